@@ -1,0 +1,42 @@
+# What there is to do here; `make` lists it. ARGS passes arguments on: make test ARGS="--filter Cron"
+#
+# Warnings are errors by a setting in Package.swift, not by flags, so that build, test and demo share one build.
+
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help bootstrap build test demo lint format bench docs soak clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+bootstrap: ## Install what is missing (Debian packages, or Homebrew on macOS)
+	@Scripts/bootstrap
+
+build: bootstrap ## Build everything, the tests included
+	swift build --build-tests
+
+test: bootstrap ## Run the tests; ARGS="--filter Cron" picks some
+	swift test $(ARGS)
+
+demo: bootstrap ## Run Examples/HelloScheduler; ARGS are its arguments
+	swift run HelloScheduler $(ARGS)
+
+lint: bootstrap ## Check scripts, floors, format and warnings
+	Scripts/lint $(ARGS)
+
+format: ## Format all Swift files in place
+	swift format format --in-place --parallel --recursive $(wildcard Package.swift Sources Tests Examples Benchmarks)
+
+bench: bootstrap ## Run the benchmarks in release mode; ARGS are their arguments
+	swift run -c release --package-path Benchmarks Benchmarks $(ARGS)
+
+docs: bootstrap ## Build the documentation, warnings as errors
+	Scripts/docs
+
+soak: bootstrap ## Run the tests over and over; MINUTES=10, SANITIZE=address
+	Scripts/soak $(ARGS)
+
+clean: ## Remove what was built
+	rm -rf .build Benchmarks/.build

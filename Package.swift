@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "swift-scheduler",
+    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    products: [
+        .library(name: "SchedulerCore", targets: ["SchedulerCore"]),
+        .library(name: "SchedulerTesting", targets: ["SchedulerTesting"]),
+    ],
+    targets: [
+        .target(name: "SchedulerCore"),
+        .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
+        .executableTarget(
+            name: "HelloScheduler", dependencies: ["SchedulerCore"], path: "Examples/HelloScheduler"),
+        .testTarget(
+            name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
+            exclude: ["Fixtures"]),
+        .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+    target.swiftSettings = [
+        // `any` is spelled wherever a value is boxed.
+        .enableUpcomingFeature("ExistentialAny"),
+        // A file imports what it uses, so that floors and modules stay visible in its head.
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // What a module re-exposes to its users is said with `public import`.
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // A setting and no flag, so that every command shares one build. It does not reach packages that depend on us.
+        .treatAllWarnings(as: .error),
+    ]
+}

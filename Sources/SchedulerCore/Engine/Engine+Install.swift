@@ -1,0 +1,64 @@
+import FoundationEssentials
+
+extension Engine {
+    /// Brings the stored schedule of a job in line with its kind and settings.
+    ///
+    /// - Parameter isStartUp: whether the job starts up now, so that what counts from start-up starts anew.
+    package func install(_ job: JobID, isStartUp: Bool) async throws {
+        if isStartUp { try await startUpSettings(of: job) }
+        let now = try await now()
+        // One that has been removed meanwhile needs nothing.
+        guard let entry = registry.update(job, { $0.startedAt = isStartUp ? now : ($0.startedAt ?? now) }) else { return }
+        if isStartUp { try await startGridsAnew(of: job, now: now) }
+        let id = ScheduleID.builtIn(job)
+        let stored = try await store.schedule(id)
+        let implied = Schedule.builtIn(for: entry.job, settings: entry.settings, startedAt: entry.startedAt ?? now)
+        // What counts from start-up may have its first slot at this very instant; calendar times come later than now.
+        let instant = entry.job.kind == .cron ? now : now.adding(.microseconds(-1))
+        switch (stored, implied) {
+        case (nil, nil): break
+        case (nil, .some(let implied)): try await store.insert([implied], at: instant)
+        case (.some, nil): try await store.removeSchedule(id)
+        case (.some(let stored), .some(let implied)):
+            guard let adapted = stored.adapted(to: implied, isStartUp: isStartUp, now: now) else { return }
+            try await store.update(id, at: instant, planner: planner) { $0 = adapted }
+        }
+    }
+
+    /// Takes over the job's stored settings, and lets it go if it was stopped: a stop ends with the next start-up.
+    private func startUpSettings(of job: JobID) async throws {
+        if try await store.stoppedJobs().contains(job) { try await store.setStopped(false, job: job) }
+        let stored = try await store.settings(of: job)
+        registry.update(job) { entry in
+            entry.settings = stored ?? entry.job.defaults
+            entry.isStopped = false
+        }
+    }
+
+    /// Grids that are not journalised begin at each start-up.
+    private func startGridsAnew(of job: JobID, now: Date) async throws {
+        for record in try await store.schedules(of: job) {
+            guard case .every(_, journalised: false) = record.schedule.recurrence else { continue }
+            try await store.update(record.schedule.id, at: now, planner: planner) { $0.start = now }
+        }
+    }
+
+    /// Reads what was changed about jobs, here or on another node, and lets it take effect.
+    package func reloadSettings() async throws {
+        let stopped = try await store.stoppedJobs()
+        for entry in registry.entries {
+            let settings = try await store.settings(of: entry.job.id) ?? entry.job.defaults
+            let isStopped = stopped.contains(entry.job.id)
+            guard settings != entry.settings || isStopped != entry.isStopped else { continue }
+            // By the old rules up to now, so that the change fires nothing that has passed.
+            try await store.settle(entry.job.id, at: now(), planner: planner)
+            registry.update(entry.job.id) { entry in
+                entry.settings = settings
+                entry.isStopped = isStopped
+            }
+            guard entry.startedAt != nil else { continue }
+            try await install(entry.job.id, isStartUp: false)
+            try await store.settle(entry.job.id, at: now(), planner: planner)
+        }
+    }
+}

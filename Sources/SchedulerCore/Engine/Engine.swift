@@ -1,0 +1,107 @@
+package import FoundationEssentials
+import Synchronization
+
+/// Drives a store: *advance due schedules → claim runs → execute → sleep until the next known instant or a signal*.
+///
+/// What it knows beside the store is confined to its one loop (``EngineLoop``); everybody else leaves messages in its
+/// mailbox.
+package final class Engine: Sendable {
+    package let node: NodeID
+    let options: NodeOptions
+    let store: any Store
+    let clock: any SchedulerClock
+    let registry: JobRegistry
+    let events: EventHub
+    let mailbox = Mailbox()
+    let services: RunServices
+    let pool: WorkerPool
+    let timetables = TimetableCache()
+    private let active = Mutex<[RunID: ActiveRun]>([:])
+    private let executor: (any TaskExecutor)?
+
+    package init(
+        options: NodeOptions, store: any Store, clock: any SchedulerClock, registry: JobRegistry, events: EventHub,
+        logSink: LogSink?, middleware: [RunMiddleware], executor: (any TaskExecutor)?
+    ) {
+        node = options.name ?? NodeID(rawValue: UUID().uuidString)
+        self.options = options
+        self.store = store
+        self.clock = clock
+        self.registry = registry
+        self.events = events
+        self.executor = executor
+        let mailbox = mailbox
+        services = RunServices(
+            clock: clock, store: store, logSink: logSink, logLevel: options.logLevel, middleware: middleware,
+            report: { mailbox.post(report: $0) })
+        pool = WorkerPool(executor: executor) { mailbox.post(await $0.execute()) }
+    }
+
+    /// Runs until shut down.
+    package func run() async {
+        // A task of its own, so that cancelling the caller's begins a shutdown and does not cut short the loop.
+        let task = Task.detached(executorPreference: executor) {
+            var loop = EngineLoop(self)
+            await loop.run()
+        }
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            mailbox.post(.cancellation)
+        }
+    }
+
+    package func beginShutdown() {
+        mailbox.post(.shutdown)
+    }
+
+    /// The store's time.
+    package func now() async throws -> Date {
+        try await store.now(local: clock.now)
+    }
+
+    /// Plans schedules of the jobs configured here.
+    package var planner: SchedulePlanner {
+        { [registry, timetables] facts in
+            guard let rules = registry.rules(for: facts.record.schedule.job) else {
+                var plan = SchedulePlan(record: facts.record)
+                plan.record.nextLook = nil
+                return plan
+            }
+            return .deciding(facts, rules: rules) { try timetables.timetable(of: $0) }
+        }
+    }
+
+    // MARK: Active runs
+
+    /// The run, while it is active on this node.
+    package func activeRun(_ id: RunID) -> ActiveRun? {
+        active.withLock { $0[id] }
+    }
+
+    package var activeRuns: [ActiveRun] {
+        active.withLock { Array($0.values) }
+    }
+
+    var activeCount: Int {
+        active.withLock { $0.count }
+    }
+
+    func add(_ runs: [ActiveRun]) {
+        active.withLock { active in
+            for run in runs { active[run.run.id] = run }
+        }
+    }
+
+    /// Takes out runs that have ended; a later claim of the same run stays.
+    func remove(_ runs: [ActiveRun]) {
+        active.withLock { active in
+            for run in runs where active[run.run.id] === run { active[run.run.id] = nil }
+        }
+    }
+
+    /// Whether nothing happens on this node until the clock moves or somebody acts.
+    package var isQuiet: Bool {
+        mailbox.isQuiet && activeRuns.allSatisfy(\.isSleeping)
+    }
+}

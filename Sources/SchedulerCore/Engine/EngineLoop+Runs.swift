@@ -1,0 +1,148 @@
+import FoundationEssentials
+
+extension EngineLoop {
+    // MARK: Claiming
+
+    /// Claims as many runs as this node has room for, if there may be any.
+    mutating func claim(now: Date, isAsked: Bool) async throws {
+        let isDue = nextAvailableAt.map { $0 <= now } ?? false
+        let room = engine.options.concurrency - engine.activeCount
+        guard isAsked || isDue, room > 0 else { return }
+        let request = ClaimRequest(
+            node: engine.node, jobs: engine.registry.ids, queues: queueRooms, limit: room, now: now,
+            lease: now.adding(engine.options.lease))
+        let report = try await engine.store.claim(request)
+        nextAvailableAt = report.nextAvailableAt
+        if engine.events.hasListeners {
+            for run in report.declined { engine.events.emit(.runFinished(run)) }
+        }
+        start(report.runs)
+    }
+
+    private var queueRooms: [String: Int]? {
+        engine.options.queues.map { limits in
+            limits.reduce(into: [:]) { $0[$1.key] = $1.value - activeByQueue[$1.key, default: 0] }
+        }
+    }
+
+    /// Hands claimed runs to the workers.
+    private mutating func start(_ runs: [Run]) {
+        guard !runs.isEmpty else { return }
+        let uptime = engine.clock.uptime
+        if renewAt == nil {
+            leaseRenewedAt = uptime
+            renewAt = uptime + engine.options.lease / 3
+        }
+        var started: [ActiveRun] = []
+        started.reserveCapacity(runs.count)
+        for run in runs {
+            // A job that was removed a moment ago leaves its runs to the store's next look.
+            guard let options = engine.registry[run.job]?.options else { continue }
+            started.append(ActiveRun(run: run, options: options, services: engine.services))
+            if engine.options.queues != nil { activeByQueue[run.order.queue, default: 0] += 1 }
+            if let timeout = options.job.timeout {
+                deadlines.insert(Deadline(uptime: uptime + timeout, claim: run.claim))
+            }
+            engine.events.emit(.runStarted(run))
+        }
+        engine.add(started)
+        engine.pool.submit(started)
+    }
+
+    // MARK: Finishing
+
+    /// Records what came of attempts, with what they logged last.
+    mutating func finish(_ results: [RunResult], now: Date) async throws {
+        guard !results.isEmpty || !unrecorded.isEmpty else { return }
+        unrecorded += results
+        let batches = unrecorded.compactMap { $0.run.collect().lines }
+        if !batches.isEmpty { try await engine.store.append(batches) }
+        let ended = unrecorded.filter { $0.end != nil }
+        let finishes = ended.map { finish(of: $0, now: now) }
+        let recorded = try await engine.store.finish(finishes, by: engine.node, at: now)
+        if engine.events.hasListeners {
+            for (index, result) in ended.enumerated() where recorded[index] {
+                announce(result.run.run, transition: finishes[index].transition, now: now)
+            }
+        }
+        if engine.options.queues != nil {
+            for result in unrecorded { activeByQueue[result.run.run.order.queue, default: 1] -= 1 }
+        }
+        engine.remove(unrecorded.map(\.run))
+        unrecorded = []
+        if engine.activeCount == 0 { renewAt = nil }
+    }
+
+    private func finish(of result: RunResult, now: Date) -> RunFinish {
+        let run = result.run.run
+        let job = result.run.options.job
+        let transition = RunTransition(
+            of: run, at: result.end ?? .released, retry: job.retry, now: now, chance: run.chance)
+        return RunFinish(
+            claim: run.claim, transition: transition, history: job.history, progress: result.run.progress)
+    }
+
+    private func announce(_ run: Run, transition: RunTransition, now: Date) {
+        var run = run
+        run.apply(transition, at: now)
+        if run.state.isFinal {
+            engine.events.emit(.runFinished(run))
+        } else if transition.refundsAttempt {
+            engine.events.emit(.runReturned(run))
+        } else {
+            engine.events.emit(.runRetrying(run))
+        }
+    }
+
+    /// Stores what active runs have logged and reported.
+    mutating func collect(_ reports: [ActiveRun]) async throws {
+        var batches: [LogBatch] = []
+        var progress: [(claim: Claim, progress: Progress)] = []
+        for run in reports {
+            let news = run.collect()
+            if let lines = news.lines { batches.append(lines) }
+            if let report = news.progress { progress.append((run.run.claim, report)) }
+        }
+        if !batches.isEmpty { try await engine.store.append(batches) }
+        if !progress.isEmpty { try await engine.store.record(progress) }
+    }
+
+    // MARK: Stopping
+
+    /// Cancels the runs that somebody asked to stop.
+    func stopRequested() async throws {
+        for id in try await engine.store.stopRequests(for: engine.node) { engine.activeRun(id)?.stop(.request) }
+    }
+
+    /// Cancels the runs that have reached their timeout.
+    mutating func stopOverdue(now: Date) async throws {
+        let uptime = engine.clock.uptime
+        while let deadline = deadlines.first, deadline.uptime <= uptime {
+            _ = deadlines.popFirst()
+            // The run may have ended, or another attempt of it may have begun.
+            guard let run = engine.activeRun(deadline.claim.run), run.run.claim == deadline.claim else { continue }
+            run.stop(.timeout)
+            _ = try await engine.store.requestStop(deadline.claim.run, at: now)
+        }
+    }
+}
+
+/// When an attempt reaches its timeout, on the running clock.
+struct Deadline: Comparable {
+    var uptime: Duration
+    var claim: Claim
+
+    static func < (left: Deadline, right: Deadline) -> Bool {
+        left.uptime < right.uptime
+    }
+}
+
+extension Run {
+    /// A part of chance that is the run's and the attempt's own: the same each time it is asked for.
+    fileprivate var chance: Double {
+        var bits = UInt64(bitPattern: id.rawValue) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: attempt)
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Double((bits ^ (bits >> 31)) >> 11) / Double(1 << 53)
+    }
+}

@@ -1,0 +1,44 @@
+import FoundationEssentials
+
+extension EngineLoop {
+    /// Starts up the jobs that are configured, and takes over what a former life of this process left.
+    mutating func startUp() async {
+        let now = engine.clock.now
+        // Slots at the very instant of the start are due, not passed.
+        engine.registry.watch(since: now.adding(.microseconds(-1)))
+        do {
+            for entry in engine.registry.entries { try await engine.install(entry.job.id, isStartUp: true) }
+            try await recover(now: try await engine.now())
+        } catch {
+            engine.events.emit(.storeFailed(String(describing: error)))
+        }
+    }
+
+    /// Plans the schedules that are due, a bounded number at a time, so that their runs start meanwhile.
+    mutating func advance(now: Date, isAsked: Bool) async throws {
+        let isDue = nextLook.map { $0 <= now } ?? false
+        guard isAsked || isDue else { return }
+        let request = AdvanceRequest(
+            node: engine.node, jobs: engine.registry.ids, now: now, limit: Self.advanceLimit)
+        let report = try await engine.store.advance(request, planner: engine.planner)
+        nextLook = report.nextLook
+        if report.created > 0 { nextAvailableAt = min(nextAvailableAt ?? now, now) }
+        if let nextLook, nextLook <= now { engine.mailbox.post(.schedules) }
+        guard engine.events.hasListeners else { return }
+        for outcome in report.outcomes { engine.events.emit(.slotsPassed(outcome)) }
+        for (schedule, problem) in report.problems { engine.events.emit(.scheduleProblem(schedule, problem)) }
+    }
+
+    /// Lets runs whose node is gone wait to be rescued.
+    mutating func recover(now: Date) async throws {
+        let uptime = engine.clock.uptime
+        let isPolling = pollAt.map { $0 <= uptime } ?? (engine.store.pollInterval != nil)
+        guard isPolling || nextExpiry.map({ $0 <= now }) ?? false else { return }
+        pollAt = engine.store.pollInterval.map { uptime + $0 }
+        let report = try await engine.store.recover(by: engine.node, at: now)
+        nextExpiry = report.nextExpiry
+        for run in report.interrupted { engine.events.emit(.runReturned(run)) }
+        for run in report.failed { engine.events.emit(.runFinished(run)) }
+        if isPolling || !report.interrupted.isEmpty { engine.mailbox.post([.schedules, .runs]) }
+    }
+}

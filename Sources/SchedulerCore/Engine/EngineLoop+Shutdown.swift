@@ -1,0 +1,53 @@
+import FoundationEssentials
+
+extension EngineLoop {
+    /// Begins to shut down when asked to, and cancels the active runs when the grace period is over.
+    mutating func heed(_ signals: EngineSignals) {
+        let uptime = engine.clock.uptime
+        if signals.contains(.cancellation) {
+            if case .cancelling = phase {} else { cancelActive(uptime: uptime) }
+        } else if signals.contains(.shutdown), phase == .running {
+            phase = .draining(until: uptime + engine.options.gracePeriod)
+        }
+        if case .draining(let end) = phase, end <= uptime { cancelActive(uptime: uptime) }
+    }
+
+    private mutating func cancelActive(uptime: Duration) {
+        phase = .cancelling(until: uptime + engine.options.cancellationWait)
+        for run in engine.activeRuns { run.stop(.shutdown) }
+    }
+
+    /// When the present phase ends by itself.
+    var phaseEnd: Duration? {
+        switch phase {
+        case .running: nil
+        case .draining(let end), .cancelling(let end): end
+        }
+    }
+
+    /// Whether nothing is left to wait for.
+    var isDone: Bool {
+        switch phase {
+        case .running: false
+        case .draining: engine.activeCount == 0
+        case .cancelling(let end): engine.activeCount == 0 || end <= engine.clock.uptime
+        }
+    }
+
+    /// Gives back the runs that are still going. Their tasks cannot be ended from outside; what they report later is
+    /// refused, since the claim is no longer theirs.
+    mutating func leave() async {
+        let mail = engine.mailbox.take()
+        let left = engine.activeRuns
+        for run in left { run.stop(.leaseLost) }
+        do {
+            let now = try await engine.now()
+            try await finish(mail.results, now: now)
+            let remaining = engine.activeRuns.map { RunResult(run: $0, end: .released) }
+            try await finish(remaining, now: now)
+        } catch {
+            // The leases end, and another node or the next start rescues the runs.
+            engine.events.emit(.storeFailed(String(describing: error)))
+        }
+    }
+}

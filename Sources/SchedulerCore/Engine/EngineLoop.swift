@@ -1,0 +1,110 @@
+import FoundationEssentials
+
+/// The state and the steps of an engine's loop. It is a value of the loop's task: nobody else touches it.
+struct EngineLoop {
+    let engine: Engine
+    let alarm: any SchedulerAlarm
+    var phase = Phase.running
+
+    /// How many runs of each queue are active here; kept only where queues have limits.
+    var activeByQueue: [String: Int] = [:]
+    /// When runs with a timeout reach it, on the running clock.
+    var deadlines = Heap<Deadline>()
+
+    /// What is known to come, on the wall clock.
+    var nextLook: Date?
+    var nextAvailableAt: Date?
+    var nextExpiry: Date?
+
+    /// What is known to come, on the running clock.
+    var renewAt: Duration?
+    var pollAt: Duration?
+    var retryAt: Duration?
+    var leaseRenewedAt = Duration.zero
+
+    /// The clocks as they were last read together, to notice steps.
+    var lastWall: Date
+    var lastUptime: Duration
+
+    /// What the store has not taken yet, because it failed.
+    var unrecorded: [RunResult] = []
+    var unheeded: EngineSignals = []
+
+    /// How the loop's life goes: it runs, lets active runs end, cancels them, and leaves.
+    enum Phase: Equatable {
+        case running
+        case draining(until: Duration)
+        case cancelling(until: Duration)
+    }
+
+    /// How many schedules are planned before runs are claimed again.
+    static let advanceLimit = 512
+    static let retryDelay = Duration.seconds(1)
+
+    init(_ engine: Engine) {
+        self.engine = engine
+        let mailbox = engine.mailbox
+        alarm = engine.clock.makeAlarm { mailbox.post(.alarm) }
+        lastWall = engine.clock.now
+        lastUptime = engine.clock.uptime
+    }
+
+    mutating func run() async {
+        let mailbox = engine.mailbox
+        let observation = engine.store.observe(as: engine.node) { mailbox.post(EngineSignals($0)) }
+        await startUp()
+        var mail = Mail(signals: [.schedules, .runs, .stops])
+        while true {
+            await step(mail)
+            if isDone { break }
+            setAlarm()
+            await mailbox.wait()
+            mail = mailbox.take()
+        }
+        await leave()
+        observation.cancel()
+        alarm.set(to: nil)
+        engine.pool.close()
+    }
+
+    /// Looks at what has come and at what is due.
+    private mutating func step(_ mail: Mail) async {
+        var signals = mail.signals.union(unheeded)
+        unheeded = []
+        heed(signals)
+        signals.formUnion(noticeClockSteps())
+        do {
+            let now = try await engine.now()
+            try await collect(mail.reports)
+            try await finish(mail.results, now: now)
+            // What has ended may let others go on, and a pause begins.
+            if !mail.results.isEmpty { signals.formUnion([.runs, .schedules]) }
+            if signals.contains(.settings) { try await engine.reloadSettings() }
+            if signals.contains(.stops) { try await stopRequested() }
+            try await stopOverdue(now: now)
+            try await renewLeases(now: now)
+            guard phase == .running else { return }
+            if signals.contains(.clockStep) { try await replan(now: now) }
+            try await recover(now: now)
+            try await advance(now: now, isAsked: signals.contains(.schedules))
+            try await claim(now: now, isAsked: signals.contains(.runs))
+            retryAt = nil
+        } catch {
+            engine.events.emit(.storeFailed(String(describing: error)))
+            retryAt = engine.clock.uptime + Self.retryDelay
+            unheeded = signals.subtracting(.alarm)
+        }
+    }
+
+    /// Sets the alarm to the first of everything that is known to come.
+    private func setAlarm() {
+        let wall = [nextLook, nextAvailableAt, nextExpiry]
+        let running = [renewAt, pollAt, retryAt, phaseEnd, deadlines.first?.uptime]
+        let uptime = engine.clock.uptime
+        let now = engine.clock.now
+        let isWorking = phase == .running && retryAt == nil
+        let instants = (isWorking ? wall : []).compactMap(\.self)
+            + running.compactMap(\.self).map { now.adding($0 - uptime) }
+        alarm.set(to: instants.min())
+    }
+}

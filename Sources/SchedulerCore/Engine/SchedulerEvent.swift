@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Synchronization
+
+/// Something that happened in a scheduler.
+public enum SchedulerEvent: Sendable, Hashable {
+    /// A run was claimed and starts.
+    case runStarted(Run)
+    /// An attempt failed, and another follows.
+    case runRetrying(Run)
+    /// A run is over.
+    case runFinished(Run)
+    /// A run waits again: its node shut down or was gone.
+    case runReturned(Run)
+    /// Slots got an outcome other than a run of their own.
+    case slotsPassed(SlotRecord)
+    /// A schedule cannot be planned, for the reason given.
+    case scheduleProblem(ScheduleID, String)
+    /// The wall clock was stepped, or the machine slept, by so much.
+    case clockStepped(Duration)
+    /// The store failed; the scheduler goes on trying.
+    case storeFailed(String)
+}
+
+/// Hands events to whoever listens.
+///
+/// Each listener has a buffer of its own; one that is slower than the events loses the oldest it has not read.
+package final class EventHub: Sendable {
+    private let listeners = Mutex((last: 0, continuations: [Int: AsyncStream<SchedulerEvent>.Continuation]()))
+    private let count = Atomic(0)
+    private static let bufferSize = 4_096
+
+    package init() {}
+
+    /// Whether anybody listens, so that nobody makes events for nobody.
+    package var hasListeners: Bool { count.load(ordering: .relaxed) > 0 }
+
+    package func listen() -> AsyncStream<SchedulerEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: SchedulerEvent.self, bufferingPolicy: .bufferingNewest(Self.bufferSize))
+        let key = listeners.withLock { listeners in
+            listeners.last += 1
+            listeners.continuations[listeners.last] = continuation
+            return listeners.last
+        }
+        count.add(1, ordering: .relaxed)
+        continuation.onTermination = { [weak self] _ in
+            guard let self else { return }
+            let removed = listeners.withLock { $0.continuations.removeValue(forKey: key) }
+            if removed != nil { count.subtract(1, ordering: .relaxed) }
+        }
+        return stream
+    }
+
+    package func emit(_ event: @autoclosure () -> SchedulerEvent) {
+        guard hasListeners else { return }
+        let event = event()
+        for listener in listeners.withLock({ Array($0.continuations.values) }) { listener.yield(event) }
+    }
+
+    /// Ends all listeners' sequences.
+    package func finish() {
+        for listener in listeners.withLock({ Array($0.continuations.values) }) { listener.finish() }
+    }
+}

@@ -1,0 +1,121 @@
+import FoundationEssentials
+
+/// What a run is told: a JSON object, decoded by the job into its own type.
+public struct Parameters: Hashable, Sendable {
+    /// The values by name.
+    public var values: [String: ParameterValue]
+
+    /// Makes parameters of values.
+    public init(_ values: [String: ParameterValue] = [:]) {
+        self.values = values
+    }
+
+    /// No parameters.
+    public static let none = Parameters()
+
+    /// Makes parameters of a value of the job's own type.
+    ///
+    /// - Throws: `EncodingError`, also when the value does not encode to an object.
+    public init(encoding value: some Encodable) throws {
+        self = try JSONDecoder().decode(Parameters.self, from: JSONEncoder().encode(value))
+    }
+
+    /// The parameters as a value of the job's own type.
+    ///
+    /// - Throws: `DecodingError` when they do not fit the type.
+    public func decode<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
+        try JSONDecoder().decode(type, from: JSONEncoder().encode(self))
+    }
+
+    /// These parameters, with those that `overrides` names replaced.
+    public func merging(_ overrides: Parameters) -> Parameters {
+        Parameters(values.merging(overrides.values) { _, new in new })
+    }
+}
+
+extension Parameters: Codable {
+    /// Decodes a JSON object.
+    public init(from decoder: any Decoder) throws {
+        values = try decoder.singleValueContainer().decode([String: ParameterValue].self)
+    }
+
+    /// Encodes a JSON object.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(values)
+    }
+}
+
+extension Parameters: ExpressibleByDictionaryLiteral {
+    /// Makes parameters of a literal; of a name given twice the last value counts.
+    public init(dictionaryLiteral elements: (String, ParameterValue)...) {
+        self.init(Dictionary(elements) { _, last in last })
+    }
+}
+
+/// A JSON value (RFC 8259) in the parameters of a run.
+public enum ParameterValue: Hashable, Sendable {
+    /// `null`.
+    case null
+    /// `true` or `false`.
+    case bool(Bool)
+    /// A number without a fraction.
+    case integer(Int64)
+    /// Any other number.
+    case number(Double)
+    /// A text.
+    case text(String)
+    /// An array.
+    case list([ParameterValue])
+    /// An object.
+    case object([String: ParameterValue])
+}
+
+extension ParameterValue: Codable {
+    /// Decodes any JSON value.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if let value = try? container.decode(Int64.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .text(value)
+        } else if let value = try? container.decode([ParameterValue].self) {
+            self = .list(value)
+        } else {
+            self = .object(try container.decode([String: ParameterValue].self))
+        }
+    }
+
+    /// Encodes the JSON value.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .bool(let value): try container.encode(value)
+        case .integer(let value): try container.encode(value)
+        case .number(let value): try container.encode(value)
+        case .text(let value): try container.encode(value)
+        case .list(let value): try container.encode(value)
+        case .object(let value): try container.encode(value)
+        }
+    }
+}
+
+extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+    ExpressibleByBooleanLiteral
+{
+    /// Makes a text.
+    public init(stringLiteral value: String) { self = .text(value) }
+    /// Makes an integer.
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// Makes a number.
+    public init(floatLiteral value: Double) { self = .number(value) }
+    /// Makes a truth value.
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+}

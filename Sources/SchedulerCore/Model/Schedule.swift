@@ -1,0 +1,120 @@
+public import FoundationEssentials
+
+/// A recurrence attached to a job: when it runs, with what, and under which rules.
+public struct Schedule: Codable, Hashable, Sendable, Identifiable {
+    /// Identifies the schedule.
+    public var id: ScheduleID
+    /// The job that it runs.
+    public var job: JobID
+    /// The rule that yields its slots.
+    public var recurrence: Recurrence
+    /// The name of the zone in which the rule is read.
+    public var zone: String
+    /// What happens to slots in the hours when clocks change.
+    public var daylight: DaylightPolicy
+    /// The first instant that may be a slot, and where the grid of `every` begins. Nil: the moment it is added.
+    public var start: Date?
+    /// The last instant that may be a slot.
+    public var end: Date?
+    /// After how many runs the schedule is over.
+    public var maximumRuns: Int?
+    /// Parameters that differ from the job's.
+    public var parameters: Parameters
+    /// Whether it is switched on.
+    public var isEnabled: Bool
+    /// An operator's hold.
+    public var hold: Hold?
+    /// What becomes of a slot while a run is unfinished. Nil: the job's rule.
+    public var overlap: OverlapPolicy?
+    /// What becomes of slots that passed unseen. Nil: the job's rule.
+    public var catchUp: CatchUpPolicy?
+
+    /// Makes a schedule.
+    public init(
+        id: ScheduleID,
+        job: JobID,
+        recurrence: Recurrence,
+        zone: String = "UTC",
+        daylight: DaylightPolicy = .automatic,
+        start: Date? = nil,
+        end: Date? = nil,
+        maximumRuns: Int? = nil,
+        parameters: Parameters = .none,
+        isEnabled: Bool = true,
+        hold: Hold? = nil,
+        overlap: OverlapPolicy? = nil,
+        catchUp: CatchUpPolicy? = nil
+    ) {
+        self.id = id
+        self.job = job
+        self.recurrence = recurrence
+        self.zone = zone
+        self.daylight = daylight
+        self.start = start
+        self.end = end
+        self.maximumRuns = maximumRuns
+        self.parameters = parameters
+        self.isEnabled = isEnabled
+        self.hold = hold
+        self.overlap = overlap
+        self.catchUp = catchUp
+    }
+
+    /// Whether this is the schedule that the job's kind implies.
+    public var isBuiltIn: Bool { id == .builtIn(job) }
+}
+
+/// An operator's order that a schedule rests for a while. It survives restarts.
+public struct Hold: Codable, Hashable, Sendable {
+    /// Why.
+    public var reason: String
+    /// Who ordered it.
+    public var author: String
+    /// When it lifts itself. Nil: when it is released.
+    public var until: Date?
+
+    /// Makes a hold.
+    public init(reason: String, author: String, until: Date? = nil) {
+        self.reason = reason
+        self.author = author
+        self.until = until
+    }
+}
+
+extension Schedule {
+    /// Refuses a schedule that cannot be followed.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `invalidValue`, naming the field.
+    package func validate() throws(SchedulerError) {
+        try Job.validate(identifier: id.rawValue, field: "id")
+        _ = try Zone.named(zone, field: "zone")
+        try recurrence.validate(zone: zone, field: "recurrence")
+        if let start, let end, end < start { throw .invalid("end", end, "is before the start") }
+        if let maximumRuns, maximumRuns < 1 { throw .invalid("maximumRuns", maximumRuns, "must be at least 1") }
+        try overlap?.validate(field: "overlap")
+        try catchUp?.validate(field: "catchUp")
+    }
+
+    /// Whether the slots up to now of `other` are the same instants as this schedule's.
+    package func plansSameSlots(as other: Schedule) -> Bool {
+        if case (.afterCompletion, .afterCompletion) = (recurrence, other.recurrence) { return start == other.start }
+        return recurrence == other.recurrence && zone == other.zone && daylight == other.daylight
+            && start == other.start && end == other.end
+    }
+}
+
+extension Recurrence {
+    /// Refuses a recurrence that yields no timetable.
+    package func validate(zone: String, field: String) throws(SchedulerError) {
+        if case .afterCompletion(let pause) = self {
+            guard pause > .zero else { throw .invalid(field, pause, "the pause must be more than zero") }
+            return
+        }
+        let zone = try Zone.named(zone, field: "zone")
+        do {
+            _ = try Timetable(self, zone: zone, anchor: Date(microsecondsSince1970: 0))
+        } catch {
+            throw .invalid(field, self, error.description)
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import FoundationEssentials
+import Synchronization
+
+/// A run while its node runs it: its log, its progress, and the task that it runs on.
+///
+/// Shared by the runner's tasks, which log and report, and by the engine, which collects and may ask it to stop.
+package final class ActiveRun: Sendable {
+    /// The run as it was claimed.
+    package let run: Run
+    package let options: JobOptions
+    let services: RunServices
+    private let state = Mutex(State())
+
+    /// Why a run was asked to stop.
+    package enum StopReason: Hashable, Sendable {
+        case request
+        case timeout
+        case shutdown
+        case leaseLost
+    }
+
+    private struct State {
+        var lines = RingBuffer<LogRecord>()
+        var total = 0
+        var flushed = 0
+        var progress: Progress?
+        var hasNewProgress = false
+        var isDirty = false
+        var followers: [Int: AsyncStream<LogRecord>.Continuation] = [:]
+        var lastFollower = 0
+        var worker: Worker?
+        var stopReason: StopReason?
+        var sleepers = 0
+    }
+
+    package init(run: Run, options: JobOptions, services: RunServices) {
+        self.run = run
+        self.options = options
+        self.services = services
+    }
+
+    // MARK: Stopping
+
+    /// Puts the run on a worker's task.
+    func begin(on worker: Worker) {
+        state.withLock { state in
+            state.worker = worker
+            if state.stopReason != nil { worker.cancel() }
+        }
+    }
+
+    /// Takes the run off its worker's task.
+    ///
+    /// - Returns: why it was asked to stop, if it was.
+    func end() -> StopReason? {
+        state.withLock { state in
+            state.worker = nil
+            for follower in state.followers.values { follower.finish() }
+            state.followers = [:]
+            return state.stopReason
+        }
+    }
+
+    /// Cancels the run's task. The first reason counts.
+    package func stop(_ reason: StopReason) {
+        state.withLock { state in
+            guard state.stopReason == nil else { return }
+            state.stopReason = reason
+            state.worker?.cancel()
+        }
+    }
+
+    package var stopReason: StopReason? {
+        state.withLock { $0.stopReason }
+    }
+
+    // MARK: Sleeping on the scheduler's clock
+
+    /// Whether a task of the run sleeps on the scheduler's clock, so that nothing happens until the clock moves.
+    package var isSleeping: Bool {
+        state.withLock { $0.sleepers > 0 }
+    }
+
+    package func sleeps(_ change: Int) {
+        state.withLock { $0.sleepers += change }
+    }
+
+    // MARK: Log and progress
+
+    /// The longest message or value that is kept of a line, in bytes.
+    private static let lineLimit = 16_384
+
+    func log(_ level: LogLevel, _ message: String, _ metadata: [String: String]) {
+        let message = message.shortened(to: Self.lineLimit)
+        let metadata = metadata.mapValues { $0.shortened(to: Self.lineLimit) }
+        let instant = services.clock.now
+        let (record, isFirst) = state.withLock { state in
+            state.total += 1
+            let record = LogRecord(
+                job: run.job, run: run.id, sequence: state.total, instant: instant, level: level, message: message,
+                metadata: metadata)
+            state.lines.append(record)
+            if state.lines.count > options.job.history.logLines { _ = state.lines.popFirst() }
+            for follower in state.followers.values { follower.yield(record) }
+            defer { state.isDirty = true }
+            return (record, !state.isDirty)
+        }
+        if let sink = services.logSink, sink.isEnabled(level) { sink.write(record) }
+        if isFirst { services.report(self) }
+    }
+
+    func report(_ progress: Progress) {
+        let isFirst = state.withLock { state in
+            state.progress = progress
+            state.hasNewProgress = true
+            defer { state.isDirty = true }
+            return !state.isDirty
+        }
+        if isFirst { services.report(self) }
+    }
+
+    package var progress: Progress? {
+        state.withLock { $0.progress }
+    }
+
+    /// What was logged and reported since the last call.
+    package func collect() -> (lines: LogBatch?, progress: Progress?) {
+        state.withLock { state in
+            state.isDirty = false
+            let progress = state.hasNewProgress ? state.progress : nil
+            state.hasNewProgress = false
+            guard state.total > state.flushed else { return (nil, progress) }
+            let new = state.lines.elements.suffix(state.total - state.flushed)
+            state.flushed = state.total
+            let batch = LogBatch(
+                claim: run.claim, lines: Array(new), total: state.total, limit: options.job.history.logLines)
+            return (batch, progress)
+        }
+    }
+
+    /// The lines that are kept, and those to come until the run ends.
+    ///
+    /// A follower that is slower than the run loses the oldest of the lines that it has not read.
+    package func follow() -> AsyncStream<LogRecord> {
+        let limit = options.job.history.logLines
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: LogRecord.self, bufferingPolicy: .bufferingNewest(max(limit, 1_000)))
+        let key = state.withLock { state in
+            for line in state.lines.elements { continuation.yield(line) }
+            state.lastFollower += 1
+            state.followers[state.lastFollower] = continuation
+            return state.lastFollower
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { _ = $0.followers.removeValue(forKey: key) }
+        }
+        return stream
+    }
+}
+
+extension String {
+    /// The text, cut at a character so that it is not longer than so many bytes, and marked where it is cut.
+    package func shortened(to limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        var end = utf8.index(startIndex, offsetBy: limit)
+        while end > startIndex, end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+        return self[..<end] + "…"
+    }
+}

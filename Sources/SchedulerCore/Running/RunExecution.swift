@@ -1,0 +1,49 @@
+import FoundationEssentials
+
+/// What came of an attempt, on its way from the worker to the engine.
+package struct RunResult: Sendable {
+    package let run: ActiveRun
+    /// Nil when the run is no longer this node's, so that there is nothing to report.
+    package let end: AttemptEnd?
+}
+
+extension ActiveRun {
+    /// The longest error text that is kept, in bytes.
+    private static let errorLimit = 4_096
+
+    /// Runs the runner to its end.
+    package func execute() async -> RunResult {
+        let context = RunContext(self)
+        var thrown: (any Error)?
+        do {
+            try await RunContext.$current.withValue(context) {
+                try await Self.call(options.runner, inside: services.middleware[...], with: context)
+            }
+        } catch {
+            thrown = error
+        }
+        let reason = end()
+        return RunResult(run: self, end: attemptEnd(reason: reason, thrown: thrown))
+    }
+
+    private static func call(
+        _ runner: @escaping Runner, inside middleware: ArraySlice<RunMiddleware>, with context: RunContext
+    ) async throws {
+        guard let outermost = middleware.first else { return try await runner(context) }
+        try await outermost.handle(context) { context in
+            try await call(runner, inside: middleware.dropFirst(), with: context)
+        }
+    }
+
+    private func attemptEnd(reason: StopReason?, thrown: (any Error)?) -> AttemptEnd? {
+        switch reason {
+        case .request: return .cancelled
+        case .timeout: return .timedOut(options.job.timeout ?? .zero)
+        case .shutdown where thrown != nil: return .released
+        case .leaseLost: return nil
+        case .shutdown, nil:
+            guard let thrown else { return .succeeded }
+            return .failed(String(describing: thrown).shortened(to: Self.errorLimit))
+        }
+    }
+}

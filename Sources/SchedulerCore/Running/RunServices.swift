@@ -1,0 +1,22 @@
+/// What active runs of one scheduler share.
+package struct RunServices: Sendable {
+    package let clock: any SchedulerClock
+    package let store: any Store
+    package let logSink: LogSink?
+    package let logLevel: LogLevel
+    package let middleware: [RunMiddleware]
+    /// Tells the engine that a run has something to collect.
+    package let report: @Sendable (ActiveRun) -> Void
+
+    package init(
+        clock: any SchedulerClock, store: any Store, logSink: LogSink?, logLevel: LogLevel,
+        middleware: [RunMiddleware], report: @escaping @Sendable (ActiveRun) -> Void
+    ) {
+        self.clock = clock
+        self.store = store
+        self.logSink = logSink
+        self.logLevel = logLevel
+        self.middleware = middleware
+        self.report = report
+    }
+}

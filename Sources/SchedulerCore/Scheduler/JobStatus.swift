@@ -1,0 +1,56 @@
+public import FoundationEssentials
+
+/// A job as an operator sees it.
+public struct JobStatus: Sendable, Hashable, Identifiable {
+    /// What was registered.
+    public var job: Job
+    /// What it is doing.
+    public var state: JobState
+    /// The settings in force.
+    public var settings: Settings
+    /// The titles of its custom actions.
+    public var actions: [String]
+    /// When a run of it last started.
+    public var lastStartedAt: Date?
+    /// When a run of it last ended.
+    public var lastCompletedAt: Date?
+    /// When a run of it last succeeded.
+    public var lastSucceededAt: Date?
+    /// When its next slot is planned.
+    public var nextPlannedAt: Date?
+    /// How its last failed run ended.
+    public var lastError: String?
+    /// Whether it has not succeeded within its expected interval.
+    public var isOverdue: Bool
+    /// Its schedules that cannot be planned, with the reason.
+    public var problems: [ScheduleID: String]
+
+    /// Identifies the job.
+    public var id: JobID { job.id }
+}
+
+extension JobStatus {
+    init(
+        entry: JobRegistry.Entry, isActive: Bool, lastStarted: Run?, lastFinished: Run?, lastSucceeded: Run?,
+        lastFailed: Run?, schedules: [ScheduleRecord], now: Date
+    ) {
+        job = entry.job
+        settings = entry.settings
+        actions = entry.options.actions.map(\.title)
+        lastStartedAt = lastStarted?.startedAt
+        lastCompletedAt = lastFinished?.finishedAt
+        lastSucceededAt = lastSucceeded?.finishedAt
+        lastError = lastFailed?.error
+        let planning = schedules.filter { $0.schedule.isEnabled && !($0.schedule.hold?.holds(at: now) ?? false) }
+        let rests = entry.settings.disabled || entry.isStopped
+        nextPlannedAt = rests ? nil : planning.compactMap(\.nextLook).min()
+        problems = schedules.reduce(into: [:]) { $0[$1.schedule.id] = $1.problem }
+        let isOver = entry.job.kind == .oneShot && entry.startedAt != nil && nextPlannedAt == nil
+        state =
+            if isActive { .running } else if rests { entry.settings.disabled ? .disabled : .stopped } else if isOver {
+                .stopped
+            } else { .paused }
+        let since = lastSucceededAt ?? entry.startedAt
+        isOverdue = entry.job.expectedInterval.map { expected in since.map { now > $0.adding(expected) } ?? false } ?? false
+    }
+}

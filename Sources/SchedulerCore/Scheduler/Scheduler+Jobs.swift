@@ -1,0 +1,156 @@
+import FoundationEssentials
+
+extension Scheduler {
+    /// Registers a job.
+    ///
+    /// While the scheduler runs, the job starts up at once; otherwise with the scheduler.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `duplicate` for an identifier that is taken, and `invalidValue` for a
+    ///   field that cannot be followed; it names the field.
+    public func configure(_ options: JobOptions) async throws {
+        try validate(options)
+        try registry.add(options)
+        if isRunning { try await engine.install(options.job.id, isStartUp: true) }
+    }
+
+    /// Puts another registration in place of one of the same identifier. Settings, schedules, the ledger and the
+    /// history stay; runs that are active end as they began.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownJob` or `invalidValue`.
+    public func reconfigure(_ options: JobOptions) async throws {
+        try validate(options)
+        let old = try registry.entry(of: options.job.id)
+        try await store.settle(options.job.id, at: now(), planner: engine.planner)
+        let hasStoredSettings = try await store.settings(of: options.job.id) != nil
+        registry.update(options.job.id) { entry in
+            entry.options = options
+            if !hasStoredSettings { entry.settings = options.job.defaults }
+        }
+        guard old.startedAt != nil else { return }
+        try await engine.install(options.job.id, isStartUp: old.job.kind != options.job.kind)
+        try await store.settle(options.job.id, at: now(), planner: engine.planner)
+    }
+
+    /// Removes a job and its schedules. Runs that wait are cancelled, active ones are asked to stop; settings and the
+    /// history stay.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownJob`.
+    public func remove(job: JobID) async throws {
+        _ = try registry.entry(of: job)
+        for record in try await store.schedules(of: job) { try await store.removeSchedule(record.schedule.id) }
+        try await stopUnfinished(of: job)
+        _ = registry.remove(job)
+    }
+
+    /// Lets a job that was stopped plan again.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownJob`.
+    public func start(job: JobID) async throws {
+        _ = try registry.entry(of: job)
+        try await store.setStopped(false, job: job)
+        try await engine.reloadSettings()
+    }
+
+    /// Stops a job until it is started or the scheduler starts up again: its slots are skipped, and its unfinished runs
+    /// are cancelled or asked to stop. It can still be run by hand.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownJob`.
+    public func stop(job: JobID) async throws {
+        _ = try registry.entry(of: job)
+        try await store.setStopped(true, job: job)
+        try await engine.reloadSettings()
+        try await stopUnfinished(of: job)
+    }
+
+    private func stopUnfinished(of job: JobID) async throws {
+        let unfinished = RunQuery(job: job, states: [.pending, .interrupted, .running], limit: .max)
+        for run in try await store.runs(unfinished) { _ = try await store.requestStop(run.id, at: now()) }
+    }
+
+    /// Has a job do something beside running.
+    ///
+    /// - Parameter action: the title of one of the job's custom actions.
+    /// - Throws: ``SchedulerError`` with the code `unknownJob` or `unknownAction`; what the action throws.
+    public func perform(_ action: String, of job: JobID) async throws {
+        let entry = try registry.entry(of: job)
+        guard let found = entry.options.actions.first(where: { $0.title == action }) else {
+            let titles = entry.options.actions.map { "\"\($0.title)\"" }.joined(separator: ", ")
+            throw SchedulerError(
+                .unknownAction, field: "action", value: action,
+                reason: titles.isEmpty ? "the job has no actions" : "the job's actions are \(titles)")
+        }
+        try await found.perform()
+    }
+
+    // MARK: Settings
+
+    /// The settings in force.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownJob`.
+    public func settings(of job: JobID) async throws -> Settings {
+        let entry = try registry.entry(of: job)
+        return try await store.settings(of: job) ?? entry.job.defaults
+    }
+
+    /// Stores settings in place of the job's defaults, or of settings stored before. They take effect at once.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownJob` or `invalidValue`; then nothing is changed.
+    public func change(settings: Settings, of job: JobID) async throws {
+        let entry = try registry.entry(of: job)
+        try settings.validate(for: entry.job.kind, path: "settings")
+        try await store.setSettings(settings, of: job)
+        try await engine.reloadSettings()
+    }
+
+    /// Deletes stored settings, so that the job's defaults apply again.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownJob`.
+    public func resetSettings(of job: JobID) async throws {
+        _ = try registry.entry(of: job)
+        try await store.setSettings(nil, of: job)
+        try await engine.reloadSettings()
+    }
+
+    // MARK: Status
+
+    /// All jobs, ordered by identifier.
+    public func jobs() async throws -> [JobStatus] {
+        var statuses: [JobStatus] = []
+        for entry in registry.entries { statuses.append(try await status(of: entry)) }
+        return statuses
+    }
+
+    /// A job.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownJob`.
+    public func job(_ id: JobID) async throws -> JobStatus {
+        try await status(of: registry.entry(of: id))
+    }
+
+    private func status(of entry: JobRegistry.Entry) async throws -> JobStatus {
+        let id = entry.job.id
+        let active = try await store.runs(RunQuery(job: id, states: [.running], limit: 1))
+        let finished = try await store.runs(RunQuery(job: id, states: [.succeeded, .failed, .cancelled], limit: 1))
+        let succeeded = try await store.runs(RunQuery(job: id, states: [.succeeded], limit: 1))
+        let failed = try await store.runs(RunQuery(job: id, states: [.failed], limit: 1))
+        let schedules = try await store.schedules(of: id)
+        let now = try await now()
+        return JobStatus(
+            entry: entry, isActive: !active.isEmpty, lastStarted: active.first ?? finished.first,
+            lastFinished: finished.first, lastSucceeded: succeeded.first, lastFailed: failed.first,
+            schedules: schedules, now: now)
+    }
+
+    private func validate(_ options: JobOptions) throws(SchedulerError) {
+        try options.job.validate()
+        try options.parameters.validate(options.job.parameters)
+        var titles: Set<String> = []
+        for action in options.actions {
+            guard !action.title.isEmpty else { throw .invalid("actions", action.title, "a title must not be empty") }
+            guard titles.insert(action.title).inserted else {
+                throw SchedulerError(
+                    .duplicate, field: "actions", value: action.title, reason: "two actions have this title")
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import FoundationEssentials
+
+extension Scheduler {
+    /// Runs a job now.
+    ///
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - parameters: what differs from the job's own parameters.
+    ///   - overlap: what to do if a run of it is unfinished; nil for the job's rule. A run by hand is never merged into
+    ///     another: where the rule would, it waits.
+    /// - Returns: the new run's identifier.
+    /// - Throws: ``SchedulerError`` with the code `unknownJob`, `overlap` when the rule is to skip, and `invalidValue`
+    ///   for parameters that the job cannot decode.
+    @discardableResult
+    public func runNow(
+        _ job: JobID, parameters: Parameters = .none, overlap: OverlapPolicy? = nil
+    ) async throws -> RunID {
+        let ids = try await runNow(job, parameters: [parameters], overlap: overlap)
+        guard let id = ids.first else {
+            throw SchedulerError(.storeUnavailable, reason: "the store created no run")
+        }
+        return id
+    }
+
+    /// Runs a job many times, once with each of the parameters: all are accepted, or none.
+    ///
+    /// - Returns: the new runs' identifiers, in the same order.
+    /// - Throws: ``SchedulerError`` as ``runNow(_:parameters:overlap:)-(_,Parameters,_)``.
+    @discardableResult
+    public func runNow(
+        _ job: JobID, parameters: [Parameters], overlap: OverlapPolicy? = nil
+    ) async throws -> [RunID] {
+        let entry = try registry.entry(of: job)
+        let overlap = overlap ?? entry.job.overlap
+        try overlap.validate(field: "overlap")
+        let orders = try parameters.map { parameters in
+            try order(of: entry, parameters: parameters, trigger: .hand, concurrency: overlap.concurrency)
+        }
+        return try await store.enqueue(orders, overlap: overlap, at: now())
+    }
+
+    /// Runs a run that is over once more, with the same parameters.
+    ///
+    /// - Returns: the new run's identifier.
+    /// - Throws: ``SchedulerError`` with the code `unknownRun`, `unknownJob`, or `wrongState` for a run that is not
+    ///   over.
+    @discardableResult
+    public func retry(_ id: RunID) async throws -> RunID {
+        let run = try await run(id)
+        guard run.state.isFinal else {
+            throw SchedulerError(
+                .wrongState, field: "run", value: id.description, reason: "the run is not over yet")
+        }
+        let entry = try registry.entry(of: run.job)
+        let order = RunOrder(
+            entry.job, schedule: .builtIn(run.job), slot: nil, trigger: .retry,
+            concurrency: entry.job.overlap.concurrency, parameters: run.order.parameters)
+        return try await store.enqueue([order], overlap: .queueAll, at: now()).first ?? id
+    }
+
+    /// Cancels a run that waits, or asks one that is active to stop.
+    ///
+    /// - Returns: the run as it is then.
+    /// - Throws: ``SchedulerError`` with the code `unknownRun`.
+    @discardableResult
+    public func cancel(_ id: RunID) async throws -> Run {
+        guard let run = try await store.requestStop(id, at: now()) else { throw unknown(id) }
+        return run
+    }
+
+    /// A run, with the progress it has made up to now.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownRun`.
+    public func run(_ id: RunID) async throws -> Run {
+        guard var run = try await store.run(id) else { throw unknown(id) }
+        if let progress = engine.activeRun(id)?.progress { run.progress = progress }
+        return run
+    }
+
+    /// The runs that fit a query, newest first.
+    public func runs(_ query: RunQuery = RunQuery()) async throws -> [Run] {
+        try await store.runs(query)
+    }
+
+    /// Waits until a run is over.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownRun`; `CancellationError`.
+    public func finished(_ id: RunID) async throws -> Run {
+        var events = events.makeAsyncIterator()
+        while true {
+            let run = try await run(id)
+            if run.state.isFinal { return run }
+            waiting: while true {
+                switch await events.next() {
+                case .runFinished(let finished) where finished.id == id: return finished
+                case .runFinished, .runRetrying, .runReturned, .storeFailed: break waiting
+                case nil: throw CancellationError()
+                default: continue
+                }
+            }
+        }
+    }
+
+    // MARK: Logs
+
+    /// What is kept of a run's log.
+    public func log(of run: RunID) async throws -> RunLog {
+        try await store.log(of: run)
+    }
+
+    /// The lines of a run's log that are kept, and, while it is active on this node, those to come until it ends.
+    public func follow(_ run: RunID) async throws -> AsyncStream<LogRecord> {
+        if let active = engine.activeRun(run) { return active.follow() }
+        let log = try await store.log(of: run)
+        return AsyncStream { continuation in
+            for line in log.lines { continuation.yield(line) }
+            continuation.finish()
+        }
+    }
+
+    // MARK: Artifacts
+
+    /// The artifacts that fit a query, newest first.
+    public func artifacts(_ query: ArtifactQuery = ArtifactQuery()) async throws -> [ArtifactRecord] {
+        try await store.artifacts(query)
+    }
+
+    private func order(
+        of entry: JobRegistry.Entry, parameters: Parameters, trigger: Trigger, concurrency: Int
+    ) throws(SchedulerError) -> RunOrder {
+        var merged = entry.job.parameters
+        if !parameters.values.isEmpty {
+            merged = merged.merging(parameters)
+            try entry.options.parameters.validate(merged)
+        }
+        return RunOrder(
+            entry.job, schedule: .builtIn(entry.job.id), slot: nil, trigger: trigger, concurrency: concurrency,
+            parameters: merged)
+    }
+
+    private func unknown(_ run: RunID) -> SchedulerError {
+        SchedulerError(.unknownRun, field: "run", value: run.description, reason: "there is no such run")
+    }
+}

@@ -1,0 +1,45 @@
+public import FoundationEssentials
+
+/// Keeps the records of what runs produced.
+///
+/// A conformer numbers artifacts in ascending order, and refuses one that is published under a stale claim with the
+/// code `staleClaim`.
+public protocol ArtifactStore: Sendable {
+    /// Records an artifact of a run.
+    func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord
+
+    /// The artifacts that fit a query, newest first.
+    func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord]
+}
+
+/// Which artifacts to list.
+public struct ArtifactQuery: Hashable, Sendable {
+    /// Of this job only.
+    public var job: JobID?
+    /// Of this run only.
+    public var run: RunID?
+    /// With all of these labels only.
+    public var labels: [String: String]
+    /// Published at this instant or later only.
+    public var since: Date?
+    /// At most so many.
+    public var limit: Int
+
+    /// Makes a query.
+    public init(
+        job: JobID? = nil, run: RunID? = nil, labels: [String: String] = [:], since: Date? = nil, limit: Int = 100
+    ) {
+        self.job = job
+        self.run = run
+        self.labels = labels
+        self.since = since
+        self.limit = limit
+    }
+
+    /// Whether an artifact fits, the limit apart.
+    public func fits(_ record: ArtifactRecord) -> Bool {
+        (job.map { $0 == record.job } ?? true) && (run.map { $0 == record.run } ?? true)
+            && labels.allSatisfy { record.artifact.labels[$0.key] == $0.value }
+            && (since.map { record.publishedAt >= $0 } ?? true)
+    }
+}

@@ -1,0 +1,128 @@
+import FoundationEssentials
+
+/// A job, as far as the memory store has met it.
+final class JobRow {
+    let id: JobID
+    /// Whether the node that claims can run it; kept up to date by ``MemoryState/serve(_:)``.
+    var isServed = false
+    /// Runs that are ready, and schedules that are due, while no node serves the job.
+    var parkedRuns: [RunRow] = []
+    var parkedSchedules: [ScheduleRow] = []
+    /// Runs that are over, oldest first.
+    var finished = RingBuffer<RunRow>()
+
+    init(id: JobID) {
+        self.id = id
+    }
+}
+
+/// A schedule with its ledger, or just the lane in which runs by hand wait for one another.
+final class ScheduleRow {
+    let id: ScheduleID
+    let job: JobRow
+    /// The place in ``MemoryState/scheduleRows``.
+    let index: Int
+    /// Nil for a lane without a schedule.
+    var record: ScheduleRecord?
+    /// The look that stands in the heap of looks; an entry for any other instant is out of date.
+    var queuedLook: Int64?
+    var outcomes: [SlotRecord] = []
+    /// The slots of the schedule's runs, which are unique.
+    var runSlots: Set<Date> = []
+    var running = 0
+    /// Runs that wait or waited, in the order in which they began to; those that wait no more are dropped lazily.
+    var waiting = RingBuffer<RunRow>()
+    var waitingCount = 0
+    /// Runs that are ready but for the others of the schedule that are running.
+    var blocked = Heap<HeapKey>()
+
+    init(id: ScheduleID, job: JobRow, index: Int) {
+        self.id = id
+        self.job = job
+        self.index = index
+    }
+
+    var unfinished: UnfinishedRuns {
+        while let newest = waiting.last, !newest.isWaiting { waiting.popLast() }
+        return UnfinishedRuns(running: running, waiting: waitingCount, newestWaiting: waiting.last?.run.id)
+    }
+}
+
+/// A run with its log.
+final class RunRow {
+    var run: Run
+    let job: JobRow
+    let schedule: ScheduleRow
+    let queue: ReadyQueue
+    var log = RunLog()
+
+    init(run: Run, job: JobRow, schedule: ScheduleRow, queue: ReadyQueue) {
+        self.run = run
+        self.job = job
+        self.schedule = schedule
+        self.queue = queue
+    }
+
+    var isWaiting: Bool { run.state == .pending || run.state == .interrupted }
+
+    /// Highest priority first, then oldest.
+    var readyKey: HeapKey {
+        HeapKey(rank: -Int64(run.order.priority), number: run.id.rawValue)
+    }
+}
+
+/// The runs of one queue that may be claimed as far as time goes.
+final class ReadyQueue {
+    let name: String
+    var ready = Heap<HeapKey>()
+    /// How many more of it the present claim may take.
+    var room = 0
+
+    init(name: String) {
+        self.name = name
+    }
+}
+
+/// The rows of runs by identifier: identifiers ascend, so that they are places in a table of chunks.
+struct RunTable {
+    private var chunks: [[RunRow?]] = []
+    private var alive: [Int] = []
+    private static let chunkSize: Int64 = 512
+
+    /// The identifier that the next run gets.
+    private(set) var nextID = RunID(rawValue: 1)
+
+    subscript(_ id: RunID) -> RunRow? {
+        guard id.rawValue >= 0, id < nextID else { return nil }
+        let chunk = chunks[Int(id.rawValue / Self.chunkSize)]
+        return chunk.isEmpty ? nil : chunk[Int(id.rawValue % Self.chunkSize)]
+    }
+
+    mutating func append(_ row: RunRow) {
+        let place = Int(nextID.rawValue / Self.chunkSize)
+        if place == chunks.count {
+            chunks.append(Array(repeating: nil, count: Int(Self.chunkSize)))
+            alive.append(0)
+        } else if chunks[place].isEmpty {
+            chunks[place] = Array(repeating: nil, count: Int(Self.chunkSize))
+        }
+        chunks[place][Int(nextID.rawValue % Self.chunkSize)] = row
+        alive[place] += 1
+        nextID = RunID(rawValue: nextID.rawValue + 1)
+    }
+
+    /// Forgets a row; a chunk whose rows are all forgotten is given back.
+    mutating func remove(_ id: RunID) {
+        guard self[id] != nil else { return }
+        let place = Int(id.rawValue / Self.chunkSize)
+        chunks[place][Int(id.rawValue % Self.chunkSize)] = nil
+        alive[place] -= 1
+        if alive[place] == 0 { chunks[place] = [] }
+    }
+
+    /// The rows, newest first, that are older than the given run.
+    func rows(before id: RunID?) -> some Sequence<RunRow> {
+        let end = min(id ?? nextID, nextID).rawValue
+        return stride(from: end - 1, to: 0, by: -1).lazy.compactMap { self[RunID(rawValue: $0)] }
+    }
+}

@@ -1,0 +1,130 @@
+import FoundationEssentials
+
+extension MemoryState {
+    /// The row that a claim holds, or nil if the claim is stale.
+    func row(under claim: Claim) -> RunRow? {
+        guard let row = runs[claim.run], row.run.state == .running, row.run.fence == claim.fence else { return nil }
+        return row
+    }
+
+    mutating func finish(_ finishes: [RunFinish], at now: Date) -> [Bool] {
+        finishes.map { finish in
+            guard let row = row(under: finish.claim) else { return false }
+            if let progress = finish.progress { row.run.progress = progress }
+            end(row, by: finish.transition, at: now)
+            prune(row.job, keeping: finish.history.runs)
+            return true
+        }
+    }
+
+    /// Ends an attempt, or the wait, of a run, and lets what waited for it go on.
+    mutating func end(_ row: RunRow, by transition: RunTransition, at now: Date) {
+        let schedule = row.schedule
+        if row.run.state == .running {
+            schedule.running -= 1
+            if let node = row.run.node { active[node]?.remove(row.run.id) }
+            unlock(row.run)
+        } else {
+            schedule.waitingCount -= 1
+        }
+        row.run.apply(transition, at: now)
+        if transition.state.isFinal {
+            row.job.finished.append(row)
+            complete(schedule, at: now)
+        } else {
+            wait(row)
+        }
+        unblock(schedule)
+        if schedule.record == nil { dropIfUnused(schedule) }
+    }
+
+    /// Records the completion, from which a schedule of pauses counts.
+    private mutating func complete(_ schedule: ScheduleRow, at now: Date) {
+        guard let recurrence = schedule.record?.schedule.recurrence else { return }
+        schedule.record?.completedAt = now
+        if case .afterCompletion = recurrence { look(at: schedule, next: now) }
+    }
+
+    private mutating func unlock(_ run: Run) {
+        for resource in run.order.resources {
+            guard let lock = locks.removeValue(forKey: resource) else { continue }
+            for row in lock.waiters where row.isWaiting { row.queue.ready.insert(row.readyKey) }
+        }
+    }
+
+    /// Lets as many runs of the schedule go on as there is room for.
+    private func unblock(_ schedule: ScheduleRow) {
+        var room = 1
+        while room > 0, let key = schedule.blocked.popFirst() {
+            guard let row = runs[RunID(rawValue: key.number)], row.isWaiting else { continue }
+            row.queue.ready.insert(key)
+            room -= 1
+        }
+    }
+
+    /// Forgets the oldest finished runs of a job beyond the newest so many.
+    private mutating func prune(_ job: JobRow, keeping limit: Int) {
+        while job.finished.count > limit, let row = job.finished.popFirst() {
+            runs.remove(row.run.id)
+            guard let slot = row.run.slot, let since = row.schedule.record?.recordedSince else { continue }
+            row.schedule.runSlots.remove(slot)
+            guard slot > since else { continue }
+            row.schedule.record?.recordedSince = slot
+            row.schedule.outcomes.removeAll { $0.last <= slot }
+        }
+    }
+
+    // MARK: Leases
+
+    mutating func renew(_ claims: [Claim], until lease: Date) -> [Claim] {
+        claims.filter { claim in
+            guard let row = row(under: claim) else { return true }
+            row.run.leaseUntil = lease
+            return false
+        }
+    }
+
+    mutating func recover(by node: NodeID, at now: Date) -> RecoveryReport {
+        var report = RecoveryReport()
+        let others = active.filter { $0.key != node }.values.joined().sorted()
+        for id in others {
+            guard let row = runs[id], let lease = row.run.leaseUntil else { continue }
+            guard lease <= now else {
+                report.nextExpiry = min(report.nextExpiry ?? lease, lease)
+                continue
+            }
+            end(row, by: .interruption(of: row.run), at: now)
+            if row.run.state == .interrupted {
+                report.interrupted.append(row.run)
+            } else {
+                report.failed.append(row.run)
+            }
+        }
+        return report
+    }
+
+    // MARK: Logs and artifacts
+
+    func append(_ batches: [LogBatch]) {
+        for batch in batches {
+            guard let row = row(under: batch.claim) else { continue }
+            row.log.lines.append(contentsOf: batch.lines)
+            row.log.total = batch.total
+            if row.log.lines.count > batch.limit {
+                row.log.lines.removeFirst(row.log.lines.count - batch.limit)
+            }
+        }
+    }
+
+    mutating func publish(_ artifact: Artifact, under claim: Claim, at now: Date) throws -> ArtifactRecord {
+        guard let row = row(under: claim) else {
+            throw SchedulerError(
+                .staleClaim, field: "run", value: claim.run.description, reason: "the run is no longer this node's")
+        }
+        lastArtifactID += 1
+        let record = ArtifactRecord(
+            id: lastArtifactID, job: row.job.id, run: claim.run, publishedAt: now, artifact: artifact)
+        artifacts.append(record)
+        return record
+    }
+}

@@ -1,0 +1,159 @@
+import FoundationEssentials
+
+extension MemoryState {
+    mutating func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) throws -> [RunID] {
+        var stopping: [ScheduleRow] = []
+        for order in orders {
+            let row = row(order.schedule, job: order.job)
+            switch overlap.decisionByHand(for: row.unfinished) {
+            case .create, .coalesce: break
+            case .createAndStopRunning: stopping.append(row)
+            case .skip(let reason):
+                throw SchedulerError(.overlap, field: "job", value: order.job.rawValue, reason: reason)
+            }
+        }
+        for row in stopping { askRunningToStop(in: row, at: now) }
+        return orders.map { create($0, in: row($0.schedule, job: $0.job), at: now).run.id }
+    }
+
+    @discardableResult
+    mutating func create(_ order: RunOrder, in schedule: ScheduleRow, at now: Date) -> RunRow {
+        let run = Run(id: runs.nextID, order: order, createdAt: now)
+        let row = RunRow(run: run, job: schedule.job, schedule: schedule, queue: queue(order.queue))
+        runs.append(row)
+        wait(row)
+        return row
+    }
+
+    /// Puts a run among those that wait.
+    mutating func wait(_ row: RunRow) {
+        row.schedule.waiting.append(row)
+        row.schedule.waitingCount += 1
+        if let available = row.run.availableAt {
+            delayed.insert(HeapKey(rank: available.microsecondsSince1970, number: row.run.id.rawValue))
+        } else {
+            row.queue.ready.insert(row.readyKey)
+        }
+    }
+
+    // MARK: Claiming
+
+    mutating func claim(_ request: ClaimRequest) -> ClaimReport {
+        serve(request.jobs)
+        let now = request.now.microsecondsSince1970
+        while let key = delayed.first, key.rank <= now {
+            _ = delayed.popFirst()
+            if let row = runs[RunID(rawValue: key.number)], row.isWaiting { row.queue.ready.insert(row.readyKey) }
+        }
+        var report = ClaimReport()
+        let candidates = openQueues(for: request)
+        while report.runs.count < request.limit, let row = popReady(from: candidates) {
+            if let declined = decide(row, request: request, report: &report) { report.declined.append(declined) }
+        }
+        report.nextAvailableAt = delayed.first.map { Date(microsecondsSince1970: $0.rank) }
+        return report
+    }
+
+    private func openQueues(for request: ClaimRequest) -> [ReadyQueue] {
+        guard let rooms = request.queues else {
+            for queue in queues.values { queue.room = request.limit }
+            return Array(queues.values)
+        }
+        return rooms.compactMap { name, room in
+            guard room > 0, let queue = queues[name] else { return nil }
+            queue.room = room
+            return queue
+        }
+    }
+
+    /// Takes the first ready run of all queues that have room.
+    private func popReady(from candidates: [ReadyQueue]) -> RunRow? {
+        while true {
+            var best: (queue: ReadyQueue, key: HeapKey)?
+            for queue in candidates where queue.room > 0 {
+                guard let key = queue.ready.first else { continue }
+                if let found = best, found.key < key { continue }
+                best = (queue, key)
+            }
+            guard let best else { return nil }
+            _ = best.queue.ready.popFirst()
+            if let row = runs[RunID(rawValue: best.key.number)], row.isWaiting { return row }
+        }
+    }
+
+    /// Claims a ready run, or sets it aside until what it waits for has come.
+    ///
+    /// - Returns: the run, if it ended instead.
+    private mutating func decide(_ row: RunRow, request: ClaimRequest, report: inout ClaimReport) -> Run? {
+        guard row.job.isServed else {
+            row.job.parkedRuns.append(row)
+            return nil
+        }
+        guard row.schedule.running < row.run.order.concurrency else {
+            row.schedule.blocked.insert(row.readyKey)
+            return nil
+        }
+        let locked = row.run.order.resources.first { locks[$0] != nil }
+        let owner = locked.flatMap { locks[$0]?.owner }
+        switch ResourceDecision(policy: row.run.order.resourceConflict, lockedResource: locked, owner: owner) {
+        case .claim:
+            claim(row, request: request)
+            report.runs.append(row.run)
+            return nil
+        case .wait:
+            if let locked { locks[locked]?.waiters.append(row) }
+            return nil
+        case .fail(let reason):
+            end(row, by: RunTransition(state: .failed, error: reason), at: request.now)
+            return row.run
+        case .skip(let reason):
+            return skip(row, reason: reason, at: request.now)
+        }
+    }
+
+    private mutating func claim(_ row: RunRow, request: ClaimRequest) {
+        row.run.claim(by: request.node, at: request.now, until: request.lease)
+        row.schedule.waitingCount -= 1
+        row.schedule.running += 1
+        row.queue.room -= 1
+        active[request.node, default: []].insert(row.run.id)
+        for resource in row.run.order.resources { locks[resource] = ResourceLock(owner: row.run.id) }
+    }
+
+    /// Turns the run of a slot into the slot's outcome "skipped"; a run without a slot is cancelled.
+    private mutating func skip(_ row: RunRow, reason: String, at now: Date) -> Run {
+        end(row, by: RunTransition(state: .cancelled, error: reason), at: now)
+        guard let slot = row.run.slot, row.schedule.record != nil else { return row.run }
+        runs.remove(row.run.id)
+        _ = row.job.finished.popLast()
+        row.schedule.runSlots.remove(slot)
+        let record = SlotRecord(
+            schedule: row.schedule.id, first: slot, last: slot, count: 1, outcome: .skipped, reason: reason)
+        let place = row.schedule.outcomes.lastIndex { $0.last < slot }.map { $0 + 1 } ?? 0
+        row.schedule.outcomes.insert(record, at: place)
+        return row.run
+    }
+
+    // MARK: Stopping
+
+    mutating func requestStop(_ id: RunID, at now: Date) -> Run? {
+        guard let row = runs[id] else { return nil }
+        if row.isWaiting {
+            end(row, by: RunTransition(state: .cancelled, error: "cancelled before it started"), at: now)
+        } else if row.run.state == .running, row.run.askedToStopAt == nil {
+            row.run.askedToStopAt = now
+        }
+        return row.run
+    }
+
+    mutating func askRunningToStop(in schedule: ScheduleRow, at now: Date) {
+        for id in active.values.joined() {
+            guard let row = runs[id], row.schedule === schedule, row.run.askedToStopAt == nil else { continue }
+            row.run.askedToStopAt = now
+        }
+    }
+
+    func stopRequests(for node: NodeID) -> [RunID] {
+        (active[node] ?? []).filter { runs[$0]?.run.askedToStopAt != nil }.sorted()
+    }
+}

@@ -1,0 +1,211 @@
+public import FoundationEssentials
+import Synchronization
+
+/// A store in memory: nothing is installed, and nothing survives the process.
+///
+/// All nodes of one process may share it, and then are a cluster as far as the scheduler is concerned.
+public final class MemoryStore: Store {
+    private let state = Mutex(MemoryState())
+    private let observers = Mutex(Observers())
+
+    /// How many audit entries are kept, the newest.
+    static let auditLimit = 10_000
+
+    public let pollInterval: Duration?
+
+    /// Makes an empty store.
+    ///
+    /// - Parameter pollInterval: how often nodes look for what others left behind; only of use to a test that lets
+    ///   nodes vanish.
+    public init(pollInterval: Duration? = nil) {
+        self.pollInterval = pollInterval
+    }
+
+    // MARK: Observers
+
+    private struct Observers {
+        var lastKey = 0
+        var entries: [Int: (node: NodeID, call: @Sendable (StoreChange) -> Void)] = [:]
+    }
+
+    public func observe(
+        as node: NodeID, _ observer: @escaping @Sendable (StoreChange) -> Void
+    ) -> StoreObservation {
+        let key = observers.withLock { observers in
+            observers.lastKey += 1
+            observers.entries[observers.lastKey] = (node, observer)
+            return observers.lastKey
+        }
+        return StoreObservation { [self] in
+            observers.withLock { observers in observers.entries[key] = nil }
+        }
+    }
+
+    private func notify(_ change: StoreChange, by author: NodeID? = nil) {
+        let calls = observers.withLock { observers in
+            observers.entries.count == 1 && observers.entries.values.first?.node == author
+                ? [] : observers.entries.values.filter { $0.node != author }.map(\.call)
+        }
+        for call in calls { call(change) }
+    }
+
+    // MARK: Settings
+
+    public func settings(of job: JobID) async throws -> Settings? {
+        state.withLock { $0.settings[job] }
+    }
+
+    public func setSettings(_ settings: Settings?, of job: JobID) async throws {
+        state.withLock { $0.settings[job] = settings }
+        notify(.settings)
+    }
+
+    public func stoppedJobs() async throws -> Set<JobID> {
+        state.withLock { $0.stoppedJobs }
+    }
+
+    public func setStopped(_ isStopped: Bool, job: JobID) async throws {
+        state.withLock { state in
+            if isStopped { state.stoppedJobs.insert(job) } else { state.stoppedJobs.remove(job) }
+        }
+        notify(.settings)
+    }
+
+    // MARK: Schedules
+
+    public func insert(_ schedules: [Schedule], at now: Date) async throws {
+        try state.withLock { try $0.insert(schedules, at: now) }
+        notify(.schedules)
+    }
+
+    @discardableResult
+    public func update(
+        _ schedule: ScheduleID, at now: Date, planner: SchedulePlanner,
+        change: @Sendable (inout Schedule) throws -> Void
+    ) async throws -> Schedule {
+        let changed = try state.withLock { try $0.update(schedule, at: now, planner: planner, change: change) }
+        notify([.schedules, .runs, .stops])
+        return changed
+    }
+
+    public func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+        state.withLock { $0.settle(job, at: now, planner: planner) }
+        notify([.schedules, .runs, .stops])
+    }
+
+    public func removeSchedule(_ schedule: ScheduleID) async throws {
+        state.withLock { $0.removeSchedule(schedule) }
+    }
+
+    public func schedule(_ id: ScheduleID) async throws -> ScheduleRecord? {
+        state.withLock { $0.schedules[id]?.record }
+    }
+
+    public func schedules(of job: JobID?) async throws -> [ScheduleRecord] {
+        state.withLock { state in
+            state.schedules.values.filter { job == nil || $0.job.id == job }.compactMap(\.record)
+        }
+        .sorted { $0.schedule.id < $1.schedule.id }
+    }
+
+    public func advance(_ request: AdvanceRequest, planner: SchedulePlanner) async throws -> AdvanceReport {
+        let report = state.withLock { $0.advance(request, planner: planner) }
+        if report.created > 0 { notify([.runs, .stops], by: request.node) }
+        return report
+    }
+
+    public func outcomes(of schedule: ScheduleID, from start: Date, through end: Date) async throws -> [SlotRecord] {
+        state.withLock { state in
+            (state.schedules[schedule]?.outcomes ?? []).filter { $0.last >= start && $0.first <= end }
+        }
+    }
+
+    // MARK: Runs
+
+    public func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID] {
+        let ids = try state.withLock { try $0.enqueue(orders, overlap: overlap, at: now) }
+        notify(overlap == .cancelRunning ? [.runs, .stops] : .runs)
+        return ids
+    }
+
+    public func claim(_ request: ClaimRequest) async throws -> ClaimReport {
+        let report = state.withLock { $0.claim(request) }
+        if !report.declined.isEmpty { notify([.runs, .schedules]) }
+        return report
+    }
+
+    public func renew(_ claims: [Claim], until lease: Date) async throws -> [Claim] {
+        state.withLock { $0.renew(claims, until: lease) }
+    }
+
+    public func finish(_ finishes: [RunFinish], by node: NodeID, at now: Date) async throws -> [Bool] {
+        let recorded = state.withLock { $0.finish(finishes, at: now) }
+        notify([.runs, .schedules], by: node)
+        return recorded
+    }
+
+    public func record(_ progress: [(claim: Claim, progress: Progress)]) async throws {
+        state.withLock { state in
+            for report in progress { state.row(under: report.claim)?.run.progress = report.progress }
+        }
+    }
+
+    public func requestStop(_ run: RunID, at now: Date) async throws -> Run? {
+        let run = state.withLock { $0.requestStop(run, at: now) }
+        if run != nil { notify([.stops, .runs, .schedules]) }
+        return run
+    }
+
+    public func stopRequests(for node: NodeID) async throws -> [RunID] {
+        state.withLock { $0.stopRequests(for: node) }
+    }
+
+    public func recover(by node: NodeID, at now: Date) async throws -> RecoveryReport {
+        let report = state.withLock { $0.recover(by: node, at: now) }
+        if !report.interrupted.isEmpty || !report.failed.isEmpty { notify([.runs, .schedules], by: node) }
+        return report
+    }
+
+    public func run(_ id: RunID) async throws -> Run? {
+        state.withLock { $0.runs[id]?.run }
+    }
+
+    public func runs(_ query: RunQuery) async throws -> [Run] {
+        state.withLock { state in
+            Array(
+                state.runs.rows(before: query.before).lazy.map(\.run).filter { query.fits($0) }
+                    .prefix(max(query.limit, 0)))
+        }
+    }
+
+    // MARK: Logs, artifacts, audit
+
+    public func append(_ batches: [LogBatch]) async throws {
+        state.withLock { $0.append(batches) }
+    }
+
+    public func log(of run: RunID) async throws -> RunLog {
+        state.withLock { $0.runs[run]?.log ?? RunLog() }
+    }
+
+    public func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord {
+        try state.withLock { try $0.publish(artifact, under: claim, at: now) }
+    }
+
+    public func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord] {
+        state.withLock { state in
+            Array(state.artifacts.reversed().lazy.filter { query.fits($0) }.prefix(max(query.limit, 0)))
+        }
+    }
+
+    public func record(_ entry: AuditEntry) async throws {
+        state.withLock { state in
+            state.auditEntries.append(entry)
+            if state.auditEntries.count > Self.auditLimit { _ = state.auditEntries.popFirst() }
+        }
+    }
+
+    public func auditEntries(limit: Int) async throws -> [AuditEntry] {
+        state.withLock { Array($0.auditEntries.elements.reversed().prefix(max(limit, 0))) }
+    }
+}

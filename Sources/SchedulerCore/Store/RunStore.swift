@@ -1,0 +1,191 @@
+public import FoundationEssentials
+
+/// Keeps runs, hands them to nodes under leases, and takes in what became of them.
+///
+/// A conformer must satisfy:
+///
+/// - A run is claimable when it waits (`pending` or `interrupted`), its `availableAt` has come, fewer runs of its
+///   schedule than its `concurrency` are running, and its resources are free. Claimable runs are claimed in order of
+///   priority, highest first, then of identifier. A run that is not claimable holds no other back.
+/// - Claiming sets state, node, fence, attempt and lease in one step, and locks the run's resources until it ends; no
+///   two nodes ever hold one run under the same fence.
+/// - A finish under the fence of the present claim is applied (``Run/apply(_:at:)``) and frees the run's place in its
+///   schedule and its resources. When the run is over, the completion is recorded in its schedule, and a schedule
+///   that counts from completion is left due. A finish under any other fence changes nothing.
+/// - After a job's finish with a history policy, no more than the newest so many of its finished runs are kept, with
+///   their logs; a schedule's ``ScheduleRecord/recordedSince`` moves to the slot of a run that is pruned.
+public protocol RunStore: Sendable {
+    /// Creates runs by hand, deciding by the overlap policy (``OverlapPolicy/decisionByHand(for:)``).
+    ///
+    /// - Returns: the identifiers of the new runs, in the order given.
+    /// - Throws: ``SchedulerError`` with the code `overlap` where the policy refuses; then none is created.
+    func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID]
+
+    /// Hands claimable runs to a node.
+    func claim(_ request: ClaimRequest) async throws -> ClaimReport
+
+    /// Prolongs a node's claims.
+    ///
+    /// - Returns: those that are no longer the node's.
+    func renew(_ claims: [Claim], until lease: Date) async throws -> [Claim]
+
+    /// Takes in what became of runs.
+    ///
+    /// - Returns: for each, whether it was recorded; false where the claim was stale.
+    func finish(_ finishes: [RunFinish], by node: NodeID, at now: Date) async throws -> [Bool]
+
+    /// Records how far runs have got. Reports under stale claims are ignored.
+    func record(_ progress: [(claim: Claim, progress: Progress)]) async throws
+
+    /// Asks a run to stop: one that waits is cancelled at once, one that runs is marked and its node told.
+    ///
+    /// - Returns: the run as it is then, or nil where there is none.
+    func requestStop(_ run: RunID, at now: Date) async throws -> Run?
+
+    /// The runs that a node runs and that were asked to stop.
+    func stopRequests(for node: NodeID) async throws -> [RunID]
+
+    /// Makes runs whose lease has ended waiting again (``RunTransition/interruption(of:)``).
+    ///
+    /// - Parameter node: the node that asks; its own runs are left alone, since it is alive.
+    func recover(by node: NodeID, at now: Date) async throws -> RecoveryReport
+
+    /// A run, or nil.
+    func run(_ id: RunID) async throws -> Run?
+
+    /// The runs that fit a query, newest first.
+    func runs(_ query: RunQuery) async throws -> [Run]
+}
+
+/// A node's hold on a run.
+public struct Claim: Hashable, Sendable {
+    /// The run.
+    public var run: RunID
+    /// The fence under which it was claimed.
+    public var fence: Int64
+
+    /// Makes a claim.
+    public init(run: RunID, fence: Int64) {
+        self.run = run
+        self.fence = fence
+    }
+}
+
+/// Which runs a node can take.
+public struct ClaimRequest: Sendable {
+    /// The node that asks.
+    public var node: NodeID
+    /// The jobs that it can run.
+    public var jobs: Set<JobID>
+    /// How many runs it can take of each queue that it serves. Nil: any queue.
+    public var queues: [String: Int]?
+    /// How many runs it can take in all.
+    public var limit: Int
+    /// The instant.
+    public var now: Date
+    /// Until when the claims hold unless they are renewed.
+    public var lease: Date
+
+    /// Makes a request.
+    public init(node: NodeID, jobs: Set<JobID>, queues: [String: Int]? = nil, limit: Int, now: Date, lease: Date) {
+        self.node = node
+        self.jobs = jobs
+        self.queues = queues
+        self.limit = limit
+        self.now = now
+        self.lease = lease
+    }
+}
+
+/// What a claim brought.
+public struct ClaimReport: Sendable {
+    /// The runs that are the node's now.
+    public var runs: [Run]
+    /// Runs that ended instead of being claimed, because a resource was locked.
+    public var declined: [Run]
+    /// When the next waiting run of the request's jobs becomes available; nil if none has a time to wait for.
+    public var nextAvailableAt: Date?
+
+    /// Makes a report.
+    public init(runs: [Run] = [], declined: [Run] = [], nextAvailableAt: Date? = nil) {
+        self.runs = runs
+        self.declined = declined
+        self.nextAvailableAt = nextAvailableAt
+    }
+}
+
+/// What became of a run.
+public struct RunFinish: Sendable {
+    /// The claim under which it ran.
+    public var claim: Claim
+    /// What becomes of it.
+    public var transition: RunTransition
+    /// How much of its job's history is kept.
+    public var history: HistoryPolicy
+    /// How far it got.
+    public var progress: Progress?
+
+    /// Makes a finish.
+    public init(claim: Claim, transition: RunTransition, history: HistoryPolicy, progress: Progress? = nil) {
+        self.claim = claim
+        self.transition = transition
+        self.history = history
+        self.progress = progress
+    }
+}
+
+/// What a recovery did.
+public struct RecoveryReport: Sendable {
+    /// Runs that wait to be rescued.
+    public var interrupted: [Run]
+    /// Runs that were set aside as failed.
+    public var failed: [Run]
+    /// When the next lease of another node's run ends; nil if there is none.
+    public var nextExpiry: Date?
+
+    /// Makes a report.
+    public init(interrupted: [Run] = [], failed: [Run] = [], nextExpiry: Date? = nil) {
+        self.interrupted = interrupted
+        self.failed = failed
+        self.nextExpiry = nextExpiry
+    }
+}
+
+/// Which runs to list.
+public struct RunQuery: Hashable, Sendable {
+    /// Of this job only.
+    public var job: JobID?
+    /// Of this schedule only.
+    public var schedule: ScheduleID?
+    /// In one of these states only. Nil: in any.
+    public var states: Set<RunState>?
+    /// Older than this run only: the last one of the page before.
+    public var before: RunID?
+    /// At most so many.
+    public var limit: Int
+
+    /// Makes a query.
+    public init(
+        job: JobID? = nil, schedule: ScheduleID? = nil, states: Set<RunState>? = nil, before: RunID? = nil,
+        limit: Int = 100
+    ) {
+        self.job = job
+        self.schedule = schedule
+        self.states = states
+        self.before = before
+        self.limit = limit
+    }
+}
+
+extension Run {
+    /// The node's hold on the run.
+    public var claim: Claim { Claim(run: id, fence: fence) }
+}
+
+extension RunQuery {
+    /// Whether a run fits, the limit apart.
+    public func fits(_ run: Run) -> Bool {
+        (job.map { $0 == run.job } ?? true) && (schedule.map { $0 == run.order.schedule } ?? true)
+            && (states.map { $0.contains(run.state) } ?? true) && (before.map { run.id < $0 } ?? true)
+    }
+}

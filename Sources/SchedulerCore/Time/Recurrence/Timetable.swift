@@ -1,0 +1,91 @@
+public import FoundationEssentials
+
+/// The instants of a recurrence: compiled once, asked often.
+///
+/// ```swift
+/// let timetable = try Timetable(.cron("30 2 * * *"), zone: Zone("Europe/Berlin"), anchor: Date())
+/// let slot = timetable.next(after: Date())
+/// ```
+///
+/// Slots are on the microsecond grid. All answers depend on the arguments only, so a timetable may be shared by any
+/// number of threads. Searches end with the year 9999 (and begin with the year 1): beyond it there is nil.
+public struct Timetable: Sendable {
+    /// The shared part.
+    package let compiled: CompiledRecurrence
+    /// Where the grid of `every` begins, in microseconds since 1970.
+    package let anchor: Int64
+    /// The first and last instant that may be a slot, in microseconds since 1970.
+    package let first: Int64, last: Int64
+
+    /// Checks a recurrence and works it out.
+    ///
+    /// - Parameters:
+    ///   - recurrence: The rule.
+    ///   - zone: The zone of the wall clock; a zone that a cron expression names itself takes precedence.
+    ///   - daylight: What happens where the clock is changed.
+    ///   - hashKey: What `H` in a cron expression depends on; the scheduler gives the schedule's id.
+    ///   - anchor: Where the grid of `every` begins; its first point is the anchor itself.
+    ///   - start: No slot is earlier.
+    ///   - end: No slot is later.
+    /// - Throws: ``RecurrenceError``, which names the field and says what is allowed.
+    public init(
+        _ recurrence: Recurrence, zone: Zone = .utc, daylight: DaylightPolicy = .automatic, hashKey: String = "",
+        anchor: Date, start: Date? = nil, end: Date? = nil
+    ) throws(RecurrenceError) {
+        self.init(
+            try CompiledRecurrence(recurrence, zone: zone, daylight: daylight, hashKey: hashKey), anchor: anchor,
+            start: start, end: end)
+    }
+
+    /// A timetable on a part that was compiled before.
+    package init(_ compiled: CompiledRecurrence, anchor: Date, start: Date? = nil, end: Date? = nil) {
+        self.compiled = compiled
+        self.anchor = anchor.microsecondsSince1970
+        first = start?.microsecondsSince1970 ?? .min
+        last = end?.microsecondsSince1970 ?? .max
+    }
+
+    /// The first slot that is strictly later than the instant; nil if there is none.
+    ///
+    /// - Complexity: Constant for `once` and `every`; for calendar rules a few nanoseconds when the slot is within
+    ///   the same month, bounded in any case. Unions ask each member.
+    public func next(after instant: Date) -> Date? {
+        var position = Position()
+        let after = instant.microsecondsSince1970
+        guard after != .max else { return nil }
+        return date(next(from: max(after + 1, first), &position))
+    }
+
+    /// The last slot that is strictly earlier than the instant; nil if there is none.
+    ///
+    /// - Complexity: As ``next(after:)``.
+    public func previous(before instant: Date) -> Date? {
+        var position = Position()
+        let before = instant.microsecondsSince1970
+        guard before != .min else { return nil }
+        let found = previous(through: min(before - 1, last), &position)
+        return found == Timetable.noneBefore ? nil : Date(microsecondsSince1970: found)
+    }
+
+    /// Whether the instant, to the microsecond, is a slot.
+    public func contains(_ instant: Date) -> Bool {
+        var position = Position()
+        let microseconds = instant.microsecondsSince1970
+        guard first <= microseconds else { return false }
+        return microseconds != .max && next(from: microseconds, &position) == microseconds
+    }
+
+    /// How many slots are later than `start` and not later than `end`.
+    ///
+    /// - Complexity: Constant for `once` and `every`; for calendar rules proportional to the months between, whatever
+    ///   the number of slots. A union with more than one member walks.
+    public func count(after start: Date, through end: Date) -> Int {
+        let after = start.microsecondsSince1970
+        guard after != .max else { return 0 }
+        return count(from: max(after + 1, first), through: min(end.microsecondsSince1970, last))
+    }
+
+    private func date(_ microseconds: Int64) -> Date? {
+        microseconds == Timetable.none ? nil : Date(microsecondsSince1970: microseconds)
+    }
+}
