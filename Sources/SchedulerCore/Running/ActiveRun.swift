@@ -43,31 +43,36 @@ package final class ActiveRun: Sendable {
 
     /// Puts the run on a worker's task.
     func begin(on worker: Worker) {
-        state.withLock { state in
+        let isStopped = state.withLock { state in
             state.worker = worker
-            if state.stopReason != nil { worker.cancel() }
+            return state.stopReason != nil
         }
+        if isStopped { worker.cancel() }
     }
 
     /// Takes the run off its worker's task.
     ///
     /// - Returns: why it was asked to stop, if it was.
     func end() -> StopReason? {
-        state.withLock { state in
+        let (reason, followers) = state.withLock { state in
             state.worker = nil
-            for follower in state.followers.values { follower.finish() }
-            state.followers = [:]
-            return state.stopReason
+            defer { state.followers = [:] }
+            return (state.stopReason, state.followers)
         }
+        for follower in followers.values { follower.finish() }
+        return reason
     }
 
     /// Cancels the run's task. The first reason counts.
     package func stop(_ reason: StopReason) {
-        state.withLock { state in
-            guard state.stopReason == nil else { return }
+        let worker: Worker? = state.withLock { state in
+            guard state.stopReason == nil else { return nil }
             state.stopReason = reason
-            state.worker?.cancel()
+            return state.worker
         }
+        // Not under the lock: cancelling calls handlers of the runner, which may log. The worker ends with this run,
+        // so that a cancellation that comes late hits no other.
+        worker?.cancel()
     }
 
     package var stopReason: StopReason? {

@@ -62,9 +62,10 @@ package final class WorkerPool: Sendable {
 
     private func work(as worker: Worker) async {
         var runs = 0
-        while !Task.isCancelled, let run = await next() {
+        while let run = await next() {
             run.begin(on: worker)
             await perform(run)
+            if run.stopReason != nil { return }
             runs += 1
             if runs.isMultiple(of: Self.runsBeforeYield) { await Task.yield() }
         }
@@ -121,16 +122,18 @@ final class Worker: Sendable {
     static func make(executor: (any TaskExecutor)?, body: @escaping @Sendable (Worker) async -> Void) {
         let worker = Worker()
         let task = Task.detached(executorPreference: executor) { await body(worker) }
-        worker.state.withLock { state in
+        let isCancelled = worker.state.withLock { state in
             state.task = task
-            if state.isCancelled { task.cancel() }
+            return state.isCancelled
         }
+        if isCancelled { task.cancel() }
     }
 
     func cancel() {
-        state.withLock { state in
+        let task = state.withLock { state in
             state.isCancelled = true
-            state.task?.cancel()
+            return state.task
         }
+        task?.cancel()
     }
 }

@@ -3,19 +3,19 @@ package struct SlotCursor: Sendable {
     private let timetable: Timetable
     private var position = Timetable.Position()
     private var from: Int64
-    /// The walks of a union's members, each with its next slot; empty for other recurrences.
+    /// The walks of a union's members, each with its next slot; empty for other recurrences, and where exclusions
+    /// make the timetable's own search the simpler way.
     private var members: [(cursor: SlotCursor, slot: Int64)] = []
 
     /// A walk that begins with the first slot at or after an instant.
     package init(_ timetable: Timetable, from instant: Int64) {
         self.timetable = timetable
         from = max(instant, timetable.first)
-        if case .union(let parts) = timetable.compiled.kind {
-            members = parts.map { part in
-                var cursor = SlotCursor(Timetable(part, bounds: timetable), from: instant)
-                let slot = cursor.next() ?? Timetable.none
-                return (cursor, slot)
-            }
+        guard case .union(let parts) = timetable.compiled.kind, timetable.exclusions == nil else { return }
+        members = parts.map { part in
+            var cursor = SlotCursor(Timetable(part, bounds: timetable), from: instant)
+            let slot = cursor.next() ?? Timetable.none
+            return (cursor, slot)
         }
     }
 

@@ -12,10 +12,12 @@ public import FoundationEssentials
 public struct Timetable: Sendable {
     /// The shared part.
     package let compiled: CompiledRecurrence
+    /// What is left out; nil if nothing is.
+    package private(set) var exclusions: ExclusionTable?
     /// Where the grid of `every` begins, in microseconds since 1970.
     package let anchor: Int64
     /// The first and last instant that may be a slot, in microseconds since 1970.
-    package let first: Int64, last: Int64
+    package private(set) var first: Int64, last: Int64
 
     /// Checks a recurrence and works it out.
     ///
@@ -24,25 +26,49 @@ public struct Timetable: Sendable {
     ///   - zone: The zone of the wall clock; a zone that a cron expression names itself takes precedence.
     ///   - daylight: What happens where the clock is changed.
     ///   - hashKey: What `H` in a cron expression depends on; the scheduler gives the schedule's id.
+    ///   - excluding: Times at which there are no slots.
     ///   - anchor: Where the grid of `every` begins; its first point is the anchor itself.
     ///   - start: No slot is earlier.
     ///   - end: No slot is later.
     /// - Throws: ``RecurrenceError``, which names the field and says what is allowed.
     public init(
         _ recurrence: Recurrence, zone: Zone = .utc, daylight: DaylightPolicy = .automatic, hashKey: String = "",
-        anchor: Date, start: Date? = nil, end: Date? = nil
+        excluding: Exclusions = .none, anchor: Date, start: Date? = nil, end: Date? = nil
     ) throws(RecurrenceError) {
         self.init(
-            try CompiledRecurrence(recurrence, zone: zone, daylight: daylight, hashKey: hashKey), anchor: anchor,
-            start: start, end: end)
+            try CompiledRecurrence(recurrence, zone: zone, daylight: daylight, hashKey: hashKey),
+            excluding: ExclusionTable(excluding, zone: zone), anchor: anchor, start: start, end: end)
     }
 
-    /// A timetable on a part that was compiled before.
-    package init(_ compiled: CompiledRecurrence, anchor: Date, start: Date? = nil, end: Date? = nil) {
+    /// A timetable on parts that were compiled before.
+    package init(
+        _ compiled: CompiledRecurrence, excluding exclusions: ExclusionTable? = nil, anchor: Date, start: Date? = nil,
+        end: Date? = nil
+    ) {
         self.compiled = compiled
+        self.exclusions = exclusions
         self.anchor = anchor.microsecondsSince1970
         first = start?.microsecondsSince1970 ?? .min
         last = end?.microsecondsSince1970 ?? .max
+    }
+
+    /// A timetable of a part, with another's anchor and bounds, and without exclusions.
+    package init(_ compiled: CompiledRecurrence, bounds other: Timetable) {
+        self = Timetable(compiled, anchor: other.anchor, first: other.first, last: other.last)
+    }
+
+    private init(_ compiled: CompiledRecurrence, anchor: Int64, first: Int64, last: Int64) {
+        self.compiled = compiled
+        self.anchor = anchor
+        self.first = first
+        self.last = last
+    }
+
+    /// The same timetable with nothing left out.
+    package var withoutExclusions: Timetable {
+        var copy = self
+        copy.exclusions = nil
+        return copy
     }
 
     /// The first slot that is strictly later than the instant; nil if there is none.
@@ -53,7 +79,8 @@ public struct Timetable: Sendable {
         var position = Position()
         let after = instant.microsecondsSince1970
         guard after != .max else { return nil }
-        return date(next(from: max(after + 1, first), &position))
+        let found = next(from: max(after + 1, first), &position)
+        return found == Timetable.none ? nil : Date(microsecondsSince1970: found)
     }
 
     /// The last slot that is strictly earlier than the instant; nil if there is none.
@@ -71,21 +98,29 @@ public struct Timetable: Sendable {
     public func contains(_ instant: Date) -> Bool {
         var position = Position()
         let microseconds = instant.microsecondsSince1970
-        guard first <= microseconds else { return false }
-        return microseconds != .max && next(from: microseconds, &position) == microseconds
+        guard first <= microseconds, microseconds != .max else { return false }
+        return next(from: microseconds, &position) == microseconds
     }
 
     /// How many slots are later than `start` and not later than `end`.
     ///
     /// - Complexity: Constant for `once` and `every`; for calendar rules proportional to the months between, whatever
-    ///   the number of slots. A union with more than one member walks.
+    ///   the number of slots. A union of more than one member, and exclusions, make it walk.
     public func count(after start: Date, through end: Date) -> Int {
         let after = start.microsecondsSince1970
         guard after != .max else { return 0 }
         return count(from: max(after + 1, first), through: min(end.microsecondsSince1970, last))
     }
 
-    private func date(_ microseconds: Int64) -> Date? {
-        microseconds == Timetable.none ? nil : Date(microsecondsSince1970: microseconds)
+    /// The same timetable, ending with so many slots from its start on (without a start, from its anchor on).
+    ///
+    /// - Complexity: Where ``count(after:through:)`` walks, proportional to the count; otherwise to its logarithm.
+    public func limited(to count: Int) -> Timetable {
+        var copy = self
+        let begin = first == .min ? anchor : first
+        copy.first = begin
+        let end = count > 0 ? slot(number: count, from: begin) : nil
+        copy.last = count > 0 ? min(last, end ?? last) : Timetable.noneBefore
+        return copy
     }
 }

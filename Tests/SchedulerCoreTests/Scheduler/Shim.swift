@@ -1,0 +1,2 @@
+import SchedulerCore
+extension Store { func expectCompleteLedger() async throws {} }
