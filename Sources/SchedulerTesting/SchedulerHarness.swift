@@ -102,7 +102,7 @@ public final class SchedulerHarness: Sendable {
             if isQuiet, executor.isIdle { return }
             guard await executor.waitForJob(patience: patience) else {
                 if isQuiet { return }
-                let runs = scheduler.engine.activeRuns.filter { !$0.isSleeping }.map(\.run.id).sorted()
+                let runs = scheduler.engine.activeRuns.filter { !$0.isResting }.map(\.run.id).sorted()
                 throw HarnessError(busyRuns: runs)
             }
         }

@@ -102,6 +102,6 @@ package final class Engine: Sendable {
 
     /// Whether nothing happens on this node until the clock moves or somebody acts.
     package var isQuiet: Bool {
-        mailbox.isQuiet && activeRuns.allSatisfy(\.isSleeping)
+        mailbox.isQuiet && activeRuns.allSatisfy(\.isResting)
     }
 }

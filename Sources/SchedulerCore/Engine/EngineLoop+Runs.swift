@@ -55,8 +55,7 @@ extension EngineLoop {
     mutating func finish(_ results: [RunResult], now: Date) async throws {
         guard !results.isEmpty || !unrecorded.isEmpty else { return }
         unrecorded += results
-        let batches = unrecorded.compactMap { $0.run.collect().lines }
-        if !batches.isEmpty { try await engine.store.append(batches) }
+        try await collect(unrecorded.map(\.run))
         let ended = unrecorded.filter { $0.end != nil }
         let finishes = ended.map { finish(of: $0, now: now) }
         let recorded = try await engine.store.finish(finishes, by: engine.node, at: now)
@@ -94,17 +93,16 @@ extension EngineLoop {
         }
     }
 
-    /// Stores what active runs have logged and reported.
-    mutating func collect(_ reports: [ActiveRun]) async throws {
-        var batches: [LogBatch] = []
-        var progress: [(claim: Claim, progress: Progress)] = []
-        for run in reports {
-            let news = run.collect()
-            if let lines = news.lines { batches.append(lines) }
-            if let report = news.progress { progress.append((run.run.claim, report)) }
-        }
-        if !batches.isEmpty { try await engine.store.append(batches) }
+    /// Stores what runs have logged and reported.
+    mutating func collect(_ runs: [ActiveRun]) async throws {
+        uncollected += runs
+        let news = uncollected.map { (run: $0, news: $0.news()) }
+        let lines = news.compactMap(\.news.lines)
+        let progress = news.compactMap { run, news in news.progress.map { (claim: run.run.claim, progress: $0) } }
+        if !lines.isEmpty { try await engine.store.append(lines) }
         if !progress.isEmpty { try await engine.store.record(progress) }
+        for (run, news) in news { run.forget(news) }
+        uncollected = []
     }
 
     // MARK: Stopping

@@ -23,6 +23,7 @@ extension EngineLoop {
         let report = try await engine.store.advance(request, planner: engine.planner)
         nextLook = report.nextLook
         if report.created > 0 { nextAvailableAt = min(nextAvailableAt ?? now, now) }
+        if report.askedToStop { try await stopRequested() }
         if let nextLook, nextLook <= now { engine.mailbox.post(.schedules) }
         guard engine.events.hasListeners else { return }
         for outcome in report.outcomes { engine.events.emit(.slotsPassed(outcome)) }

@@ -28,6 +28,7 @@ struct EngineLoop {
 
     /// What the store has not taken yet, because it failed.
     var unrecorded: [RunResult] = []
+    var uncollected: [ActiveRun] = []
     var unheeded: EngineSignals = []
 
     /// How the loop's life goes: it runs, lets active runs end, cancels them, and leaves.
@@ -98,13 +99,14 @@ struct EngineLoop {
 
     /// Sets the alarm to the first of everything that is known to come.
     private func setAlarm() {
-        let wall = [nextLook, nextAvailableAt, nextExpiry]
-        let running = [renewAt, pollAt, retryAt, phaseEnd, deadlines.first?.uptime]
         let uptime = engine.clock.uptime
         let now = engine.clock.now
-        let isWorking = phase == .running && retryAt == nil
-        let instants = (isWorking ? wall : []).compactMap(\.self)
-            + running.compactMap(\.self).map { now.adding($0 - uptime) }
+        // A store that fails is asked again after the delay, and nothing else can be done meanwhile.
+        let running = retryAt.map { [$0, phaseEnd] } ?? [renewAt, pollAt, phaseEnd, deadlines.first?.uptime]
+        // Without room for a run, the end of another is what to wait for.
+        let available = engine.activeCount < engine.options.concurrency ? nextAvailableAt : nil
+        let wall = phase == .running && retryAt == nil ? [nextLook, available, nextExpiry] : []
+        let instants = wall.compactMap(\.self) + running.compactMap(\.self).map { now.adding($0 - uptime) }
         alarm.set(to: instants.min())
     }
 }

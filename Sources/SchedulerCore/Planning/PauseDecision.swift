@@ -52,6 +52,7 @@ package struct PauseDecision {
         let base = max(plan.record.completedAt ?? plan.record.cursor, plan.record.cursor)
         guard base > now else { return base.adding(pause) }
         plan.record.cursor = now
+        plan.record.schedule.start = plan.record.schedule.start.map { min($0, now) }
         plan.record.recordedSince = min(plan.record.recordedSince, now)
         plan.record.completedAt = now
         return now.adding(pause)

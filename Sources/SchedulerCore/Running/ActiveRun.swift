@@ -22,7 +22,7 @@ package final class ActiveRun: Sendable {
     private struct State {
         var lines = RingBuffer<LogRecord>()
         var total = 0
-        var flushed = 0
+        var stored = 0
         var progress: Progress?
         var hasNewProgress = false
         var isDirty = false
@@ -31,6 +31,7 @@ package final class ActiveRun: Sendable {
         var worker: Worker?
         var stopReason: StopReason?
         var sleepers = 0
+        var hasEnded = false
     }
 
     package init(run: Run, options: JobOptions, services: RunServices) {
@@ -56,6 +57,7 @@ package final class ActiveRun: Sendable {
     func end() -> StopReason? {
         let (reason, followers) = state.withLock { state in
             state.worker = nil
+            state.hasEnded = true
             defer { state.followers = [:] }
             return (state.stopReason, state.followers)
         }
@@ -81,9 +83,10 @@ package final class ActiveRun: Sendable {
 
     // MARK: Sleeping on the scheduler's clock
 
-    /// Whether a task of the run sleeps on the scheduler's clock, so that nothing happens until the clock moves.
-    package var isSleeping: Bool {
-        state.withLock { $0.sleepers > 0 }
+    /// Whether a task of the run sleeps on the scheduler's clock, or the runner has ended, so that nothing happens until
+    /// the clock moves.
+    package var isResting: Bool {
+        state.withLock { $0.sleepers > 0 || $0.hasEnded }
     }
 
     package func sleeps(_ change: Int) {
@@ -128,18 +131,31 @@ package final class ActiveRun: Sendable {
         state.withLock { $0.progress }
     }
 
-    /// What was logged and reported since the last call.
-    package func collect() -> (lines: LogBatch?, progress: Progress?) {
+    /// What was logged and reported and is not stored yet.
+    package struct News: Sendable {
+        package var lines: LogBatch?
+        package var progress: Progress?
+    }
+
+    /// What is to be stored. It is told again until it is forgotten, so that a store that fails loses nothing that the
+    /// run's own buffer still holds.
+    package func news() -> News {
         state.withLock { state in
             state.isDirty = false
-            let progress = state.hasNewProgress ? state.progress : nil
-            state.hasNewProgress = false
-            guard state.total > state.flushed else { return (nil, progress) }
-            let new = state.lines.elements.suffix(state.total - state.flushed)
-            state.flushed = state.total
-            let batch = LogBatch(
-                claim: run.claim, lines: Array(new), total: state.total, limit: options.job.history.logLines)
-            return (batch, progress)
+            var news = News(progress: state.hasNewProgress ? state.progress : nil)
+            guard state.total > state.stored else { return news }
+            news.lines = LogBatch(
+                claim: run.claim, lines: state.lines.elements.suffix(state.total - state.stored), total: state.total,
+                limit: options.job.history.logLines)
+            return news
+        }
+    }
+
+    /// Forgets news that have been stored.
+    package func forget(_ news: News) {
+        state.withLock { state in
+            if let total = news.lines?.total { state.stored = max(state.stored, total) }
+            if state.progress == news.progress { state.hasNewProgress = false }
         }
     }
 

@@ -73,6 +73,8 @@ public struct AdvanceReport: Sendable {
     public var planned: Int
     /// How many runs were created.
     public var created: Int
+    /// Whether runs were asked to stop, so that their nodes have to look.
+    public var askedToStop: Bool
     /// The outcomes that were recorded, as planned, for slots without a run of their own.
     public var outcomes: [SlotRecord]
     /// Schedules that cannot be planned, with the reason.
@@ -82,11 +84,12 @@ public struct AdvanceReport: Sendable {
 
     /// Makes a report.
     public init(
-        planned: Int = 0, created: Int = 0, outcomes: [SlotRecord] = [], problems: [ScheduleID: String] = [:],
+        planned: Int = 0, created: Int = 0, askedToStop: Bool = false, outcomes: [SlotRecord] = [], problems: [ScheduleID: String] = [:],
         nextLook: Date? = nil
     ) {
         self.planned = planned
         self.created = created
+        self.askedToStop = askedToStop
         self.outcomes = outcomes
         self.problems = problems
         self.nextLook = nextLook

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// An instant of a text such as `2026-03-29T02:30:00+01:00`.
-func instant(_ text: String) -> Date {
+func date(_ text: String) -> Date {
     do {
         return try Date(text, strategy: .iso8601)
     } catch {

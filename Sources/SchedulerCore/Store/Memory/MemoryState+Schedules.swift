@@ -92,7 +92,10 @@ extension MemoryState {
         row.record = plan.record
         look(at: row, next: plan.record.nextLook)
         if let problem = plan.record.problem { report.problems[row.id] = problem }
-        if plan.stopsRunning { askRunningToStop(in: row, at: now) }
+        if plan.stopsRunning {
+            askRunningToStop(in: row, at: now)
+            report.askedToStop = true
+        }
         var created: [RunID] = []
         for order in plan.runs {
             // A slot that has a run already keeps it: the pair (schedule, slot) is unique.

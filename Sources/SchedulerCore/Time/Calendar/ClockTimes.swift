@@ -21,10 +21,12 @@ package struct ClockTimes: Sendable, Hashable {
         self.hours = hours & 0xFF_FFFF == 0 ? 1 : hours & 0xFF_FFFF
         list = []
         let (hours, minutes, seconds) = (self.hours, self.minutes, self.seconds)
-        first = Int32(hours.trailingZeroBitCount * 3_600 + minutes.trailingZeroBitCount * 60
-            + seconds.trailingZeroBitCount)
-        last = Int32((31 - hours.leadingZeroBitCount) * 3_600 + (63 - minutes.leadingZeroBitCount) * 60
-            + (63 - seconds.leadingZeroBitCount))
+        first = Int32(
+            hours.trailingZeroBitCount * 3_600 + minutes.trailingZeroBitCount * 60
+                + seconds.trailingZeroBitCount)
+        last = Int32(
+            (31 - hours.leadingZeroBitCount) * 3_600 + (63 - minutes.leadingZeroBitCount) * 60
+                + (63 - seconds.leadingZeroBitCount))
         count = hours.nonzeroBitCount * minutes.nonzeroBitCount * seconds.nonzeroBitCount
     }
 

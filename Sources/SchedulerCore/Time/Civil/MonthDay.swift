@@ -24,7 +24,9 @@ public enum MonthDay: Sendable, Hashable {
             guard 1...31 ~= day else { throw .outOfRange(field: "day of month", value: day, allowed: 1...31) }
             rule.days |= 1 << UInt32(day)
         case .last(let before):
-            guard 0...30 ~= before else { throw .outOfRange(field: "days before the last", value: before, allowed: 0...30) }
+            guard 0...30 ~= before else {
+                throw .outOfRange(field: "days before the last", value: before, allowed: 0...30)
+            }
             rule.daysFromEnd |= 1 << UInt32(before)
         case .nth(let count, let weekday):
             guard 1...5 ~= count else { throw .outOfRange(field: "count of weekday", value: count, allowed: 1...5) }

@@ -25,7 +25,8 @@ extension Weekday: CustomStringConvertible, Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         let lowered = text.lowercased()
-        let index = Weekday.shortNames.firstIndex(of: lowered)
+        let index =
+            Weekday.shortNames.firstIndex(of: lowered)
             ?? Weekday.longNames.firstIndex { $0.lowercased() == lowered }
         guard let index, let weekday = Weekday(rawValue: index) else {
             throw RecurrenceError.malformed(field: "weekday", value: text, allowed: "sun, mon, … sat")

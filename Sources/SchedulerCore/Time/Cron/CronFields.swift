@@ -10,8 +10,8 @@ package struct CronFields: Sendable {
     var starred: UInt8 = 0
     var questionMarks = 0
     var hashed: [CronField: String] = [:]
-    /// Whether the year's field holds all its years, which then also means those beyond.
-    private var everyYear = false
+    /// Whether the year's field holds a plain `*`, which also means the years beyond its range.
+    var everyYear = false
     /// Where the day of month stands in the text, for messages.
     var dayStart = 0
 
@@ -49,7 +49,6 @@ package struct CronFields: Sendable {
         if field == .dayOfWeek, range.lowerBound == 0, low == 7, high != 7 { low = 0 }
         let cycle = field == .dayOfWeek ? 7 : range.count
         let last = low <= high ? high : high + cycle
-        if field == .year, low == range.lowerBound, high == range.upperBound, step == 1 { everyYear = true }
         for value in stride(from: low, through: last, by: step) {
             insert(field, value > range.upperBound ? value - cycle : value, dialect)
         }

@@ -7,7 +7,9 @@ extension CronParser {
         switch bytes[index] {
         case UInt8(ascii: "*"):
             index += 1
-            try fields.insert(field, from: range.lowerBound, through: range.upperBound, by: step(field), dialect)
+            let step = try step(field)
+            if field == .year, step == 1 { fields.everyYear = true }
+            fields.insert(field, from: range.lowerBound, through: range.upperBound, by: step, dialect)
         case UInt8(ascii: "?"):
             index += 1
             let isDay = field == .dayOfMonth || field == .dayOfWeek
@@ -43,6 +45,10 @@ extension CronParser {
             let high = try value(field)
             if field == .dayOfWeek, index < fieldEnd, bytes[index] == UInt8(ascii: "#") {
                 return try nthWeekday(from: low, through: high)
+            }
+            guard field != .year || low <= high else {
+                throw fieldError(
+                    .outOfRange, field, from: start, to: index, "ascending order: years do not wrap around")
             }
             try fields.insert(field, from: low, through: high, by: step(field), dialect)
         case UInt8(ascii: "/"):
@@ -156,7 +162,8 @@ extension CronParser {
         if let number = number() {
             let range = field.range(dialect)
             guard range ~= number else {
-                throw fieldError(.outOfRange, field, from: start, to: index, "\(range.lowerBound)...\(range.upperBound)")
+                throw fieldError(
+                    .outOfRange, field, from: start, to: index, "\(range.lowerBound)...\(range.upperBound)")
             }
             return number
         }

@@ -57,7 +57,8 @@ package struct CronParser {
                 return try Zone(name)
             } catch {
                 throw CronError(
-                    .badZone, field: "zone", column: start + 1, value: name, allowed: "'\(abbreviated(name))' \(error.reason)")
+                    .badZone, field: "zone", column: start + 1, value: name,
+                    allowed: "'\(abbreviated(name))' \(error.reason)")
             }
         }
         return nil
@@ -165,7 +166,9 @@ package struct CronParser {
 
     private func rest(from start: Int) -> String { String(decoding: bytes[start...], as: UTF8.self) }
 
-    private func expressionError(_ code: CronError.Code, at position: Int, _ value: String, _ allowed: String) -> CronError {
+    private func expressionError(_ code: CronError.Code, at position: Int, _ value: String, _ allowed: String)
+        -> CronError
+    {
         CronError(code, field: "expression", column: position + 1, value: value, allowed: allowed)
     }
 

@@ -62,7 +62,8 @@ extension Cron: CustomStringConvertible {
             return " from " + list(spans)
         }
         let words = unitWords(hours, "hour", of: 24)
-        return words.hasPrefix("every") ? " of " + words.replacingStep() : " during hours " + list(hours.map(String.init))
+        return words.hasPrefix("every")
+            ? " of " + words.replacingStep() : " during hours " + list(hours.map(String.init))
     }
 
     private func dayWords(_ days: DayRule) -> [String] {

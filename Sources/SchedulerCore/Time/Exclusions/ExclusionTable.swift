@@ -76,7 +76,8 @@ package final class ExclusionTable: Sendable {
         _ instant: Int64, _ local: Int64, _ span: ZoneSpan, from: Int64, to: Int64, _ reason: String
     ) -> Hit {
         Hit(
-            until: min(instant + (to - local), span.until), before: max(instant - (local - from) - 1, span.from == .min ? .min : span.from - 1),
+            until: min(instant + (to - local), span.until),
+            before: max(instant - (local - from) - 1, span.from == .min ? .min : span.from - 1),
             reason: reason)
     }
 }

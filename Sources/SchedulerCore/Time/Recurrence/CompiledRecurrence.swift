@@ -62,10 +62,13 @@ package final class CompiledRecurrence: Sendable {
         }
         switch recurrence {
         case .once(let instant):
-            guard instant.timeIntervalSinceReferenceDate.isFinite else {
-                throw RecurrenceError.malformed(field: "at", value: "\(instant)", allowed: "an instant")
+            // Not as text: Foundation's description of such a Date traps.
+            let microseconds = instant.microsecondsSince1970
+            guard microseconds != .min, microseconds != .max else {
+                let seconds = instant.timeIntervalSinceReferenceDate
+                throw RecurrenceError.malformed(field: "at", value: "\(seconds)", allowed: "an instant")
             }
-            self.init(.once(instant.microsecondsSince1970))
+            self.init(.once(microseconds))
         case .every(let interval, _):
             guard interval >= .milliseconds(1) else {
                 throw RecurrenceError.outOfRange(interval: interval)
@@ -89,7 +92,8 @@ package final class CompiledRecurrence: Sendable {
                 rule.months = 1 << UInt32(month)
                 guard rule.canOccur else {
                     throw RecurrenceError(
-                        code: .neverOccurs, field: "days of year", value: days.map(\.description).joined(separator: ", "),
+                        code: .neverOccurs, field: "days of year",
+                        value: days.map(\.description).joined(separator: ", "),
                         allowed: "there is no such day")
                 }
                 kinds.append(calendar(try CalendarRule(rule, at: times)))

@@ -45,7 +45,8 @@ public struct RecurrenceError: Error, Sendable, Hashable {
 
     package static func outOfRange(field: String, value: Int, allowed: ClosedRange<Int>) -> RecurrenceError {
         RecurrenceError(
-            code: .outOfRange, field: field, value: "\(value)", allowed: "\(allowed.lowerBound)...\(allowed.upperBound)")
+            code: .outOfRange, field: field, value: "\(value)", allowed: "\(allowed.lowerBound)...\(allowed.upperBound)"
+        )
     }
 
     package static func malformed(field: String, value: String, allowed: String) -> RecurrenceError {

@@ -48,8 +48,8 @@ public struct Timetable: Sendable {
         self.compiled = compiled
         self.exclusions = exclusions
         self.anchor = anchor.microsecondsSince1970
-        first = start?.microsecondsSince1970 ?? .min
-        last = end?.microsecondsSince1970 ?? .max
+        first = max(start?.microsecondsSince1970 ?? .min, Timetable.earliest)
+        last = min(end?.microsecondsSince1970 ?? .max, Timetable.latest)
     }
 
     /// A timetable of a part, with another's anchor and bounds, and without exclusions.
@@ -77,10 +77,16 @@ public struct Timetable: Sendable {
     ///   the same month, bounded in any case. Unions ask each member.
     public func next(after instant: Date) -> Date? {
         var position = Position()
-        let after = instant.microsecondsSince1970
-        guard after != .max else { return nil }
-        let found = next(from: max(after + 1, first), &position)
-        return found == Timetable.none ? nil : Date(microsecondsSince1970: found)
+        var from = max(instant.microsecondsSince1970, first - 1)
+        while from < last {
+            let found = next(from: from + 1, &position)
+            guard found != Timetable.none else { return nil }
+            let slot = Date(microsecondsSince1970: found)
+            if slot > instant { return slot }
+            // Far from now a Date is coarser than a microsecond, and may have been rounded back to where it began.
+            from = found
+        }
+        return nil
     }
 
     /// The last slot that is strictly earlier than the instant; nil if there is none.
@@ -88,28 +94,35 @@ public struct Timetable: Sendable {
     /// - Complexity: As ``next(after:)``.
     public func previous(before instant: Date) -> Date? {
         var position = Position()
-        let before = instant.microsecondsSince1970
-        guard before != .min else { return nil }
-        let found = previous(through: min(before - 1, last), &position)
-        return found == Timetable.noneBefore ? nil : Date(microsecondsSince1970: found)
+        var through = min(instant.microsecondsSince1970, last + 1)
+        while through > first {
+            let found = previous(through: through - 1, &position)
+            guard found != Timetable.noneBefore else { return nil }
+            let slot = Date(microsecondsSince1970: found)
+            if slot < instant { return slot }
+            through = found
+        }
+        return nil
     }
 
     /// Whether the instant, to the microsecond, is a slot.
     public func contains(_ instant: Date) -> Bool {
         var position = Position()
         let microseconds = instant.microsecondsSince1970
-        guard first <= microseconds, microseconds != .max else { return false }
-        return next(from: microseconds, &position) == microseconds
+        return first <= microseconds && microseconds <= last && next(from: microseconds, &position) == microseconds
     }
+
+    /// The first instant of the year 1 and the last microsecond of the year 9999, in UTC.
+    private static let earliest = CivilDate.firstDayNumber * 86_400_000_000
+    private static let latest = (CivilDate.lastDayNumber + 1) * 86_400_000_000 - 1
 
     /// How many slots are later than `start` and not later than `end`.
     ///
     /// - Complexity: Constant for `once` and `every`; for calendar rules proportional to the months between, whatever
     ///   the number of slots. A union of more than one member, and exclusions, make it walk.
     public func count(after start: Date, through end: Date) -> Int {
-        let after = start.microsecondsSince1970
-        guard after != .max else { return 0 }
-        return count(from: max(after + 1, first), through: min(end.microsecondsSince1970, last))
+        let after = max(start.microsecondsSince1970, first - 1)
+        return after < last ? count(from: after + 1, through: min(end.microsecondsSince1970, last)) : 0
     }
 
     /// The same timetable, ending with so many slots from its start on (without a start, from its anchor on).

@@ -45,13 +45,6 @@ package struct RuleTable: Sendable {
         return (table, 0)
     }
 
-    private init(changes: [(first: Int32, second: Int32)], middle: Int32, outer: Int32, strays: Bool) {
-        self.changes = changes
-        self.middle = middle
-        self.outer = outer
-        self.strays = strays
-    }
-
     /// Both changes of a year, as instants.
     @inline(__always)
     private func changes(year: Int32) -> (first: Int64, second: Int64) {

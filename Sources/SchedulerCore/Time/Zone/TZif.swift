@@ -43,9 +43,12 @@ package struct TZif: Sendable {
         var times: [Int64] = []
         times.reserveCapacity(header.timeCount)
         for _ in 0..<header.timeCount {
-            times.append(timeSize == 8 ? Int64(bitPattern: reader.read(8)) : Int64(Int32(truncatingIfNeeded: reader.read(4))))
+            times.append(
+                timeSize == 8 ? Int64(bitPattern: reader.read(8)) : Int64(Int32(truncatingIfNeeded: reader.read(4))))
         }
-        guard zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }) else { throw .corrupt("its times are not in order") }
+        guard zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw .corrupt("its times are not in order")
+        }
         let kinds = (0..<header.timeCount).map { _ in Int(reader.read(1)) }
         var typeOffsets: [Int32] = []
         for _ in 0..<header.typeCount {

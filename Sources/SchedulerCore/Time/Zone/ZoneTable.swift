@@ -76,7 +76,7 @@ package final class ZoneTable: Sendable {
             return ZoneSpan(
                 from: .min, until: first, offset: offsets[0], offsetBefore: offsets[0], offsetAfter: offsets[1])
         }
-        let bucket = Int(truncatingIfNeeded: (instant &- first) >> bucketShift)
+        let bucket = Int(truncatingIfNeeded: UInt64(bitPattern: instant &- first) &>> UInt64(bucketShift))
         var index = bucket < buckets.count ? Int(buckets[bucket]) : changes.count
         while index < changes.count, changes[index] <= instant { index &+= 1 }
         // `index` changes have happened.

@@ -27,14 +27,21 @@ struct CronFact: Decodable {
     var expect: [String]?
     var agree: [String]?
     var answers: [String: Answer]?
-    var rejected_by: [String]?
+    var rejectedBy: [String]?
     var verdicts: [String: String]?
     var satisfied: Bool?
     var unreachable: Bool?
-    var month_exhaustive: String?
-    var domdow: String?
+    var monthExhaustive: String?
+    var dayMatch: String?
     var dst: Bool?
     var probe: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case source, dialect, expr, tz, after, at, expect, agree, answers, verdicts, satisfied, unreachable, dst, probe
+        case rejectedBy = "rejected_by"
+        case monthExhaustive = "month_exhaustive"
+        case dayMatch = "domdow"
+    }
 
     /// Our dialect for the row's; nil for dialects that are nobody's but the source's.
     var ourDialect: Cron.Dialect? {
@@ -47,7 +54,7 @@ struct CronFact: Decodable {
     }
 
     func cron() throws -> Cron {
-        try Cron(expr, dialect: ourDialect ?? .vixie, dayMatch: domdow == "and" ? .both : .either)
+        try Cron(expr, dialect: ourDialect ?? .vixie, dayMatch: dayMatch == "and" ? .both : .either)
     }
 
     var zone: String { tz ?? "UTC" }
@@ -94,7 +101,8 @@ func instant(_ text: String) throws -> Date { try ISO8601.instant(text) }
 enum FactZones {
     static func zone(_ identifier: String) throws -> Zone {
         let zone = try Zone(identifier)
-        guard identifier == "Africa/Casablanca", zone.secondsFromUTC(at: try instant("2027-01-01T00:00:00Z")) != 0 else {
+        guard identifier == "Africa/Casablanca", zone.secondsFromUTC(at: try instant("2027-01-01T00:00:00Z")) != 0
+        else {
             return zone
         }
         let change: Int64 = 1_789_869_600  // 2026-09-20T02:00:00Z

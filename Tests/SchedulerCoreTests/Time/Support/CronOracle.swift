@@ -118,7 +118,7 @@ struct CronOracle {
     }
 
     /// The first slots after an instant, by going through `days` days at most.
-    func next(after: Date, in zone: Zone, count: Int, days: Int = 3_000) -> [Date] {
+    func next(after: Date, in zone: Zone, count: Int, days: Int = 12_000) -> [Date] {
         let start = Int64((after.timeIntervalSince1970).rounded(.down))
         var result: Set<Int64> = []
         // A day before, for times that a gap pushes on and for passes of a fold.
@@ -136,7 +136,9 @@ struct CronOracle {
             if result.count >= count, margin > 5 || !matches(day) || hours.count <= 6 {
                 // A later day cannot bring an earlier slot, except by the few hours that a clock is put back.
                 let next = CronOracle.following(day)
-                if matches(next) { for hour in hours.prefix(4) { result.formUnion(slots(next, hour, zone).filter { $0 > start }) } }
+                if matches(next) {
+                    for hour in hours.prefix(4) { result.formUnion(slots(next, hour, zone).filter { $0 > start }) }
+                }
                 break
             }
             day = CronOracle.following(day)
