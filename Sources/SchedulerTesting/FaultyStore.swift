@@ -2,14 +2,14 @@ public import FoundationEssentials
 public import SchedulerCore
 import Synchronization
 
-/// A store in memory that fails when it is told to, to see what becomes of what it was to take.
+/// A store that fails when it is told to, to see what becomes of what it was to take.
 public final class FaultyStore: Store {
-    private let memory: MemoryStore
+    private let inner: any Store
     private let failing = Mutex(false)
 
-    /// Makes an empty store that does not fail yet.
-    public init(pollInterval: Duration? = nil) {
-        memory = MemoryStore(pollInterval: pollInterval)
+    /// Makes a store that passes everything on to another, and does not fail yet.
+    public init(_ inner: any Store = MemoryStore()) {
+        self.inner = inner
     }
 
     /// Whether every operation fails, with the code `storeUnavailable`.
@@ -18,20 +18,24 @@ public final class FaultyStore: Store {
         set { failing.withLock { $0 = newValue } }
     }
 
-    /// The store, while it does not fail.
-    private var working: MemoryStore {
+    /// The inner store, while this one does not fail.
+    private var working: any Store {
         get throws {
             guard !isFailing else { throw SchedulerError(.storeUnavailable, reason: "the store was told to fail") }
-            return memory
+            return inner
         }
     }
 
-    public var pollInterval: Duration? { memory.pollInterval }
+    public var pollInterval: Duration? { inner.pollInterval }
+
+    public func now(local: Date) async throws -> Date {
+        try await working.now(local: local)
+    }
 
     public func observe(
         as node: NodeID, _ observer: @escaping @Sendable (StoreChange) -> Void
     ) -> StoreObservation {
-        memory.observe(as: node, observer)
+        inner.observe(as: node, observer)
     }
 
     // MARK: Settings
@@ -68,6 +72,10 @@ public final class FaultyStore: Store {
 
     public func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) async throws {
         try await working.settle(job, at: now, planner: planner)
+    }
+
+    public func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+        try await working.startGridsAnew(of: job, at: now, planner: planner)
     }
 
     public func removeSchedule(_ schedule: ScheduleID) async throws {

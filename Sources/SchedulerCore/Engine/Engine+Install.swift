@@ -9,7 +9,7 @@ extension Engine {
         let now = try await now()
         // One that has been removed meanwhile needs nothing.
         guard let entry = registry.update(job, { $0.startedAt = isStartUp ? now : ($0.startedAt ?? now) }) else { return }
-        if isStartUp { try await startGridsAnew(of: job, now: now) }
+        if isStartUp { try await store.startGridsAnew(of: job, at: now, planner: planner) }
         let id = ScheduleID.builtIn(job)
         let stored = try await store.schedule(id)
         let implied = Schedule.builtIn(for: entry.job, settings: entry.settings, startedAt: entry.startedAt ?? now)
@@ -32,14 +32,6 @@ extension Engine {
         registry.update(job) { entry in
             entry.settings = stored ?? entry.job.defaults
             entry.isStopped = false
-        }
-    }
-
-    /// Grids that are not journalised begin at each start-up.
-    private func startGridsAnew(of job: JobID, now: Date) async throws {
-        for record in try await store.schedules(of: job) {
-            guard case .every(_, journalised: false) = record.schedule.recurrence else { continue }
-            try await store.update(record.schedule.id, at: now, planner: planner) { $0.start = now }
         }
     }
 

@@ -16,6 +16,7 @@ package final class Engine: Sendable {
     let services: RunServices
     let pool: WorkerPool
     let timetables = TimetableCache()
+    package let waiters = RunWaiters()
     private let active = Mutex<[RunID: ActiveRun]>([:])
     private let executor: (any TaskExecutor)?
 
@@ -49,6 +50,8 @@ package final class Engine: Sendable {
         } onCancel: {
             mailbox.post(.cancellation)
         }
+        events.finish()
+        waiters.finish()
     }
 
     package func beginShutdown() {

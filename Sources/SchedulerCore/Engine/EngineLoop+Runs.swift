@@ -13,6 +13,7 @@ extension EngineLoop {
             lease: now.adding(engine.options.lease))
         let report = try await engine.store.claim(request)
         nextAvailableAt = report.nextAvailableAt
+        engine.waiters.wake(for: report.declined.lazy.map(\.id))
         if engine.events.hasListeners {
             for run in report.declined { engine.events.emit(.runFinished(run)) }
         }
@@ -52,13 +53,16 @@ extension EngineLoop {
     // MARK: Finishing
 
     /// Records what came of attempts, with what they logged last.
-    mutating func finish(_ results: [RunResult], now: Date) async throws {
-        guard !results.isEmpty || !unrecorded.isEmpty else { return }
-        unrecorded += results
-        try await collect(unrecorded.map(\.run))
+    ///
+    /// - Returns: whether there was anything to record.
+    mutating func finish(now: Date) async throws -> Bool {
+        guard !unrecorded.isEmpty else { return false }
+        uncollected += unrecorded.map(\.run)
+        try await collect()
         let ended = unrecorded.filter { $0.end != nil }
         let finishes = ended.map { finish(of: $0, now: now) }
         let recorded = try await engine.store.finish(finishes, by: engine.node, at: now)
+        engine.waiters.wake(for: finishes.lazy.map(\.claim.run))
         if engine.events.hasListeners {
             for (index, result) in ended.enumerated() where recorded[index] {
                 announce(result.run.run, transition: finishes[index].transition, now: now)
@@ -70,6 +74,7 @@ extension EngineLoop {
         engine.remove(unrecorded.map(\.run))
         unrecorded = []
         if engine.activeCount == 0 { renewAt = nil }
+        return true
     }
 
     private func finish(of result: RunResult, now: Date) -> RunFinish {
@@ -94,8 +99,8 @@ extension EngineLoop {
     }
 
     /// Stores what runs have logged and reported.
-    mutating func collect(_ runs: [ActiveRun]) async throws {
-        uncollected += runs
+    mutating func collect() async throws {
+        guard !uncollected.isEmpty else { return }
         let news = uncollected.map { (run: $0, news: $0.news()) }
         let lines = news.compactMap(\.news.lines)
         let progress = news.compactMap { run, news in news.progress.map { (claim: run.run.claim, progress: $0) } }

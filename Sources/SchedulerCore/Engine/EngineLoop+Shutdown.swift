@@ -37,14 +37,13 @@ extension EngineLoop {
     /// Gives back the runs that are still going. Their tasks cannot be ended from outside; what they report later is
     /// refused, since the claim is no longer theirs.
     mutating func leave() async {
-        let mail = engine.mailbox.take()
-        let left = engine.activeRuns
-        for run in left { run.stop(.leaseLost) }
+        unrecorded += engine.mailbox.take().results
+        for run in engine.activeRuns { run.stop(.leaseLost) }
         do {
             let now = try await engine.now()
-            try await finish(mail.results, now: now)
-            let remaining = engine.activeRuns.map { RunResult(run: $0, end: .released) }
-            try await finish(remaining, now: now)
+            _ = try await finish(now: now)
+            unrecorded = engine.activeRuns.map { RunResult(run: $0, end: .released) }
+            _ = try await finish(now: now)
         } catch {
             // The leases end, and another node or the next start rescues the runs.
             engine.events.emit(.storeFailed(String(describing: error)))

@@ -72,14 +72,16 @@ struct EngineLoop {
     private mutating func step(_ mail: Mail) async {
         var signals = mail.signals.union(unheeded)
         unheeded = []
+        unrecorded += mail.results
+        uncollected += mail.reports
         heed(signals)
         signals.formUnion(noticeClockSteps())
         do {
             let now = try await engine.now()
-            try await collect(mail.reports)
-            try await finish(mail.results, now: now)
+            try await collect()
+            if mail.signals.contains(.runs) { engine.waiters.wakeAll() }
             // What has ended may let others go on, and a pause begins.
-            if !mail.results.isEmpty { signals.formUnion([.runs, .schedules]) }
+            if try await finish(now: now) { signals.formUnion([.runs, .schedules]) }
             if signals.contains(.settings) { try await engine.reloadSettings() }
             if signals.contains(.stops) { try await stopRequested() }
             try await stopOverdue(now: now)

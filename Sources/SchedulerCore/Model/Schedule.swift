@@ -104,6 +104,11 @@ extension Schedule {
 }
 
 extension Recurrence {
+    /// Whether its grid begins at each start-up of the scheduler.
+    public var startsAnew: Bool {
+        if case .every(_, journalised: false) = self { true } else { false }
+    }
+
     /// Refuses a recurrence that yields no timetable.
     package func validate(zone: String, field: String) throws(SchedulerError) {
         if case .afterCompletion(let pause) = self {

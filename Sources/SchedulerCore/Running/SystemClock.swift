@@ -42,13 +42,35 @@ private final class SystemAlarm: SchedulerAlarm {
     private struct Timers {
         let wall: any DispatchSourceTimer
         let running: any DispatchSourceTimer
+        /// What the alarm is set to; nil when it has gone off.
         var instant: Date?
+        /// What the running timer is set to, by the running clock.
+        var deadline: Duration?
     }
 
     private let timers: Mutex<Timers>
 
+    /// By how much the running timer may be late: it matters only when the clock was stepped back, and is set anew only
+    /// when it has to be.
+    private static let slack = Duration.seconds(1)
+    /// Timers further ahead go off early and are set again: the far future overflows the system's clocks.
+    private static let longest = Duration.days(30)
+
     init(_ handler: @escaping @Sendable () -> Void) {
-        timers = Mutex(Timers(wall: Self.makeTimer(handler), running: Self.makeTimer(handler)))
+        timers = Mutex(
+            Timers(
+                wall: DispatchSource.makeTimerSource(flags: .strict, queue: .global()),
+                running: DispatchSource.makeTimerSource(flags: .strict, queue: .global())))
+        timers.withLock { timers in
+            for timer in [timers.wall, timers.running] {
+                timer.setEventHandler { [weak self] in
+                    let isSet = self?.timers.withLock { $0.instant.take() != nil }
+                    if isSet == true { handler() }
+                }
+                timer.schedule(deadline: .distantFuture)
+                timer.activate()
+            }
+        }
     }
 
     deinit {
@@ -58,27 +80,31 @@ private final class SystemAlarm: SchedulerAlarm {
         }
     }
 
-    private static func makeTimer(_ handler: @escaping @Sendable () -> Void) -> any DispatchSourceTimer {
-        let timer = DispatchSource.makeTimerSource(flags: .strict, queue: .global())
-        timer.setEventHandler(handler: handler)
-        timer.schedule(deadline: .distantFuture)
-        timer.activate()
-        return timer
-    }
-
     func set(to instant: Date?) {
         timers.withLock { timers in
+            guard instant != timers.instant else { return }
             timers.instant = instant
             guard let instant else {
+                // The running timer is left: it finds nothing to do.
                 timers.wall.schedule(wallDeadline: .distantFuture)
-                timers.running.schedule(deadline: .distantFuture)
                 return
             }
-            let left = max(instant.microsecondsSince1970 - SystemClock().now.microsecondsSince1970, 0)
-            // Timers far ahead are set again when they go off: the far future overflows the system's clocks.
-            let microseconds = Int(min(left, 30 * 86_400_000_000))
-            timers.wall.schedule(wallDeadline: .now() + .microseconds(microseconds), leeway: .nanoseconds(0))
-            timers.running.schedule(deadline: .now() + .microseconds(microseconds), leeway: .nanoseconds(0))
+            let clock = SystemClock()
+            let left = min(max(instant.duration(since: clock.now), .zero), Self.longest)
+            timers.wall.schedule(wallDeadline: .now() + left.dispatchInterval, leeway: .nanoseconds(0))
+            let uptime = clock.uptime
+            let due = uptime + left
+            if let deadline = timers.deadline, deadline > uptime, deadline >= due, deadline <= due + Self.slack {
+                return
+            }
+            timers.deadline = due + Self.slack
+            timers.running.schedule(deadline: .now() + (left + Self.slack).dispatchInterval, leeway: .milliseconds(100))
         }
+    }
+}
+
+extension Duration {
+    fileprivate var dispatchInterval: DispatchTimeInterval {
+        .microseconds(Int(wholeMicroseconds))
     }
 }

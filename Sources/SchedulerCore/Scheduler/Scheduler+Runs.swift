@@ -84,20 +84,14 @@ extension Scheduler {
 
     /// Waits until a run is over.
     ///
-    /// - Throws: ``SchedulerError`` with the code `unknownRun`; `CancellationError`.
+    /// - Throws: ``SchedulerError`` with the code `unknownRun`; `CancellationError` when the calling task is cancelled
+    ///   or the scheduler ends first.
     public func finished(_ id: RunID) async throws -> Run {
-        var events = events.makeAsyncIterator()
+        var changes = engine.waiters.wait(for: id).makeAsyncIterator()
         while true {
             let run = try await run(id)
             if run.state.isFinal { return run }
-            waiting: while true {
-                switch await events.next() {
-                case .runFinished(let finished) where finished.id == id: return finished
-                case .runFinished, .runRetrying, .runReturned, .storeFailed: break waiting
-                case nil: throw CancellationError()
-                default: continue
-                }
-            }
+            guard await changes.next() != nil else { throw CancellationError() }
         }
     }
 

@@ -79,7 +79,6 @@ public final class Scheduler: Sendable {
         guard try begin() else { return }
         await engine.run()
         life.withLock { $0 = .ended }
-        eventHub.finish()
     }
 
     /// - Returns: whether there is anything to run.

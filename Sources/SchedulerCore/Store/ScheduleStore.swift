@@ -31,6 +31,10 @@ public protocol ScheduleStore: Sendable {
     /// Plans all schedules of a job up to the instant, whether or not they are due, and leaves them due at it.
     func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) async throws
 
+    /// Has the grids of a job's schedules that are not journalised (``Recurrence/startsAnew``) begin at the instant, each
+    /// by way of an update.
+    func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) async throws
+
     /// Removes a schedule and its ledger's outcome records; its runs stay. Does nothing where there is none.
     func removeSchedule(_ schedule: ScheduleID) async throws
 

@@ -10,9 +10,37 @@ final class JobRow {
     var parkedSchedules: [ScheduleRow] = []
     /// Runs that are over, oldest first.
     var finished = RingBuffer<RunRow>()
+    /// Its runs, oldest first; those that are forgotten are dropped now and then.
+    private(set) var runs: [RunID] = []
+    private var forgottenRuns = 0
+    private(set) var schedules: [ScheduleRow] = []
 
     init(id: JobID) {
         self.id = id
+    }
+
+    func add(_ run: RunRow) {
+        runs.append(run.run.id)
+    }
+
+    /// - Parameter table: what is not forgotten.
+    func forgetRun(keeping table: borrowing RunTable) {
+        forgottenRuns += 1
+        guard forgottenRuns > 64, forgottenRuns > runs.count / 2 else { return }
+        runs.removeAll { table[$0] == nil }
+        forgottenRuns = 0
+    }
+
+    func add(_ schedule: ScheduleRow) {
+        schedule.placeInJob = schedules.count
+        schedules.append(schedule)
+    }
+
+    /// Removes a schedule in constant time, by putting the last one in its place.
+    func remove(_ schedule: ScheduleRow) {
+        guard let last = schedules.popLast(), last !== schedule else { return }
+        schedules[schedule.placeInJob] = last
+        last.placeInJob = schedule.placeInJob
     }
 }
 
@@ -22,6 +50,8 @@ final class ScheduleRow {
     let job: JobRow
     /// The place in ``MemoryState/scheduleRows``.
     let index: Int
+    /// The place in ``JobRow/schedules``.
+    var placeInJob = 0
     /// Nil for a lane without a schedule.
     var record: ScheduleRecord?
     /// The look that stands in the heap of looks; an entry for any other instant is out of date.

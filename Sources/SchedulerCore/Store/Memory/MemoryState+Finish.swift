@@ -65,7 +65,7 @@ extension MemoryState {
     /// Forgets the oldest finished runs of a job beyond the newest so many.
     private mutating func prune(_ job: JobRow, keeping limit: Int) {
         while job.finished.count > limit, let row = job.finished.popFirst() {
-            runs.remove(row.run.id)
+            forget(row)
             guard let slot = row.run.slot, let since = row.schedule.record?.recordedSince else { continue }
             row.schedule.runSlots.remove(slot)
             guard slot > since else { continue }
@@ -125,6 +125,7 @@ extension MemoryState {
         let record = ArtifactRecord(
             id: lastArtifactID, job: row.job.id, run: claim.run, publishedAt: now, artifact: artifact)
         artifacts.append(record)
+        if artifacts.count > MemoryStore.artifactLimit { _ = artifacts.popFirst() }
         return record
     }
 }

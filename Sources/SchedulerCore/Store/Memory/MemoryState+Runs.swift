@@ -21,6 +21,7 @@ extension MemoryState {
         let run = Run(id: runs.nextID, order: order, createdAt: now)
         let row = RunRow(run: run, job: schedule.job, schedule: schedule, queue: queue(order.queue))
         runs.append(row)
+        row.job.add(row)
         wait(row)
         return row
     }
@@ -124,7 +125,7 @@ extension MemoryState {
     private mutating func skip(_ row: RunRow, reason: String, at now: Date) -> Run {
         end(row, by: RunTransition(state: .cancelled, error: reason), at: now)
         guard let slot = row.run.slot, row.schedule.record != nil else { return row.run }
-        runs.remove(row.run.id)
+        forget(row)
         _ = row.job.finished.popLast()
         row.schedule.runSlots.remove(slot)
         let record = SlotRecord(
@@ -155,5 +156,21 @@ extension MemoryState {
 
     func stopRequests(for node: NodeID) -> [RunID] {
         (active[node] ?? []).filter { runs[$0]?.run.askedToStopAt != nil }.sorted()
+    }
+}
+
+extension MemoryState {
+    mutating func forget(_ row: RunRow) {
+        runs.remove(row.run.id)
+        row.job.forgetRun(keeping: runs)
+    }
+
+    func runs(_ query: RunQuery) -> [Run] {
+        let limit = max(query.limit, 0)
+        guard let job = query.job else {
+            return Array(runs.rows(before: query.before).lazy.map(\.run).filter { query.fits($0) }.prefix(limit))
+        }
+        let candidates = (jobs[job]?.runs ?? []).reversed().lazy.compactMap { runs[$0]?.run }
+        return Array(candidates.filter { query.fits($0) }.prefix(limit))
     }
 }

@@ -15,7 +15,12 @@ extension MemoryState {
         }
     }
 
-    /// - Returns: the changed schedule, and the outcome of planning it by its old definition.
+    mutating func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) throws {
+        for row in jobs[job]?.schedules ?? [] where row.record?.schedule.recurrence.startsAnew == true {
+            _ = try update(row.id, at: now, planner: planner) { $0.start = now }
+        }
+    }
+
     mutating func update(
         _ id: ScheduleID, at now: Date, planner: SchedulePlanner, change: (inout Schedule) throws -> Void
     ) throws -> Schedule {
@@ -33,7 +38,7 @@ extension MemoryState {
 
     mutating func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) {
         var report = AdvanceReport()
-        for row in schedules.values where row.job.id == job && row.record != nil {
+        for row in jobs[job]?.schedules ?? [] where row.record != nil {
             settle(row, at: now, planner: planner, report: &report)
             row.record?.nextLook = now
             look(at: row, next: now)

@@ -4,7 +4,7 @@ import FoundationEssentials
 struct MemoryState {
     var settings: [JobID: Settings] = [:]
     var stoppedJobs: Set<JobID> = []
-    var artifacts: [ArtifactRecord] = []
+    var artifacts = RingBuffer<ArtifactRecord>()
     var lastArtifactID: Int64 = 0
     var auditEntries = RingBuffer<AuditEntry>()
 
@@ -54,6 +54,7 @@ struct MemoryState {
         let row = ScheduleRow(id: id, job: self.job(job()), index: index)
         if index == scheduleRows.count { scheduleRows.append(row) } else { scheduleRows[index] = row }
         schedules[id] = row
+        row.job.add(row)
         return row
     }
 
@@ -63,6 +64,7 @@ struct MemoryState {
             scheduleRows[row.index] === row
         else { return }
         schedules[row.id] = nil
+        row.job.remove(row)
         scheduleRows[row.index] = nil
         freeScheduleIndexes.append(row.index)
     }

@@ -3,13 +3,15 @@ import Synchronization
 
 /// A store in memory: nothing is installed, and nothing survives the process.
 ///
-/// All nodes of one process may share it, and then are a cluster as far as the scheduler is concerned.
+/// All nodes of one process may share it, and then are a cluster as far as the scheduler is concerned. Memory is bounded:
+/// each job keeps as many runs as its history policy says, and of artifacts and audit entries the newest 10,000 are kept.
 public final class MemoryStore: Store {
     private let state = Mutex(MemoryState())
     private let observers = Mutex(Observers())
 
-    /// How many audit entries are kept, the newest.
+    /// How many audit entries and artifacts are kept, the newest.
     static let auditLimit = 10_000
+    static let artifactLimit = 10_000
 
     public let pollInterval: Duration?
 
@@ -93,6 +95,11 @@ public final class MemoryStore: Store {
         notify([.schedules, .runs, .stops])
     }
 
+    public func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+        try state.withLock { try $0.startGridsAnew(of: job, at: now, planner: planner) }
+        notify([.schedules, .runs, .stops])
+    }
+
     public func removeSchedule(_ schedule: ScheduleID) async throws {
         state.withLock { $0.removeSchedule(schedule) }
     }
@@ -103,7 +110,8 @@ public final class MemoryStore: Store {
 
     public func schedules(of job: JobID?) async throws -> [ScheduleRecord] {
         state.withLock { state in
-            state.schedules.values.filter { job == nil || $0.job.id == job }.compactMap(\.record)
+            guard let job else { return state.schedules.values.compactMap(\.record) }
+            return (state.jobs[job]?.schedules ?? []).compactMap(\.record)
         }
         .sorted { $0.schedule.id < $1.schedule.id }
     }
@@ -171,11 +179,7 @@ public final class MemoryStore: Store {
     }
 
     public func runs(_ query: RunQuery) async throws -> [Run] {
-        state.withLock { state in
-            Array(
-                state.runs.rows(before: query.before).lazy.map(\.run).filter { query.fits($0) }
-                    .prefix(max(query.limit, 0)))
-        }
+        state.withLock { $0.runs(query) }
     }
 
     // MARK: Logs, artifacts, audit
@@ -194,7 +198,7 @@ public final class MemoryStore: Store {
 
     public func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord] {
         state.withLock { state in
-            Array(state.artifacts.reversed().lazy.filter { query.fits($0) }.prefix(max(query.limit, 0)))
+            Array(state.artifacts.elements.reversed().lazy.filter { query.fits($0) }.prefix(max(query.limit, 0)))
         }
     }
 

@@ -18,7 +18,8 @@
 /// | `L`, `L-n`, `LW`, `nW` | last day of the month; n days before it; its last weekday; the weekday nearest to day n |
 /// | `dL`, `d#k` | the last, the kth weekday d of the month |
 /// | `H`, `H(a-b)`, `H/n` | a value that depends on the hash key only, to spread load |
-/// | `@hourly`, `@daily`, … | `@yearly` `@annually` `@monthly` `@weekly` `@daily` `@midnight` `@hourly` `@every_minute` `@every_second` |
+/// | `@daily`, `@hourly` | also `@yearly`, `@annually`, `@monthly`, `@weekly`, `@midnight` |
+/// | `@every_minute` | also `@every_second` |
 /// | `CRON_TZ=Zone …`, `TZ=Zone …` | the zone in which to read the rest |
 ///
 /// If day of month and day of week are both restricted, a day fits that fits either of them. A field that starts

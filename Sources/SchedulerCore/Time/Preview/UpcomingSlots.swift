@@ -69,7 +69,8 @@ public struct SlotHistogram: Sendable, Hashable {
     ///   - buckets: How many stretches there are, 1...100000.
     /// - Throws: ``RecurrenceError`` if `step` or `buckets` is out of range.
     /// - Complexity: Proportional to the number of slots, some ten nanoseconds each; where the slots are much denser
-    ///   than the stretches, to the number of stretches. Unions and exclusions always make it walk.
+    ///   than the stretches, to the number of stretches. Unions and exclusions always make it walk; of such a
+    ///   timetable the first ten million slots are counted.
     public init(
         _ timetables: [Timetable], from start: Date, step: Duration, buckets: Int
     ) throws(RecurrenceError) {
@@ -112,12 +113,14 @@ public struct SlotHistogram: Sendable, Hashable {
         var cursor = SlotCursor(timetable, from: first)
         var bucket = 0
         var border = first + width
-        while let slot = cursor.next(), slot < end {
+        var steps = 0
+        while steps < Timetable.walkLimit, let slot = cursor.next(), slot < end {
             if slot >= border {
                 bucket = Int((slot - first) / width)
                 border = first + Int64(bucket) * width + width
             }
             counts[bucket] += 1
+            steps += 1
         }
     }
 }

@@ -32,7 +32,7 @@ public struct RecurrenceError: Error, Sendable, Hashable {
     public let value: String
     /// What would have been right.
     public let allowed: String
-    /// The error of the cron expression, where ``code-swift.property`` is `invalidCron`.
+    /// The error of the cron expression, where the code is `invalidCron`.
     public let cron: CronError?
 
     package init(code: Code, field: String, value: String, allowed: String, cron: CronError? = nil) {

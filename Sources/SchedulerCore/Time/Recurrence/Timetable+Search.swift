@@ -133,7 +133,7 @@ extension Timetable {
     private func walkedCount(from start: Int64, through end: Int64) -> Int {
         var cursor = SlotCursor(self, from: start)
         var total = 0
-        while let slot = cursor.next(), slot <= end { total += 1 }
+        while total < Timetable.walkLimit, let slot = cursor.next(), slot <= end { total += 1 }
         return total
     }
 
@@ -158,7 +158,11 @@ extension Timetable {
         return high
     }
 
+    /// So many steps are walked at most, where walking is the only way.
+    package static let walkLimit = 10_000_000
+
     private func walkedSlot(number: Int, from start: Int64) -> Int64? {
+        guard number <= Timetable.walkLimit else { return nil }
         var cursor = SlotCursor(self, from: start)
         for _ in 1..<number where cursor.next() == nil { return nil }
         return cursor.next()

@@ -119,7 +119,7 @@ public struct Timetable: Sendable {
     /// How many slots are later than `start` and not later than `end`.
     ///
     /// - Complexity: Constant for `once` and `every`; for calendar rules proportional to the months between, whatever
-    ///   the number of slots. A union of more than one member, and exclusions, make it walk.
+    ///   the number of slots. A union of more than one member, and exclusions, make it walk, up to ten million.
     public func count(after start: Date, through end: Date) -> Int {
         let after = max(start.microsecondsSince1970, first - 1)
         return after < last ? count(from: after + 1, through: min(end.microsecondsSince1970, last)) : 0
@@ -127,7 +127,8 @@ public struct Timetable: Sendable {
 
     /// The same timetable, ending with so many slots from its start on (without a start, from its anchor on).
     ///
-    /// - Complexity: Where ``count(after:through:)`` walks, proportional to the count; otherwise to its logarithm.
+    /// - Complexity: Where ``count(after:through:)`` walks, proportional to the count, and a count beyond ten million
+    ///   is no limit there; otherwise to its logarithm.
     public func limited(to count: Int) -> Timetable {
         var copy = self
         let begin = first == .min ? anchor : first

@@ -1,0 +1,74 @@
+import SchedulerCore
+
+extension StoreConformance {
+    /// ``/SchedulerCore/RunStore``: runs by hand.
+    static let enqueueing: [StoreCheck] = [
+        StoreCheck("Runs by hand are created in the order given, numbered from 1") { trial in
+            var everything = trial.order(
+                "backfill", job: "other", slot: 77, availableAt: 99, priority: -5, concurrency: 3, queue: "heavy",
+                resources: ["a", "b"], conflict: .skip)
+            everything.trigger = .backfill
+            everything.parameters = ["list": .list([1, 2.5, .null])]
+            let orders = [trial.order(), everything]
+            let ids = try await trial.store.enqueue(orders, overlap: .queueOne, at: trial.at(5))
+            try expect("the identifiers", ids, is: [RunID(rawValue: 1), RunID(rawValue: 2)])
+            for (id, order) in zip(ids, orders) {
+                try await trial.expectStored(Run(id: id, order: order, createdAt: trial.at(5)), "the new run")
+            }
+            try await expect("the next identifier", trial.enqueue(trial.order("third")), is: [RunID(rawValue: 3)])
+        },
+        StoreCheck("Nothing to create is fine") { trial in
+            try await expect("the identifiers", trial.store.enqueue([], overlap: .skip, at: trial.at(0)), is: [])
+        },
+        StoreCheck("By hand, skip refuses while a run of the lane waits or runs") { trial in
+            try await trial.enqueue(trial.order(), overlap: .skip)
+            try await expectOverlap(trial, "while one waits")
+            let run = try requireOnly("the claimable runs", await trial.claim().runs)
+            try await expectOverlap(trial, "while one runs")
+            try await trial.finish(run, RunTransition(state: .pending, availableAt: trial.at(99)))
+            try await expectOverlap(trial, "while one waits for its next attempt")
+            let again = try requireOnly("the claimable runs", await trial.claim(at: 99).runs)
+            try await trial.finish(again, at: 99)
+            try await trial.enqueue(trial.order(), overlap: .skip, at: 99)
+            try await trial.enqueue(trial.order("other"), overlap: .skip, at: 99)
+            try await expect("the runs", trial.runs().count, is: 3)
+        },
+        StoreCheck("By hand, queueOne, queueAll and allow create every run, each for itself") { trial in
+            for overlap: OverlapPolicy in [.queueOne, .queueAll, .allow(limit: 1)] {
+                let lane = ScheduleID(rawValue: "\(overlap)")
+                for _ in 0..<3 { try await trial.enqueue(trial.order(lane), overlap: overlap) }
+                let runs = try await trial.store.runs(RunQuery(schedule: lane))
+                try expect("the runs by \(overlap)", runs.count, is: 3)
+            }
+        },
+        StoreCheck("By hand, cancelRunning asks the lane's active runs to stop and creates the run") { trial in
+            let lane = trial.order(concurrency: 2)
+            try await trial.enqueue(lane, lane, trial.order("other"))
+            try await expect("the active runs", trial.claim().runs.count, is: 3)
+            let new = try await trial.enqueue(lane, overlap: .cancelRunning, at: 8)
+            try await expect(
+                "when each was asked to stop", trial.runs().reversed().map(\.askedToStopAt),
+                is: [trial.at(8), trial.at(8), nil, nil])
+            try await expect("the new run", trial.stored(new[0]).state, is: .pending)
+        },
+        StoreCheck("By hand, cancelRunning leaves waiting runs alone") { trial in
+            try await trial.enqueue(trial.order(), overlap: .cancelRunning)
+            try await trial.enqueue(trial.order(), overlap: .cancelRunning)
+            try await expect("the states", trial.runs().map(\.state), is: [.pending, .pending])
+        },
+        StoreCheck("Where one run by hand is refused, none is created and nothing is stopped") { trial in
+            _ = try await trial.claimed(trial.order("busy"))
+            try await expectRefusal("the runs", code: .overlap) {
+                try await trial.enqueue(trial.order("free"), trial.order("busy"), overlap: .skip)
+            }
+            try await expect("the runs", trial.runs().count, is: 1)
+            try await trial.enqueue(trial.order("free"), overlap: .skip)
+        },
+    ]
+
+    private static func expectOverlap(_ trial: StoreTrial, _ circumstance: String) async throws {
+        try await expectRefusal("a run by hand \(circumstance)", code: .overlap) {
+            try await trial.enqueue(trial.order(), overlap: .skip)
+        }
+    }
+}

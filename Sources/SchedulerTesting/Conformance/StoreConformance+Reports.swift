@@ -1,0 +1,194 @@
+import SchedulerCore
+
+extension StoreConformance {
+    /// ``/SchedulerCore/LogStore``.
+    static let logs: [StoreCheck] = [
+        StoreCheck("Lines are kept as logged, in the order of their numbers") { trial in
+            let run = try await trial.claimed(trial.order())
+            var first = trial.batch(of: run, 1...2)
+            first.lines[0].level = .critical
+            first.lines[0].message = "it's \"broken\"\n第二 🕰️"
+            first.lines[0].metadata = ["value": "0.5", "": "empty name"]
+            try await trial.store.append([first])
+            try await trial.store.append([trial.batch(of: run, 3...5)])
+            try await expect(
+                "the log", trial.store.log(of: run.id),
+                is: RunLog(lines: first.lines + trial.batch(of: run, 3...5).lines, total: 5))
+        },
+        StoreCheck("A run that has not logged has an empty log, and so has an unknown one") { trial in
+            let run = try await trial.claimed(trial.order())
+            try await trial.store.append([])
+            try await expect("the log of a run", trial.store.log(of: run.id), is: RunLog())
+            for number in [Int64.min, 0, 99, .max] {
+                try await expect("the log of run \(number)", trial.store.log(of: RunID(rawValue: number)), is: RunLog())
+            }
+        },
+        StoreCheck("Of a log the newest lines are kept, as many as the batch says, and how many there were") { trial in
+            let run = try await trial.claimed(trial.order())
+            try await trial.store.append([trial.batch(of: run, 1...10, limit: 4)])
+            try await expectLog(trial, run.id, numbers: 7...10, total: 10)
+            try await trial.store.append([trial.batch(of: run, 11...12, limit: 4)])
+            try await expectLog(trial, run.id, numbers: 9...12, total: 12)
+        },
+        StoreCheck("Lines that were dropped before they reached the store count") { trial in
+            let run = try await trial.claimed(trial.order())
+            try await trial.store.append([trial.batch(of: run, 1...1)])
+            try await trial.store.append([trial.batch(of: run, 1_000...1_000)])
+            let log = try await trial.store.log(of: run.id)
+            try expect("the numbers", log.lines.map(\.sequence), is: [1, 1_000])
+            try expect("how many were dropped", log.dropped, is: 998)
+        },
+        StoreCheck("A log belongs to its run over all attempts") { trial in
+            let first = try await trial.claimed(trial.order())
+            try await trial.store.append([trial.batch(of: first, 1...2)])
+            try await trial.finish(first, RunTransition(state: .pending))
+            let second = try requireOnly("the second claim", await trial.claim(by: "beta", at: 2).runs)
+            try await trial.store.append([trial.batch(of: second, 3...4)])
+            try await trial.finish(second, by: "beta", at: 3)
+            try await expectLog(trial, first.id, numbers: 1...4, total: 4)
+        },
+        StoreCheck("Lines under a stale claim are left out, and those beside them are kept") { trial in
+            let lost = try await trial.claimed(trial.order("lost"), by: "beta")
+            _ = try await trial.store.recover(by: "alpha", at: trial.at(31))
+            let rescued = try requireOnly("the rescue", await trial.claim(by: "alpha", at: 32).runs)
+            let other = try await trial.claimed(trial.order("other"), at: 32)
+            try await trial.store.append([trial.batch(of: rescued, 1...1)])
+            try await trial.store.append([trial.batch(of: lost, 2...9), trial.batch(of: other, 1...2)])
+            try await expectLog(trial, rescued.id, numbers: 1...1, total: 1)
+            try await expectLog(trial, other.id, numbers: 1...2, total: 2)
+            try await trial.finish(rescued, at: 33)
+            try await trial.store.append([trial.batch(of: rescued, 2...2)])
+            try await expectLog(trial, rescued.id, numbers: 1...1, total: 1)
+        },
+        StoreCheck("Lines of several runs reach each its own log") { trial in
+            let runs = [try await trial.claimed(trial.order("a")), try await trial.claimed(trial.order("b"))]
+            try await trial.store.append([
+                trial.batch(of: runs[0], 1...2), trial.batch(of: runs[1], 1...1), trial.batch(of: runs[0], 3...3),
+            ])
+            try await expectLog(trial, runs[0].id, numbers: 1...3, total: 3)
+            try await expectLog(trial, runs[1].id, numbers: 1...1, total: 1)
+        },
+    ]
+
+    private static func expectLog(
+        _ trial: StoreTrial, _ run: RunID, numbers: ClosedRange<Int>, total: Int
+    ) async throws {
+        let log = try await trial.store.log(of: run)
+        try expect("the numbers of the lines of run \(run)", log.lines.map(\.sequence), is: Array(numbers))
+        try expect("how many lines run \(run) logged", log.total, is: total)
+    }
+
+    /// ``/SchedulerCore/ArtifactStore``.
+    static let artifacts: [StoreCheck] = [
+        StoreCheck("An artifact is kept exactly as published, with its job, run and instant") { trial in
+            let run = try await trial.claimed(trial.order())
+            let full = Artifact(
+                labels: ["kind": "snapshot", "städte": "Köln's \"Dom\""], url: "s3://bucket/a?b=c%20d", size: .max,
+                expiresAfter: .days(30))
+            for (index, artifact) in [full, Artifact(url: "")].enumerated() {
+                let published = try await trial.store.publish(artifact, under: run.claim, at: trial.at(index))
+                let expected = ArtifactRecord(
+                    id: published.id, job: "job", run: run.id, publishedAt: trial.at(index), artifact: artifact)
+                try expect("the answer", published, is: expected)
+                try await expect(
+                    "the stored artifact", trial.store.artifacts(ArtifactQuery(limit: 1)), is: [expected])
+            }
+        },
+        StoreCheck("Artifacts are numbered in ascending order and listed newest first") { trial in
+            let published = try await publish(trial, [[:], [:], [:]])
+            try expect("that the numbers ascend", published == published.sorted() && Set(published).count == 3)
+            try await expect("the list", numbers(trial, ArtifactQuery()), is: published.reversed())
+            try await expect("the newest", numbers(trial, ArtifactQuery(limit: 1)), is: [published[2]])
+            try await expect("none", numbers(trial, ArtifactQuery(limit: 0)), is: [])
+        },
+        StoreCheck("An artifact under a stale claim is refused") { trial in
+            let run = try await trial.claimed(trial.order())
+            for claim in [Claim(run: run.id, fence: run.fence + 1), Claim(run: RunID(rawValue: 99), fence: 1)] {
+                try await expectRefusal("the artifact under \(claim)", code: .staleClaim) {
+                    try await trial.store.publish(Artifact(url: "x"), under: claim, at: trial.at(1))
+                }
+            }
+            try await trial.finish(run)
+            try await expectRefusal("the artifact of a run that is over", code: .staleClaim) {
+                try await trial.store.publish(Artifact(url: "x"), under: run.claim, at: trial.at(1))
+            }
+            try await expect("the list", numbers(trial, ArtifactQuery()), is: [])
+        },
+        StoreCheck("Artifacts are found by labels, all of which must match") { trial in
+            let published = try await publish(
+                trial, [["kind": "snapshot", "site": "a"], ["kind": "snapshot", "site": "b"], ["kind": "report"]])
+            for (labels, expected) in [
+                (["kind": "snapshot"], [1, 0]), (["kind": "snapshot", "site": "a"], [0]),
+                (["site": "a", "kind": "report"], []),
+                (["kin": "snapshot"], []), (["kind": "snap"], []), ([:], [2, 1, 0]),
+            ] {
+                try await expect(
+                    "artifacts with \(labels)", numbers(trial, ArtifactQuery(labels: labels)),
+                    is: expected.map { published[$0] })
+            }
+        },
+        StoreCheck("Artifacts are found by job, run and time") { trial in
+            var published: [Int64] = []
+            for (index, job) in (["x", "y", "x"] as [JobID]).enumerated() {
+                let run = try await trial.claimed(trial.order(ScheduleID(rawValue: "\(index)"), job: job))
+                let claim = run.claim
+                published.append(
+                    try await trial.store.publish(Artifact(url: "\(index)"), under: claim, at: trial.at(index * 10)).id)
+            }
+            try await expect("of one job", numbers(trial, ArtifactQuery(job: "x")), is: [published[2], published[0]])
+            try await expect("of one run", numbers(trial, ArtifactQuery(run: RunID(rawValue: 2))), is: [published[1]])
+            try await expect(
+                "since an instant", numbers(trial, ArtifactQuery(since: trial.at(10))),
+                is: [published[2], published[1]])
+            try await expect(
+                "since a later one", numbers(trial, ArtifactQuery(since: trial.at(11))), is: [published[2]])
+            try await expect(
+                "of a job and a run that do not belong together",
+                numbers(trial, ArtifactQuery(job: "x", run: RunID(rawValue: 2))), is: [])
+        },
+    ]
+
+    private static func publish(_ trial: StoreTrial, _ labels: [[String: String]]) async throws -> [Int64] {
+        let run = try await trial.claimed(trial.order())
+        var numbers: [Int64] = []
+        for labels in labels {
+            let artifact = Artifact(labels: labels, url: "u")
+            numbers.append(try await trial.store.publish(artifact, under: run.claim, at: trial.at(1)).id)
+        }
+        return numbers
+    }
+
+    private static func numbers(_ trial: StoreTrial, _ query: ArtifactQuery) async throws -> [Int64] {
+        try await trial.store.artifacts(query).map(\.id)
+    }
+
+    /// ``/SchedulerCore/AuditStore``.
+    static let audit: [StoreCheck] = [
+        StoreCheck("Audit entries are listed newest first, in the order of recording, as they were recorded") { trial in
+            try await expect("the entries of an empty store", trial.store.auditEntries(limit: 10), is: [])
+            // The clock may step back; the order is that of recording.
+            let entries = [5, 3, 3, 9].enumerated().map { index, second in
+                AuditEntry(
+                    instant: trial.at(second), author: "ops \(index)", operation: "schedule.hold",
+                    subject: "it's \"x\"",
+                    detail: index == 0 ? "" : "detail\n第\(index)")
+            }
+            for entry in entries { try await trial.store.record(entry) }
+            try await expect("all", trial.store.auditEntries(limit: 10), is: entries.reversed())
+            try await expect("the newest two", trial.store.auditEntries(limit: 2), is: [entries[3], entries[2]])
+            try await expect("none", trial.store.auditEntries(limit: 0), is: [])
+        }
+    ]
+}
+
+extension StoreTrial {
+    /// Lines of a run with the given numbers, the last of which is their total.
+    func batch(of run: Run, _ numbers: ClosedRange<Int>, limit: Int = 1_000) -> LogBatch {
+        let lines = numbers.map { number in
+            LogRecord(
+                job: run.job, run: run.id, sequence: number, instant: at(number), level: .info,
+                message: "line \(number)")
+        }
+        return LogBatch(claim: run.claim, lines: lines, total: numbers.upperBound, limit: limit)
+    }
+}

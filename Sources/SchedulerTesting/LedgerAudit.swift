@@ -1,0 +1,153 @@
+import FoundationEssentials
+public import SchedulerCore
+
+/// The promise of the slot ledger, checked on one schedule: each slot up to the cursor has exactly one outcome.
+///
+/// The slots between the beginning of the record and the cursor are walked in the schedule's timetable. Each must have
+/// a run of its own, or be covered by exactly one outcome record, whose count must be right. No run may have a slot
+/// that the timetable does not know, and no slot two runs.
+///
+/// A schedule that counts from completion has no timetable: of it are checked only that no slot has two runs and that
+/// outcome records overlap neither each other nor a run's slot.
+///
+/// - Complexity: O(r log r + o log o) in the runs and outcome records, however many slots a record covers.
+public struct LedgerAudit: Sendable {
+    let record: ScheduleRecord
+    let runs: [Run]
+    let outcomes: [SlotRecord]
+    let timetable: Timetable?
+    /// What does not keep the promise, in words; empty where all is well.
+    public private(set) var violations: [LedgerViolation] = []
+
+    /// No more violations than this are listed for one schedule.
+    private static let limit = 20
+
+    /// Checks a schedule.
+    ///
+    /// - Parameters:
+    ///   - record: the schedule and its ledger's reach.
+    ///   - runs: all its runs that are kept.
+    ///   - outcomes: all its outcome records.
+    public init(of record: ScheduleRecord, runs: [Run], outcomes: [SlotRecord]) {
+        self.record = record
+        self.runs = runs.filter { $0.slot != nil }.sorted {
+            ($0.slot ?? .distantPast, $0.id) < ($1.slot ?? .distantPast, $1.id)
+        }
+        self.outcomes = outcomes.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
+        timetable = try? Timetable(of: record)
+        checkRuns()
+        checkOutcomes()
+        checkRunsAgainstOutcomes()
+        if let timetable { walk(timetable) }
+    }
+
+    private mutating func note(_ violation: String) {
+        guard violations.count < Self.limit else { return }
+        violations.append(LedgerViolation(schedule: record.schedule.id, explanation: violation))
+    }
+
+    /// Whether the ledger answers for an instant.
+    private func covers(_ instant: Date) -> Bool {
+        instant > record.recordedSince && instant <= record.cursor
+    }
+
+    // MARK: What is recorded
+
+    private mutating func checkRuns() {
+        for (run, next) in zip(runs, runs.dropFirst()) where run.slot == next.slot {
+            note("slot \(text(run.slot)) has the runs \(run.id) and \(next.id)")
+        }
+        guard let timetable else { return }
+        for run in runs {
+            guard let slot = run.slot, slot > record.recordedSince, run.trigger != .backfill else { continue }
+            if slot > record.cursor {
+                note("run \(run.id) has the slot \(text(slot)), which is later than the cursor \(text(record.cursor))")
+            } else if !timetable.contains(slot) {
+                note("run \(run.id) has the slot \(text(slot)), which is none of the timetable's")
+            }
+        }
+    }
+
+    private mutating func checkOutcomes() {
+        for outcome in outcomes where outcome.last > record.recordedSince {
+            if outcome.first > outcome.last { note("\(text(outcome)) ends before it begins") }
+            if outcome.outcome == .ran { note("\(text(outcome)) says that its slots ran, which only a run can say") }
+            if outcome.count < 1 { note("\(text(outcome)) counts \(outcome.count) slots") }
+            if let timetable { checkSlots(of: outcome, in: timetable) }
+        }
+        for (outcome, next) in zip(outcomes, outcomes.dropFirst()) where next.first <= outcome.last {
+            note("\(text(outcome)) and \(text(next)) overlap")
+        }
+    }
+
+    private mutating func checkSlots(of outcome: SlotRecord, in timetable: Timetable) {
+        guard outcome.first <= outcome.last else { return }
+        if outcome.last > record.cursor {
+            note("\(text(outcome)) reaches beyond the cursor \(text(record.cursor))")
+        }
+        guard outcome.first > record.recordedSince else {
+            note("\(text(outcome)) begins before the ledger does, at \(text(record.recordedSince))")
+            return
+        }
+        for end in [outcome.first, outcome.last] where !timetable.contains(end) {
+            note("\(text(outcome)) has an end, \(text(end)), that is none of the timetable's slots")
+        }
+        let count = timetable.count(after: outcome.first.adding(.microseconds(-1)), through: outcome.last)
+        if count != outcome.count {
+            note("\(text(outcome)) counts \(outcome.count) slots, of which there are \(count)")
+        }
+    }
+
+    private mutating func checkRunsAgainstOutcomes() {
+        var outcomes = outcomes[...]
+        for run in runs {
+            guard let slot = run.slot else { continue }
+            while let outcome = outcomes.first, outcome.last < slot { outcomes.removeFirst() }
+            if let outcome = outcomes.first, outcome.first <= slot {
+                note("slot \(text(slot)) has run \(run.id), and is in \(text(outcome)) too")
+            }
+        }
+    }
+
+    // MARK: What should be recorded
+
+    private mutating func walk(_ timetable: Timetable) {
+        let slotsOfRuns = Set(runs.compactMap(\.slot))
+        var outcomes = outcomes[...]
+        var position = record.recordedSince
+        var missing = 0
+        while missing < Self.limit, let slot = timetable.next(after: position), slot <= record.cursor {
+            while let outcome = outcomes.first, outcome.last < slot { outcomes.removeFirst() }
+            if let outcome = outcomes.first, outcome.first <= slot {
+                position = max(outcome.last, slot)
+                continue
+            }
+            if !slotsOfRuns.contains(slot) {
+                missing += 1
+                note("slot \(text(slot)) has no outcome")
+            }
+            position = slot
+        }
+    }
+
+    // MARK: Words
+
+    private func text(_ instant: Date?) -> String {
+        instant.map { ISO8601.text($0) } ?? "none"
+    }
+
+    private func text(_ outcome: SlotRecord) -> String {
+        "the record \(outcome.outcome) of \(text(outcome.first))…\(text(outcome.last))"
+    }
+}
+
+/// One way in which a schedule's ledger does not keep its promise.
+public struct LedgerViolation: Hashable, Sendable, CustomStringConvertible {
+    /// The schedule.
+    public let schedule: ScheduleID
+    /// What is wrong, in words.
+    public let explanation: String
+
+    /// The schedule and what is wrong, in one line.
+    public var description: String { "\(schedule): \(explanation)" }
+}
