@@ -11,11 +11,12 @@ extension ActiveRun {
     /// The longest error text that is kept, in bytes.
     private static let errorLimit = 4_096
 
-    /// Runs the runner to its end.
+    /// Runs the runner to its end. One that was asked to stop before it began does not begin.
     package func execute() async -> RunResult {
         let context = RunContext(self)
         var thrown: (any Error)?
         do {
+            guard stopReason == nil else { throw CancellationError() }
             try await RunContext.$current.withValue(context) {
                 try await Self.call(options.runner, inside: services.middleware[...], with: context)
             }

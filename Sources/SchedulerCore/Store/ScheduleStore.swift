@@ -7,7 +7,8 @@ public import FoundationEssentials
 /// - A schedule is planned by calling the planner with its record, the count of its unfinished runs and the instant,
 ///   and by writing the whole plan (record, runs, outcomes, stop requests) in the same transaction. While it does so,
 ///   no other caller can plan the same schedule.
-/// - The pair (schedule, slot) is unique among runs: a run of a slot that has one already is not created again.
+/// - The pair (schedule, slot) is unique among runs: a run of a slot that has one already is not created again, and the
+///   schedule is left due.
 /// - An outcome that continues the schedule's newest outcome record (``SlotRecord/isContinued(by:after:)``, with the
 ///   planned outcome's predecessor) extends that record; any other is a record of its own.
 /// - A planned outcome that names a new run by its place gets that run's identifier.

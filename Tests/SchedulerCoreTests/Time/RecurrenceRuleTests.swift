@@ -56,6 +56,7 @@ import Testing
             "FREQ=DAILY;UNTIL=2026", "FREQ=DAILY;UNTIL=20260230", "FREQ=DAILY;FREQ=DAILY", "FREQ=DAILY;BYHOUR=24",
             "FREQ=DAILY;BYHOUR=",
             "FREQ=YEARLY;BYYEARDAY=100", "FREQ=MONTHLY;BYDAY=O", "FREQ=MONTHLY;BYDAY=", "FREQ=MONTHLY;BYDAY=é",
+            "FREQ=YEARLY;BYDAY=20MO", "FREQ=YEARLY;BYDAY=MO",
         ])
     func refused(_ text: String) throws {
         #expect(throws: RecurrenceError.self) { try RecurrenceRule(text, start: start, zone: zone) }

@@ -77,6 +77,39 @@ import Testing
         }
     }
 
+    @Test("a database of one's own, as TZDIR names one: the first directory that has the zone counts")
+    func ownDatabase() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "zones-\(UInt64.random(in: 0 ... .max))")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "Test/Folder"), withIntermediateDirectories: true)
+        func write(_ name: String, _ bytes: [UInt8]) throws {
+            try Data(bytes).write(to: folder.appending(path: "Test/\(name)"))
+        }
+        var zone = TZifBuilder(firstOffset: 3_600)
+        try write("One", zone.bytes(version: 2))
+        zone.leapSeconds = [(78_796_800, 1)]
+        try write("Leap", zone.bytes(version: 2))
+        try write("Short", Array(TZifBuilder().bytes(version: 2).dropLast(5)))
+        try write("Empty", [])
+        try write("Huge", [UInt8](repeating: 84, count: 300_000))
+        let directories = ["/nonexistent", folder.path, "/usr/share/zoneinfo"]
+        #expect(try ZoneDatabase.read("Test/One", in: directories).fixedOffset == 3_600)
+        let bad: [(String, ZoneError.Code)] = [
+            ("Test/Leap", .leapSeconds), ("Test/Short", .corrupt), ("Test/Empty", .corrupt), ("Test/Huge", .corrupt),
+            ("Test/Folder", .unknown), ("Test/None", .unknown), ("Test/../Test/One", .invalidName),
+        ]
+        for (name, code) in bad {
+            do {
+                _ = try ZoneDatabase.read(name, in: directories)
+                Issue.record("accepted \(name)")
+            } catch {
+                #expect(error.code == code && error.identifier == name)
+            }
+        }
+        #expect(!ZoneDatabase.directories.isEmpty)
+    }
+
     @Test("one table for one name, coded as the name") func identity() throws {
         let (first, second) = (try Zone("Asia/Tokyo"), try Zone("Asia/Tokyo"))
         #expect(first == second && first.table === second.table && first != .utc)

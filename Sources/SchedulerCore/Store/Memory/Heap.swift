@@ -32,6 +32,15 @@ package struct Heap<Element: Comparable> {
         elements.removeAll()
     }
 
+    /// Removes the elements that are wanted no more.
+    ///
+    /// - Complexity: O(n log n).
+    package mutating func removeAll(where isUnwanted: (Element) -> Bool) {
+        let wanted = elements.filter { !isUnwanted($0) }
+        elements.removeAll(keepingCapacity: true)
+        for element in wanted { insert(element) }
+    }
+
     /// Puts the element in the place of the first and lets it sink.
     private mutating func sink(_ element: Element) {
         let count = elements.count

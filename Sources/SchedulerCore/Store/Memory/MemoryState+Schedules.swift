@@ -104,7 +104,10 @@ extension MemoryState {
         var created: [RunID] = []
         for order in plan.runs {
             // A slot that has a run already keeps it: the pair (schedule, slot) is unique.
-            if let slot = order.slot, !row.runSlots.insert(slot).inserted { continue }
+            if let slot = order.slot, !row.runSlots.insert(slot).inserted {
+                look(at: row, next: now)
+                continue
+            }
             created.append(create(order, in: row, at: now).run.id)
         }
         report.created += created.count

@@ -18,7 +18,7 @@ package enum ISO8601 {
             let six = String("\(1_000_000 + fraction)".dropFirst())
             text += "." + (fraction % 1_000 == 0 ? String(six.prefix(3)) : six)
         }
-        return text + (offset == 0 ? "Z" : FixedOffset.isoOffset(Int32(offset)))
+        return text + (offset == 0 ? "Z" : FixedOffset.isoOffset(Int32(clamping: offset)))
     }
 
     /// Reads an instant: a date, `T` or a blank, a time with optional seconds and fraction, and `Z` or an offset.

@@ -7,19 +7,24 @@ public struct UpcomingSlots: Sequence, IteratorProtocol, Sendable {
     private struct Head: Sendable {
         var slot: Int64
         var index: Int
-        var cursor: SlotCursor
+
+        static func < (left: Head, right: Head) -> Bool {
+            left.slot != right.slot ? left.slot < right.slot : left.index < right.index
+        }
     }
 
     /// A binary heap, the earliest slot first; of equal slots, the timetable with the lower index.
     private var heap: [Head] = []
+    /// The walk along each timetable.
+    private var cursors: [SlotCursor] = []
 
     /// The slots of all timetables that are strictly later than the instant.
     public init(_ timetables: [Timetable], after instant: Date) {
         let after = instant.microsecondsSince1970
         guard after != .max else { return }
-        for (index, timetable) in timetables.enumerated() {
-            var cursor = SlotCursor(timetable, from: after + 1)
-            if let slot = cursor.next() { heap.append(Head(slot: slot, index: index, cursor: cursor)) }
+        cursors = timetables.map { SlotCursor($0, from: after + 1) }
+        for index in cursors.indices {
+            if let slot = cursors[index].next() { heap.append(Head(slot: slot, index: index)) }
         }
         for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
     }
@@ -27,27 +32,29 @@ public struct UpcomingSlots: Sequence, IteratorProtocol, Sendable {
     /// The next slot and the index of its timetable.
     public mutating func next() -> (timetable: Int, slot: Date)? {
         guard let first = heap.first else { return nil }
-        if let slot = heap[0].cursor.next() {
+        if let slot = cursors[first.index].next() {
             heap[0].slot = slot
-        } else {
-            heap.swapAt(0, heap.count - 1)
-            heap.removeLast()
+        } else if let last = heap.popLast(), !heap.isEmpty {
+            heap[0] = last
         }
         siftDown(0)
         return (first.index, Date(microsecondsSince1970: first.slot))
     }
 
     private mutating func siftDown(_ start: Int) {
+        let count = heap.count
+        guard start < count else { return }
         var parent = start
+        let moving = heap[start]
         while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-                if (heap[child].slot, heap[child].index) < (heap[least].slot, heap[least].index) { least = child }
-            }
-            guard least != parent else { return }
-            heap.swapAt(parent, least)
-            parent = least
+            var child = 2 * parent + 1
+            guard child < count else { break }
+            if child + 1 < count, heap[child + 1] < heap[child] { child += 1 }
+            guard heap[child] < moving else { break }
+            heap[parent] = heap[child]
+            parent = child
         }
+        heap[parent] = moving
     }
 }
 

@@ -28,7 +28,7 @@ public struct RecurrenceRule: Sendable, Hashable {
     /// - Throws: ``RecurrenceError``, which names the part that is wrong, or that is not in the subset.
     public init(_ text: String, start: Date, zone: Zone) throws(RecurrenceError) {
         var parts = try RuleParts(text)
-        let frequency = try parts.take("FREQ") ?? ""
+        let frequency = parts.take("FREQ") ?? ""
         let interval = try parts.number("INTERVAL", 1...1_000_000) ?? 1
         count = try parts.number("COUNT", 1...1_000_000_000)
         until = try parts.until(zone)
@@ -42,7 +42,8 @@ public struct RecurrenceRule: Sendable, Hashable {
             }
         if let unit {
             recurrence = .every(.seconds(interval * unit))
-            return try parts.finish()
+            try parts.finish()
+            return
         }
         guard interval == 1 else { throw RuleParts.unsupported("INTERVAL", "\(interval)", "1 with FREQ=\(frequency)") }
         let times = try parts.times(clock.time)
@@ -55,7 +56,12 @@ public struct RecurrenceRule: Sendable, Hashable {
         case "MONTHLY":
             recurrence = .monthly(on: try parts.monthDays(clock.day), at: times)
         case "YEARLY":
-            let months = try parts.numbers("BYMONTH", 1...12) ?? [clock.month]
+            // Without a month, BYMONTHDAY means every month, and BYDAY counts the weekdays of the year.
+            let everyMonth = parts.has("BYMONTHDAY") ? Array(1...12) : [clock.month]
+            guard parts.has("BYMONTH") || !parts.has("BYDAY") else {
+                throw RuleParts.unsupported("BYDAY", "without BYMONTH", "with BYMONTH, where FREQ=YEARLY")
+            }
+            let months = try parts.numbers("BYMONTH", 1...12) ?? everyMonth
             let days = try parts.monthDays(clock.day)
             var yearDays: [YearDay] = []
             for month in months { for day in days { yearDays.append(try YearDay(month: month, day: day)) } }
@@ -109,7 +115,9 @@ private struct RuleParts {
         RecurrenceError.malformed(field: field, value: value, allowed: "supported here: \(allowed)")
     }
 
-    mutating func take(_ name: String) throws(RecurrenceError) -> String? { values.removeValue(forKey: name) }
+    func has(_ name: String) -> Bool { values[name] != nil }
+
+    mutating func take(_ name: String) -> String? { values.removeValue(forKey: name) }
 
     func finish() throws(RecurrenceError) {
         guard let (name, value) = values.min(by: { $0.key < $1.key }) else { return }

@@ -25,6 +25,7 @@ package enum ZoneDatabase {
 
     /// The zone's table: shared with everyone who asks for this name.
     package static func table(_ identifier: String) throws(ZoneError) -> ZoneTable {
+        if identifier == "UTC" { return Zone.utc.table }
         if let table = loaded.withLock({ $0[identifier] }) { return table }
         let table: ZoneTable
         if let fixed = try FixedOffset.parse(identifier) {

@@ -1,2 +1,0 @@
-import SchedulerCore
-extension Store { func expectCompleteLedger() async throws {} }
