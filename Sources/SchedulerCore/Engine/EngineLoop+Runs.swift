@@ -38,10 +38,10 @@ extension EngineLoop {
         started.reserveCapacity(runs.count)
         for run in runs {
             // A job that was removed a moment ago leaves its runs to the store's next look.
-            guard let options = engine.registry[run.job]?.options else { continue }
-            started.append(ActiveRun(run: run, options: options, services: engine.services))
+            guard let registered = engine.registry.registered(run.job) else { continue }
+            started.append(ActiveRun(run: run, registered: registered, services: engine.services))
             if engine.options.queues != nil { activeByQueue[run.order.queue, default: 0] += 1 }
-            if let timeout = options.job.timeout {
+            if let timeout = registered.job.timeout {
                 deadlines.insert(Deadline(uptime: uptime + timeout, claim: run.claim))
             }
             engine.events.emit(.runStarted(run))
@@ -83,7 +83,7 @@ extension EngineLoop {
 
     private func finish(of result: RunResult, now: Date) -> RunFinish {
         let run = result.run.run
-        let job = result.run.options.job
+        let job = result.run.registered.job
         let transition = RunTransition(
             of: run, at: result.end ?? .released, retry: job.retry, now: now, chance: run.chance)
         return RunFinish(

@@ -14,7 +14,7 @@ package final class JobRegistry: Sendable {
 
     /// A configured job.
     package struct Entry: Sendable {
-        package var options: JobOptions
+        package var registered: RegisteredJob
         /// The settings in force.
         package var settings: Settings
         /// Whether it was told to stop.
@@ -22,7 +22,8 @@ package final class JobRegistry: Sendable {
         /// When it started up; nil before the scheduler runs.
         package var startedAt: Date?
 
-        package var job: Job { options.job }
+        package var options: JobOptions { registered.options }
+        package var job: Job { registered.job }
     }
 
     package init() {}
@@ -33,7 +34,8 @@ package final class JobRegistry: Sendable {
     package func add(_ options: JobOptions) throws(SchedulerError) {
         let isNew = state.withLock { state in
             guard state.entries[options.job.id] == nil else { return false }
-            state.entries[options.job.id] = Entry(options: options, settings: options.job.defaults)
+            state.entries[options.job.id] = Entry(
+                registered: RegisteredJob(options), settings: options.job.defaults)
             state.ids.insert(options.job.id)
             return true
         }
@@ -63,6 +65,10 @@ package final class JobRegistry: Sendable {
 
     package subscript(_ job: JobID) -> Entry? {
         state.withLock { $0.entries[job] }
+    }
+
+    package func registered(_ job: JobID) -> RegisteredJob? {
+        state.withLock { $0.entries[job]?.registered }
     }
 
     /// The entry of a job.

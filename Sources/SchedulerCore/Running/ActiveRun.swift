@@ -7,7 +7,7 @@ import Synchronization
 package final class ActiveRun: Sendable {
     /// The run as it was claimed.
     package let run: Run
-    package let options: JobOptions
+    package let registered: RegisteredJob
     let services: RunServices
     private let state = Mutex(State())
 
@@ -34,9 +34,9 @@ package final class ActiveRun: Sendable {
         var hasEnded = false
     }
 
-    package init(run: Run, options: JobOptions, services: RunServices) {
+    package init(run: Run, registered: RegisteredJob, services: RunServices) {
         self.run = run
-        self.options = options
+        self.registered = registered
         self.services = services
     }
 
@@ -108,7 +108,7 @@ package final class ActiveRun: Sendable {
                 job: run.job, run: run.id, sequence: state.total, instant: instant, level: level, message: message,
                 metadata: metadata)
             state.lines.append(record)
-            if state.lines.count > options.job.history.logLines { _ = state.lines.popFirst() }
+            if state.lines.count > registered.job.history.logLines { _ = state.lines.popFirst() }
             for follower in state.followers.values { follower.yield(record) }
             defer { state.isDirty = true }
             return (record, !state.isDirty)
@@ -146,7 +146,7 @@ package final class ActiveRun: Sendable {
             guard state.total > state.stored else { return news }
             news.lines = LogBatch(
                 claim: run.claim, lines: state.lines.elements.suffix(state.total - state.stored), total: state.total,
-                limit: options.job.history.logLines)
+                limit: registered.job.history.logLines)
             return news
         }
     }
@@ -163,7 +163,7 @@ package final class ActiveRun: Sendable {
     ///
     /// A follower that is slower than the run loses the oldest of the lines that it has not read.
     package func follow() -> AsyncStream<LogRecord> {
-        let limit = options.job.history.logLines
+        let limit = registered.job.history.logLines
         let (stream, continuation) = AsyncStream.makeStream(
             of: LogRecord.self, bufferingPolicy: .bufferingNewest(max(limit, 1_000)))
         let key = state.withLock { state in

@@ -18,7 +18,7 @@ extension ActiveRun {
         do {
             guard stopReason == nil else { throw CancellationError() }
             try await RunContext.$current.withValue(context) {
-                try await Self.call(options.runner, inside: services.middleware[...], with: context)
+                try await Self.call(registered.options.runner, inside: services.middleware[...], with: context)
             }
         } catch {
             thrown = error
@@ -39,7 +39,7 @@ extension ActiveRun {
     private func attemptEnd(reason: StopReason?, thrown: (any Error)?) -> AttemptEnd? {
         switch reason {
         case .request: return .cancelled
-        case .timeout: return .timedOut(options.job.timeout ?? .zero)
+        case .timeout: return .timedOut(registered.job.timeout ?? .zero)
         case .shutdown where thrown != nil: return .released
         case .leaseLost: return nil
         case .shutdown, nil:

@@ -1,5 +1,5 @@
 /// What active runs of one scheduler share.
-package struct RunServices: Sendable {
+package final class RunServices: Sendable {
     package let clock: any SchedulerClock
     package let store: any Store
     package let logSink: LogSink?

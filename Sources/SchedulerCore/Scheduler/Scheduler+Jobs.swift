@@ -23,7 +23,7 @@ extension Scheduler {
         try await store.settle(options.job.id, at: now(), planner: engine.planner)
         let hasStoredSettings = try await store.settings(of: options.job.id) != nil
         registry.update(options.job.id) { entry in
-            entry.options = options
+            entry.registered = RegisteredJob(options)
             if !hasStoredSettings { entry.settings = options.job.defaults }
         }
         guard old.startedAt != nil else { return }

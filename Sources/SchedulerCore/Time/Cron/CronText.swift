@@ -55,7 +55,7 @@ extension Cron {
                 return ["\(first + offset)-\(last + offset)/\(step)"]
             }
         }
-        return runs(values).flatMap { run -> [String] in
+        return Cron.runs(values).flatMap { run -> [String] in
             let (low, high) = (run.lowerBound + offset, run.upperBound + offset)
             if low == high { return ["\(low)"] }
             return high == low + 1 ? ["\(low)", "\(high)"] : ["\(low)-\(high)"]
@@ -63,32 +63,34 @@ extension Cron {
     }
 
     private func specialDays(_ days: DayRule) -> [String] {
-        positions(days.daysFromEnd).map { $0 == 0 ? "L" : "L-\($0)" }
-            + positions(days.nearestWeekdays).map { "\($0)W" }
-            + positions(days.nearestWeekdaysFromEnd).map { $0 == 0 ? "LW" : "L-\($0)W" }
+        Cron.positions(days.daysFromEnd).map { $0 == 0 ? "L" : "L-\($0)" }
+            + Cron.positions(days.nearestWeekdays).map { "\($0)W" }
+            + Cron.positions(days.nearestWeekdaysFromEnd).map { $0 == 0 ? "LW" : "L-\($0)W" }
     }
 
     private func specialWeekdays(_ days: DayRule) -> [String] {
         let offset = dialect == .quartz ? 1 : 0
         let nth = (0..<40).filter { days.nthWeekdays >> UInt64($0) & 1 != 0 }.map { ($0 % 8, $0 / 8 + 1) }
-        return nth.map { "\($0.0 + offset)#\($0.1)" } + positions(days.lastWeekdays).map { "\($0 + offset)L" }
+        return nth.map { "\($0.0 + offset)#\($0.1)" } + Cron.positions(days.lastWeekdays).map { "\($0 + offset)L" }
     }
 }
 
-/// The positions of a mask's bits, ascending.
-package func positions(_ mask: some FixedWidthInteger) -> [Int] {
-    (0..<mask.bitWidth).filter { mask >> $0 & 1 != 0 }
-}
+extension Cron {
+    /// The positions of a mask's bits, ascending.
+    static func positions(_ mask: some FixedWidthInteger) -> [Int] {
+        (0..<mask.bitWidth).filter { mask >> $0 & 1 != 0 }
+    }
 
-/// The runs of consecutive numbers in an ascending list.
-package func runs(_ values: [Int]) -> [ClosedRange<Int>] {
-    var result: [ClosedRange<Int>] = []
-    for value in values {
-        if let last = result.last, last.upperBound == value - 1 {
-            result[result.count - 1] = last.lowerBound...value
-        } else {
-            result.append(value...value)
+    /// The runs of consecutive numbers in an ascending list.
+    static func runs(_ values: [Int]) -> [ClosedRange<Int>] {
+        var result: [ClosedRange<Int>] = []
+        for value in values {
+            if let last = result.last, last.upperBound == value - 1 {
+                result[result.count - 1] = last.lowerBound...value
+            } else {
+                result.append(value...value)
+            }
         }
+        return result
     }
-    return result
 }

@@ -7,7 +7,7 @@ extension Cron: CustomStringConvertible {
         var parts = [timeWords]
         parts += dayWords(days)
         if let years = days.years {
-            parts.append("in " + list(runs(years.members).map(rangeWords)))
+            parts.append("in " + list(Cron.runs(years.members).map(rangeWords)))
         }
         if let zone { parts.append("\(zone.identifier) time") }
         return parts.joined(separator: ", ")
@@ -15,9 +15,9 @@ extension Cron: CustomStringConvertible {
 
     private var timeWords: String {
         let times = program.rule.times
-        let seconds = positions(times.seconds)
-        let minutes = positions(times.minutes)
-        let hours = positions(times.hours)
+        let seconds = Cron.positions(times.seconds)
+        let minutes = Cron.positions(times.minutes)
+        let hours = Cron.positions(times.hours)
         if seconds.count * minutes.count * hours.count <= 6 {
             let all = hours.flatMap { hour in minutes.flatMap { minute in seconds.map { (hour, minute, $0) } } }
             return "At " + list(all.map { TimeOfDay(secondOfDay: $0.0 * 3_600 + $0.1 * 60 + $0.2).description })
@@ -48,11 +48,11 @@ extension Cron: CustomStringConvertible {
             return "every \(step) \(unit)s"
         }
         if values.count == 1 { return "at \(unit) \(values[0])" }
-        return "at \(unit)s " + list(runs(values).map(rangeWords))
+        return "at \(unit)s " + list(Cron.runs(values).map(rangeWords))
     }
 
     private func hourWords(_ hours: [Int], _ minutes: [Int]) -> String {
-        let pieces = runs(hours)
+        let pieces = Cron.runs(hours)
         let (first, last) = (minutes.first ?? 0, minutes.last ?? 0)
         if pieces.count <= 3 {
             let spans = pieces.map { piece in
@@ -69,12 +69,14 @@ extension Cron: CustomStringConvertible {
     private func dayWords(_ days: DayRule) -> [String] {
         let everyDay = days.days == DayRule.everyDayOfMonth
         let everyWeekday = days.weekdays == DayRule.everyWeekday
-        let months = positions(days.months)
-        let monthNames = runs(months).map { $0.count == 12 ? "" : nameRange($0) { CronWordsNames.months[$0 - 1] } }
+        let months = Cron.positions(days.months)
+        let monthNames = Cron.runs(months).map { $0.count == 12 ? "" : nameRange($0) { CronWordsNames.months[$0 - 1] } }
         let inMonths = months.count == 12 ? [] : ["in " + list(monthNames)]
         let either = days.combine == .either
         if !everyDay, everyWeekday, !either, days.isPlain, months.count == 1 {
-            return ["on \(list(runs(positions(days.days)).map(rangeWords))) \(CronWordsNames.months[months[0] - 1])"]
+            return [
+                "on \(list(Cron.runs(Cron.positions(days.days)).map(rangeWords))) \(CronWordsNames.months[months[0] - 1])"
+            ]
         }
         let ofMonth = "on " + list(monthDayWords(days)) + (months.count == 12 ? " of the month" : "")
         let ofWeek = weekdayWords(days)
@@ -88,13 +90,13 @@ extension Cron: CustomStringConvertible {
 
     private func monthDayWords(_ days: DayRule) -> [String] {
         var words: [String] = []
-        let numbers = positions(days.days)
+        let numbers = Cron.positions(days.days)
         if !numbers.isEmpty {
-            words.append((numbers.count == 1 ? "day " : "days ") + list(runs(numbers).map(rangeWords)))
+            words.append((numbers.count == 1 ? "day " : "days ") + list(Cron.runs(numbers).map(rangeWords)))
         }
-        words += positions(days.daysFromEnd).map { $0 == 0 ? "the last day" : "the day \($0) before the last" }
-        words += positions(days.nearestWeekdays).map { "the weekday nearest day \($0)" }
-        words += positions(days.nearestWeekdaysFromEnd).map {
+        words += Cron.positions(days.daysFromEnd).map { $0 == 0 ? "the last day" : "the day \($0) before the last" }
+        words += Cron.positions(days.nearestWeekdays).map { "the weekday nearest day \($0)" }
+        words += Cron.positions(days.nearestWeekdaysFromEnd).map {
             $0 == 0 ? "the last weekday" : "the weekday nearest the day \($0) before the last"
         }
         return words
@@ -102,16 +104,16 @@ extension Cron: CustomStringConvertible {
 
     private func weekdayWords(_ days: DayRule) -> String {
         // A run that wraps around, such as Friday through Monday, is told from its beginning.
-        var pieces = runs(positions(days.weekdays))
+        var pieces = Cron.runs(Cron.positions(days.weekdays))
         if pieces.count > 1, pieces[0].lowerBound == 0, let last = pieces.last, last.upperBound == 6 {
             pieces[0] = last.lowerBound...(pieces[0].upperBound + 7)
             pieces.removeLast()
         }
         var words = pieces.map { nameRange($0) { Weekday.longNames[$0 % 7] } }
-        for bit in positions(days.nthWeekdays) {
+        for bit in Cron.positions(days.nthWeekdays) {
             words.append("the \(CronWordsNames.ordinals[bit / 8]) \(Weekday.longNames[bit % 8]) of the month")
         }
-        words += positions(days.lastWeekdays).map { "the last \(Weekday.longNames[$0]) of the month" }
+        words += Cron.positions(days.lastWeekdays).map { "the last \(Weekday.longNames[$0]) of the month" }
         return list(words)
     }
 
