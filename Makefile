@@ -32,7 +32,7 @@ format: ## Format all Swift files in place
 bench: bootstrap ## Run the benchmarks in release mode; ARGS are their arguments
 	swift run -c release --package-path Benchmarks Benchmarks $(ARGS)
 
-docs: bootstrap ## Build the documentation, warnings as errors
+docs: bootstrap ## Check and build the documentation, warnings as errors
 	Scripts/docs
 
 soak: bootstrap ## Run the tests over and over; MINUTES=10, SANITIZE=address

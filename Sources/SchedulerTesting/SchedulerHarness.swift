@@ -49,7 +49,7 @@ public final class SchedulerHarness: Sendable {
         node: NodeOptions = NodeOptions(),
         logSink: LogSink? = nil,
         middleware: [RunMiddleware] = [],
-        patience: Duration = .seconds(10)
+        patience: Duration = .seconds(60)
     ) {
         self.clock = clock
         self.patience = patience

@@ -41,7 +41,7 @@ package final class Engine: Sendable {
     /// Runs until shut down.
     package func run() async {
         // A task of its own, so that cancelling the caller's begins a shutdown and does not cut short the loop.
-        let task = Task.detached(executorPreference: executor) {
+        let task = detached {
             var loop = EngineLoop(self)
             await loop.run()
         }
@@ -52,6 +52,12 @@ package final class Engine: Sendable {
         }
         events.finish()
         waiters.finish()
+    }
+
+    /// Without a preferred executor the runtime need not look it up at each switch.
+    private func detached(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        guard let executor else { return Task.detached(operation: operation) }
+        return Task.detached(executorPreference: executor, operation: operation)
     }
 
     package func beginShutdown() {

@@ -2,17 +2,23 @@ import Synchronization
 
 /// Who waits for runs to be over.
 package final class RunWaiters: Sendable {
-    private let state = Mutex((last: 0, waiters: [RunID: [Int: AsyncStream<Void>.Continuation]]()))
+    private let state = Mutex(
+        (last: 0, isFinished: false, waiters: [RunID: [Int: AsyncStream<Void>.Continuation]]()))
 
     package init() {}
 
     /// A sequence with an element each time that the run may be over.
     package func wait(for run: RunID) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let key = state.withLock { state in
+        let key: Int? = state.withLock { state in
+            guard !state.isFinished else { return nil }
             state.last += 1
             state.waiters[run, default: [:]][state.last] = continuation
             return state.last
+        }
+        guard let key else {
+            continuation.finish()
+            return stream
         }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { state in
@@ -38,6 +44,7 @@ package final class RunWaiters: Sendable {
 
     /// Has nobody wait any longer.
     func finish() {
+        state.withLock { $0.isFinished = true }
         for waiter in all { waiter.finish() }
     }
 

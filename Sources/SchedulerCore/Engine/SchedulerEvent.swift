@@ -25,7 +25,8 @@ public enum SchedulerEvent: Sendable, Hashable {
 ///
 /// Each listener has a buffer of its own; one that is slower than the events loses the oldest it has not read.
 package final class EventHub: Sendable {
-    private let listeners = Mutex((last: 0, continuations: [Int: AsyncStream<SchedulerEvent>.Continuation]()))
+    private let listeners = Mutex(
+        (last: 0, isFinished: false, continuations: [Int: AsyncStream<SchedulerEvent>.Continuation]()))
     private let count = Atomic(0)
     private static let bufferSize = 4_096
 
@@ -37,10 +38,15 @@ package final class EventHub: Sendable {
     package func listen() -> AsyncStream<SchedulerEvent> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: SchedulerEvent.self, bufferingPolicy: .bufferingNewest(Self.bufferSize))
-        let key = listeners.withLock { listeners in
+        let key: Int? = listeners.withLock { listeners in
+            guard !listeners.isFinished else { return nil }
             listeners.last += 1
             listeners.continuations[listeners.last] = continuation
             return listeners.last
+        }
+        guard let key else {
+            continuation.finish()
+            return stream
         }
         count.add(1, ordering: .relaxed)
         continuation.onTermination = { [weak self] _ in
@@ -57,8 +63,12 @@ package final class EventHub: Sendable {
         for listener in listeners.withLock({ Array($0.continuations.values) }) { listener.yield(event) }
     }
 
-    /// Ends all listeners' sequences.
+    /// Ends all listeners' sequences, those to come included.
     package func finish() {
-        for listener in listeners.withLock({ Array($0.continuations.values) }) { listener.finish() }
+        let listeners = listeners.withLock { listeners in
+            listeners.isFinished = true
+            return Array(listeners.continuations.values)
+        }
+        for listener in listeners { listener.finish() }
     }
 }

@@ -44,11 +44,12 @@ public struct ScheduleID: StringIdentifier {
         self.rawValue = rawValue
     }
 
-    /// The identifier of the schedule that a job's kind implies.
+    /// The identifier of the schedule that a job's kind implies: the job's own behind an at sign, which no identifier
+    /// that an app chooses begins with.
     ///
     /// It is also the lane in which the job's runs by hand wait for one another.
     public static func builtIn(_ job: JobID) -> ScheduleID {
-        ScheduleID(rawValue: job.rawValue)
+        ScheduleID(rawValue: "@" + job.rawValue)
     }
 }
 

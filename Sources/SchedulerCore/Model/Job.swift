@@ -105,8 +105,21 @@ extension Job {
         guard identifier.utf8.count <= 200 else {
             throw .invalid(field, identifier.prefix(40) + "…", "must be at most 200 bytes long")
         }
-        guard identifier.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && $0 != "/" }) else {
-            throw .invalid(field, identifier, "must not hold control characters or a slash")
+        guard identifier.unicodeScalars.allSatisfy(\.isFitForIdentifiers), identifier != ".", identifier != ".." else {
+            throw .invalid(field, identifier, "must not hold control characters or a slash, nor be . or ..")
+        }
+        guard !identifier.hasPrefix("@") else {
+            throw .invalid(field, identifier, "must not begin with @, which marks built-in schedules")
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is printed as one sees it, and does not divide the path of a URL.
+    fileprivate var isFitForIdentifiers: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+        default: self != "/"
         }
     }
 }

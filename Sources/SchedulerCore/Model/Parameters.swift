@@ -27,6 +27,14 @@ public struct Parameters: Hashable, Sendable {
         try JSONDecoder().decode(type, from: JSONEncoder().encode(self))
     }
 
+    /// How deep lists and objects may lie in one another.
+    package static let depthLimit = 64
+
+    /// Whether lists and objects lie in one another too deep to be worked on safely.
+    package var isTooDeep: Bool {
+        values.values.contains { $0.isDeeper(than: Self.depthLimit) }
+    }
+
     /// These parameters, with those that `overrides` names replaced.
     public func merging(_ overrides: Parameters) -> Parameters {
         Parameters(values.merging(overrides.values) { _, new in new })
@@ -69,6 +77,16 @@ public enum ParameterValue: Hashable, Sendable {
     case list([ParameterValue])
     /// An object.
     case object([String: ParameterValue])
+}
+
+extension ParameterValue {
+    fileprivate func isDeeper(than limit: Int) -> Bool {
+        switch self {
+        case .null, .bool, .integer, .number, .text: false
+        case .list(let values): limit == 0 || values.contains { $0.isDeeper(than: limit - 1) }
+        case .object(let values): limit == 0 || values.values.contains { $0.isDeeper(than: limit - 1) }
+        }
+    }
 }
 
 extension ParameterValue: Codable {

@@ -57,7 +57,9 @@ extension RetryPolicy {
     /// Refuses a policy that cannot be followed.
     package func validate() throws(SchedulerError) {
         guard attempts >= 1 else { throw .invalid("retry.attempts", attempts, "must be at least 1") }
-        guard delay >= .zero else { throw .invalid("retry.delay", delay, "must not be negative") }
+        guard delay >= .zero, delay <= .days(36_500) else {
+            throw .invalid("retry.delay", delay, "must be between zero and a hundred years")
+        }
         guard factor >= 1, factor.isFinite else { throw .invalid("retry.factor", factor, "must be at least 1") }
         guard maximumDelay >= .zero, maximumDelay <= .days(36_500) else {
             throw .invalid("retry.maximumDelay", maximumDelay, "must be between zero and a hundred years")

@@ -86,7 +86,7 @@ extension Schedule {
     ///
     /// - Throws: ``SchedulerError`` with the code `invalidValue`, naming the field.
     package func validate() throws(SchedulerError) {
-        try Job.validate(identifier: id.rawValue, field: "id")
+        if !isBuiltIn { try Job.validate(identifier: id.rawValue, field: "id") }
         _ = try Zone.named(zone, field: "zone")
         try recurrence.validate(zone: zone, field: "recurrence")
         if let start, let end, end < start { throw .invalid("end", end, "is before the start") }
@@ -104,6 +104,11 @@ extension Schedule {
 }
 
 extension Recurrence {
+    /// What to show of it in an error.
+    private var text: String {
+        if case .cron(let expression) = self { expression } else { description }
+    }
+
     /// Whether its grid begins at each start-up of the scheduler.
     public var startsAnew: Bool {
         if case .every(_, journalised: false) = self { true } else { false }
@@ -119,7 +124,7 @@ extension Recurrence {
         do {
             _ = try Timetable(self, zone: zone, anchor: Date(microsecondsSince1970: 0))
         } catch {
-            throw .invalid(field, self, error.description)
+            throw .invalid(field, text, error.description)
         }
     }
 }

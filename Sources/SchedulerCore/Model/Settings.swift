@@ -40,6 +40,12 @@ extension Settings {
         guard pause > .zero || (pause == .zero && kind != .schedule) else {
             throw .invalid("\(path).pause", pause, "must be more than zero")
         }
+        guard startDelay == .zero || kind == .oneShot || kind == .schedule else {
+            throw .invalid("\(path).startDelay", startDelay, "a job of kind \(kind.rawValue) has no start delay")
+        }
+        guard cron == nil || kind == .cron else {
+            throw .invalid("\(path).cron", cron ?? "", "a job of kind \(kind.rawValue) has no cron expression")
+        }
         _ = try Zone.named(zone, field: "\(path).zone")
         if let cron {
             try Recurrence.cron(cron).validate(zone: zone, field: "\(path).cron")

@@ -48,7 +48,9 @@ public struct SlotRecord: Codable, Hashable, Sendable {
 extension SlotRecord {
     /// Whether `next` continues this record, so that both are one.
     ///
-    /// - Parameter lastSlot: the last slot whose outcome was recorded before `next`.
+    /// - Parameters:
+    ///   - next: the record that may continue it.
+    ///   - lastSlot: the last slot whose outcome was recorded before `next`.
     public func isContinued(by next: SlotRecord, after lastSlot: Date?) -> Bool {
         last == lastSlot && outcome == next.outcome && reason == next.reason && run == next.run
     }

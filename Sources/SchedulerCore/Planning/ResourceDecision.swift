@@ -12,6 +12,7 @@ public enum ResourceDecision: Hashable, Sendable {
     /// Decides by the run's policy.
     ///
     /// - Parameters:
+    ///   - policy: what the run does when a resource is locked.
     ///   - lockedResource: the first of the run's resources that another run locks, if any.
     ///   - owner: the run that locks it.
     public init(policy: ResourceConflictPolicy, lockedResource: String?, owner: RunID?) {

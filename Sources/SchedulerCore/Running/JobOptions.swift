@@ -48,42 +48,6 @@ public struct JobOptions: Sendable {
     }
 }
 
-/// The type of a job's parameters, with the values that apply unless others are given.
-public struct JobParameters: Sendable {
-    /// The values that apply unless others are given.
-    public let defaults: Parameters
-    /// Refuses parameters that the job could not decode.
-    package let check: @Sendable (Parameters) throws -> Void
-
-    /// Any parameters, none by default.
-    public static let none = JobParameters(defaults: .none) { _ in }
-
-    /// Parameters of the job's own type, with their default values.
-    ///
-    /// What a schedule or a run by hand gives is merged into the defaults, and refused where it does not decode.
-    public static func typed<Value: Codable & Sendable>(_ defaults: Value) -> JobParameters {
-        do {
-            return JobParameters(defaults: try Parameters(encoding: defaults)) { parameters in
-                _ = try parameters.decode(as: Value.self)
-            }
-        } catch {
-            // A default that cannot be encoded is refused when the job is configured.
-            return JobParameters(defaults: .none) { _ in throw error }
-        }
-    }
-}
-
-extension JobParameters {
-    /// Refuses parameters that the job could not decode.
-    package func validate(_ parameters: Parameters) throws(SchedulerError) {
-        do {
-            try check(parameters)
-        } catch {
-            throw SchedulerError(.invalidValue, field: "parameters", reason: String(describing: error))
-        }
-    }
-}
-
 /// What an operator can have a job do beside running.
 public struct CustomAction: Sendable {
     /// By what it is called, and shown.

@@ -81,7 +81,9 @@ public struct RunArtifacts: Sendable {
 
     /// The newest artifact of the run's own job that has all the labels.
     ///
-    /// - Parameter window: no older than this; nil for any age.
+    /// - Parameters:
+    ///   - labels: what it is to be labelled with.
+    ///   - window: no older than this; nil for any age.
     public func latest(labels: [String: String] = [:], within window: Duration? = nil) async throws -> ArtifactRecord? {
         let since = window.map { run.services.clock.now.adding(.zero - $0) }
         let query = ArtifactQuery(job: run.run.job, labels: labels, since: since, limit: 1)

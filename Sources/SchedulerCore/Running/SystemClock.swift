@@ -28,7 +28,8 @@ public struct SystemClock: SchedulerClock {
     }
 
     public func sleep(for duration: Duration) async throws {
-        try await Task.sleep(for: duration, clock: .suspending)
+        // A longer sleep would overflow the system's clock.
+        try await Task.sleep(for: min(duration, Duration.days(36_500)), clock: .suspending)
     }
 
     public func makeAlarm(_ handler: @escaping @Sendable () -> Void) -> any SchedulerAlarm {

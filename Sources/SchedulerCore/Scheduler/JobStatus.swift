@@ -10,6 +10,10 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
     public var settings: Settings
     /// The titles of its custom actions.
     public var actions: [String]
+    /// Its runs that are active on any node, newest first, with their progress.
+    public var activeRuns: [Run]
+    /// Its run that ended last.
+    public var lastFinishedRun: Run?
     /// When a run of it last started.
     public var lastStartedAt: Date?
     /// When a run of it last ended.
@@ -31,13 +35,16 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
 
 extension JobStatus {
     init(
-        entry: JobRegistry.Entry, isActive: Bool, lastStarted: Run?, lastFinished: Run?, lastSucceeded: Run?,
-        lastFailed: Run?, schedules: [ScheduleRecord], now: Date
+        entry: JobRegistry.Entry, activeRuns: [Run], lastFinished: Run?, lastSucceeded: Run?, lastFailed: Run?,
+        schedules: [ScheduleRecord], now: Date
     ) {
         job = entry.job
         settings = entry.settings
         actions = entry.options.actions.map(\.title)
-        lastStartedAt = lastStarted?.startedAt
+        self.activeRuns = activeRuns
+        lastFinishedRun = lastFinished
+        // A run that was cancelled before it started tells nothing.
+        lastStartedAt = [activeRuns.first, lastFinished, lastSucceeded, lastFailed].compactMap { $0?.startedAt }.max()
         lastCompletedAt = lastFinished?.finishedAt
         lastSucceededAt = lastSucceeded?.finishedAt
         lastError = lastFailed?.error
@@ -47,7 +54,7 @@ extension JobStatus {
         problems = schedules.reduce(into: [:]) { $0[$1.schedule.id] = $1.problem }
         let isOver = entry.job.kind == .oneShot && entry.startedAt != nil && nextPlannedAt == nil
         state =
-            if isActive { .running } else if rests { entry.settings.disabled ? .disabled : .stopped } else if isOver {
+            if !activeRuns.isEmpty { .running } else if rests { entry.settings.disabled ? .disabled : .stopped } else if isOver {
                 .stopped
             } else { .paused }
         let since = lastSucceededAt ?? entry.startedAt

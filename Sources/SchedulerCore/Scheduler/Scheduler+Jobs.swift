@@ -64,12 +64,14 @@ extension Scheduler {
 
     private func stopUnfinished(of job: JobID) async throws {
         let unfinished = RunQuery(job: job, states: [.pending, .interrupted, .running], limit: .max)
-        for run in try await store.runs(unfinished) { _ = try await store.requestStop(run.id, at: now()) }
+        for run in try await store.runs(unfinished) { _ = try await requestStop(run.id) }
     }
 
     /// Has a job do something beside running.
     ///
-    /// - Parameter action: the title of one of the job's custom actions.
+    /// - Parameters:
+    ///   - action: the title of one of the job's custom actions.
+    ///   - job: the job.
     /// - Throws: ``SchedulerError`` with the code `unknownJob` or `unknownAction`; what the action throws.
     public func perform(_ action: String, of job: JobID) async throws {
         let entry = try registry.entry(of: job)
@@ -129,15 +131,17 @@ extension Scheduler {
 
     private func status(of entry: JobRegistry.Entry) async throws -> JobStatus {
         let id = entry.job.id
-        let active = try await store.runs(RunQuery(job: id, states: [.running], limit: 1))
+        var active = try await store.runs(RunQuery(job: id, states: [.running], limit: .max))
+        for index in active.indices {
+            if let progress = engine.activeRun(active[index].id)?.progress { active[index].progress = progress }
+        }
         let finished = try await store.runs(RunQuery(job: id, states: [.succeeded, .failed, .cancelled], limit: 1))
         let succeeded = try await store.runs(RunQuery(job: id, states: [.succeeded], limit: 1))
         let failed = try await store.runs(RunQuery(job: id, states: [.failed], limit: 1))
         let schedules = try await store.schedules(of: id)
         let now = try await now()
         return JobStatus(
-            entry: entry, isActive: !active.isEmpty, lastStarted: active.first ?? finished.first,
-            lastFinished: finished.first, lastSucceeded: succeeded.first, lastFailed: failed.first,
+            entry: entry, activeRuns: active, lastFinished: finished.first, lastSucceeded: succeeded.first, lastFailed: failed.first,
             schedules: schedules, now: now)
     }
 

@@ -64,7 +64,15 @@ extension Scheduler {
     /// - Throws: ``SchedulerError`` with the code `unknownRun`.
     @discardableResult
     public func cancel(_ id: RunID) async throws -> Run {
-        guard let run = try await store.requestStop(id, at: now()) else { throw unknown(id) }
+        guard let run = try await requestStop(id) else { throw unknown(id) }
+        return run
+    }
+
+    /// Asks a run to stop, and tells listeners if it ended at once.
+    func requestStop(_ id: RunID) async throws -> Run? {
+        let now = try await now()
+        let run = try await store.requestStop(id, at: now)
+        if let run, run.state == .cancelled, run.finishedAt == now { eventHub.emit(.runFinished(run)) }
         return run
     }
 

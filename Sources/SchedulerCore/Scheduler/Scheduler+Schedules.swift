@@ -15,6 +15,7 @@ extension Scheduler {
         let now = try await now()
         var anchored = schedules
         for index in anchored.indices {
+            try Job.validate(identifier: anchored[index].id.rawValue, field: "id")
             try validate(anchored[index])
             // The grid of `every` begins now, unless it is told.
             if anchored[index].start == nil { anchored[index].start = now }
@@ -43,12 +44,17 @@ extension Scheduler {
     /// Lets a schedule rest. Slots that pass meanwhile are skipped, unless its catch-up policy covers holds.
     ///
     /// - Parameters:
+    ///   - id: the schedule.
     ///   - reason: why, for those who find it resting.
     ///   - author: who orders it.
     ///   - until: when it goes on by itself; nil for until it is released.
-    /// - Throws: ``SchedulerError`` with the code `unknownSchedule`.
+    /// - Throws: ``SchedulerError`` with the code `unknownSchedule`, or `invalidValue` for a time that has passed.
     public func hold(schedule id: ScheduleID, reason: String, author: String, until: Date? = nil) async throws {
-        try await store.update(id, at: now(), planner: engine.planner) {
+        let now = try await now()
+        if let until, until <= now {
+            throw SchedulerError.invalid("until", ISO8601.text(until), "is not later than now")
+        }
+        try await store.update(id, at: now, planner: engine.planner) {
             $0.hold = Hold(reason: reason, author: author, until: until)
         }
     }

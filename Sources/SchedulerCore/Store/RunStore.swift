@@ -9,6 +9,8 @@ public import FoundationEssentials
 ///   priority, highest first, then of identifier. A run that is not claimable holds no other back.
 /// - Claiming sets state, node, fence, attempt and lease in one step, and locks the run's resources until it ends; no
 ///   two nodes ever hold one run under the same fence.
+/// - A run that its resource conflict policy skips ends instead: the run of a slot turns into the outcome `skipped` of
+///   that slot, and of the slots for which it stood; a run by hand is cancelled.
 /// - A finish under the fence of the present claim is applied (``Run/apply(_:at:)``) and frees the run's place in its
 ///   schedule and its resources. When the run is over, the completion is recorded in its schedule, and a schedule
 ///   that counts from completion is left due. A finish under any other fence changes nothing.
@@ -47,7 +49,9 @@ public protocol RunStore: Sendable {
 
     /// Makes runs whose lease has ended waiting again (``RunTransition/interruption(of:)``).
     ///
-    /// - Parameter node: the node that asks; its own runs are left alone, since it is alive.
+    /// - Parameters:
+    ///   - node: the node that asks; its own runs are left alone, since it is alive.
+    ///   - now: the instant.
     func recover(by node: NodeID, at now: Date) async throws -> RecoveryReport
 
     /// A run, or nil.

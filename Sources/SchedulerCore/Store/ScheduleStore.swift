@@ -21,6 +21,7 @@ public protocol ScheduleStore: Sendable {
     /// Changes a schedule in one transaction: plans it by its present definition up to the instant, then lets
     /// `change` alter the definition, then redefines the record (``ScheduleRecord/redefine(as:at:)``).
     ///
+    /// - Parameter change: alters the definition as the plan leaves it; a pure function, since it may be called twice.
     /// - Returns: the changed schedule.
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule`; what `change` throws, and then nothing is changed.
     @discardableResult

@@ -24,7 +24,7 @@ import Testing
         harness.clock.step(by: .hours(5))
         try await harness.settle()
         #expect(try await slots().last == date("2026-05-01T07:00:00Z"))
-        let outcomes = try await scheduler.outcomes(of: "tick")
+        let outcomes = try await scheduler.outcomes(of: .builtIn("tick"))
         #expect(outcomes.map(\.outcome) == [.coalesced])
         #expect(outcomes.map(\.count) == [4])
         try await harness.advance(by: .hours(1))
@@ -37,8 +37,8 @@ import Testing
         harness.clock.sleepMachine(for: .hours(5))
         try await harness.settle()
         #expect(try await slots().count == 2)
-        #expect(try await scheduler.outcomes(of: "tick").map(\.outcome) == [.missed])
-        #expect(try await scheduler.outcomes(of: "tick").map(\.count) == [5])
+        #expect(try await scheduler.outcomes(of: .builtIn("tick")).map(\.outcome) == [.missed])
+        #expect(try await scheduler.outcomes(of: .builtIn("tick")).map(\.count) == [5])
         try await harness.advance(by: .hours(1))
         #expect(try await slots().count == 3)
         try await scheduler.store.expectCompleteLedger()
@@ -52,7 +52,7 @@ import Testing
             try await slots().dropFirst(2) == [
                 date("2026-05-01T05:00:00Z"), date("2026-05-01T06:00:00Z"), date("2026-05-01T07:00:00Z"),
             ])
-        #expect(try await scheduler.outcomes(of: "tick").map(\.count) == [2])
+        #expect(try await scheduler.outcomes(of: .builtIn("tick")).map(\.count) == [2])
         try await scheduler.store.expectCompleteLedger()
     }
 

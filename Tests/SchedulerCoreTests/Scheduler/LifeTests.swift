@@ -168,7 +168,7 @@ import Testing
         #expect(try await second.runs(of: "tick").compactMap(\.slot) == [
             date("2026-05-01T01:00:00Z"), date("2026-05-01T04:00:00Z"),
         ])
-        let outcomes = try await second.scheduler.outcomes(of: "tick")
+        let outcomes = try await second.scheduler.outcomes(of: .builtIn("tick"))
         #expect(outcomes.map(\.outcome) == [.coalesced])
         #expect(outcomes.map(\.run) == [RunID(rawValue: 2)])
         #expect(outcomes.map(\.count) == [2])
@@ -230,7 +230,7 @@ import Testing
         let first = try await world.node(configure)
         try await first.scheduler.change(settings: Settings(cron: "0 * * * *", disabled: true), of: "disabled")
         try await first.scheduler.stop(job: "stopped")
-        try await first.scheduler.hold(schedule: "held", reason: "", author: "ann")
+        try await first.scheduler.hold(schedule: .builtIn("held"), reason: "", author: "ann")
         try await first.advance(by: .minutes(5))
         try await first.shutDown()
         let second = try await world.node(configure)

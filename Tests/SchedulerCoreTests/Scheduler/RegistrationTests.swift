@@ -30,7 +30,12 @@ import Testing
             "defaults.zone",
             JobOptions(id: "job", kind: .cron, defaults: Settings(cron: "0 0 * * *", zone: "Mars/Base")) { _ in }
         ),
+        ("id", JobOptions(id: "@job", kind: .manual) { _ in }),
+        ("id", JobOptions(id: "..", kind: .manual) { _ in }),
+        ("id", JobOptions(id: "a\u{202E}b", kind: .manual) { _ in }),
         ("defaults.startDelay", options { $0.defaults.startDelay = .seconds(-1) }),
+        ("defaults.startDelay", options { $0.defaults.startDelay = .seconds(1) }),
+        ("defaults.cron", options { $0.defaults.cron = "* * * * *" }),
         ("defaults.pause", JobOptions(id: "job", kind: .schedule, defaults: Settings(pause: .zero)) { _ in }),
         ("defaults.pause", options { $0.defaults.pause = .seconds(-1) }),
         ("overlap.limit", options { $0.overlap = .allow(limit: 0) }),
@@ -140,12 +145,18 @@ import Testing
         try await scheduler.configure(.init(id: "backup", kind: .manual, parameters: .typed(defaults)) { _ in })
         let byHand = await refusal { try await scheduler.runNow("backup", parameters: ["max": "many"]) }
         #expect(byHand?.code == .invalidValue)
-        #expect(byHand?.field == "parameters")
+        #expect(byHand?.field == "parameters.max")
         let bySchedule = await refusal {
             try await scheduler.add(
                 Schedule(id: "s", job: "backup", recurrence: .every(.hours(1)), parameters: ["max": "many"]))
         }
-        #expect(bySchedule?.field == "parameters")
+        #expect(bySchedule?.field == "parameters.max")
+        let misspelt = await refusal { try await scheduler.runNow("backup", parameters: ["tagret": "tape"]) }
+        #expect(misspelt?.value == "tagret", "a name that the job would drop in silence")
+        var deep = ParameterValue.null
+        for _ in 0..<100 { deep = .list([deep]) }
+        let tooDeep = await refusal { try await scheduler.runNow("backup", parameters: ["target": deep]) }
+        #expect(tooDeep?.field == "parameters")
         #expect(try await scheduler.schedules(of: "backup").isEmpty)
     }
 

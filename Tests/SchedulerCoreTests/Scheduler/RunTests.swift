@@ -317,7 +317,7 @@ import Testing
         let runs = try await harness.runs(of: "tick")
         #expect(runs.count == 10)
         #expect(try await scheduler.log(of: RunID(rawValue: 1)).lines.isEmpty)
-        #expect(try await scheduler.schedule("tick").recordedSince == runs[0].slot.map { $0 - 60 })
+        #expect(try await scheduler.schedule(.builtIn("tick")).recordedSince == runs[0].slot.map { $0 - 60 })
         try await scheduler.store.expectCompleteLedger()
     }
 

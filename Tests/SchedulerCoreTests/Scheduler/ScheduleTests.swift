@@ -135,11 +135,13 @@ import Testing
 
     @Test func `a built-in schedule cannot be removed`() async throws {
         try await scheduler.configure(.init(id: "tick", kind: .cron, defaults: Settings(cron: "0 * * * *")) { _ in })
-        #expect(await refusal { try await scheduler.remove(schedule: "tick") }?.code == .invalidValue)
+        #expect(await refusal { try await scheduler.remove(schedule: .builtIn("tick")) }?.code == .invalidValue)
     }
 
     static let refused: [(field: String, schedule: Schedule)] = [
         ("job", Schedule(id: "s", job: "other", recurrence: .every(.hours(1)))),
+        ("id", Schedule(id: .builtIn("other"), job: "job", recurrence: .every(.hours(1)))),
+        ("id", Schedule(id: .builtIn("job"), job: "job", recurrence: .every(.hours(1)))),
         ("id", Schedule(id: "", job: "job", recurrence: .every(.hours(1)))),
         ("zone", Schedule(id: "s", job: "job", recurrence: .every(.hours(1)), zone: "Nowhere")),
         ("recurrence", Schedule(id: "s", job: "job", recurrence: .every(.zero))),

@@ -63,7 +63,7 @@ import Testing
         try await scheduler.resetSettings(of: "tick")
         try await harness.settle()
         #expect(try await harness.starts(of: "tick").isEmpty)
-        let outcomes = try await scheduler.outcomes(of: "tick")
+        let outcomes = try await scheduler.outcomes(of: .builtIn("tick"))
         #expect(outcomes.map(\.outcome) == [.skipped])
         #expect(outcomes.map(\.count) == [5])
         #expect(outcomes.map(\.reason) == ["the job is disabled"])

@@ -60,8 +60,8 @@ final class ScheduleRow {
     /// The slots of the schedule's runs, which are unique.
     var runSlots: Set<Date> = []
     var running = 0
-    /// Runs that wait or waited, in the order in which they began to; those that wait no more are dropped lazily.
-    var waiting = RingBuffer<RunRow>()
+    /// Runs that wait, oldest first; in between, some that wait no more.
+    private var waiting = RingBuffer<RunRow>()
     var waitingCount = 0
     /// Runs that are ready but for the others of the schedule that are running.
     var blocked = Heap<HeapKey>()
@@ -73,14 +73,54 @@ final class ScheduleRow {
     }
 
     var unfinished: UnfinishedRuns {
-        while let newest = waiting.last, !newest.isWaiting { waiting.popLast() }
+        trimWaiting()
         return UnfinishedRuns(running: running, waiting: waitingCount, newestWaiting: waiting.last?.run.id)
+    }
+
+    /// Puts a run among those that wait, which are in the order of their identifiers.
+    func addWaiting(_ row: RunRow) {
+        trimWaiting()
+        waitingCount += 1
+        waiting.insert(row) { $0.run.id < $1.run.id }
+    }
+
+    /// Drops the runs at either end that wait no more.
+    private func trimWaiting() {
+        while let oldest = waiting.first, !oldest.isWaiting { _ = waiting.popFirst() }
+        while let newest = waiting.last, !newest.isWaiting { _ = waiting.popLast() }
+    }
+}
+
+/// A node, with the runs that it runs.
+final class NodeRow {
+    let id: NodeID
+    private(set) var runs: [RunRow] = []
+
+    init(id: NodeID) {
+        self.id = id
+    }
+
+    func add(_ run: RunRow) {
+        run.node = self
+        run.placeInNode = runs.count
+        runs.append(run)
+    }
+
+    /// Removes a run in constant time, by putting the last one in its place.
+    func remove(_ run: RunRow) {
+        run.node = nil
+        guard let last = runs.popLast(), last !== run else { return }
+        runs[run.placeInNode] = last
+        last.placeInNode = run.placeInNode
     }
 }
 
 /// A run with its log.
 final class RunRow {
     var run: Run
+    /// The node that runs it, and the place in ``NodeRow/runs``.
+    var node: NodeRow?
+    var placeInNode = 0
     let job: JobRow
     let schedule: ScheduleRow
     let queue: ReadyQueue
@@ -97,7 +137,7 @@ final class RunRow {
 
     /// Highest priority first, then oldest.
     var readyKey: HeapKey {
-        HeapKey(rank: -Int64(run.order.priority), number: run.id.rawValue)
+        HeapKey(rank: ~Int64(run.order.priority), number: run.id.rawValue)
     }
 }
 

@@ -22,7 +22,7 @@ extension MemoryState {
         let schedule = row.schedule
         if row.run.state == .running {
             schedule.running -= 1
-            if let node = row.run.node { active[node]?.remove(row.run.id) }
+            row.node?.remove(row)
             unlock(row.run)
         } else {
             schedule.waitingCount -= 1
@@ -86,9 +86,9 @@ extension MemoryState {
 
     mutating func recover(by node: NodeID, at now: Date) -> RecoveryReport {
         var report = RecoveryReport()
-        let others = active.filter { $0.key != node }.values.joined().sorted()
-        for id in others {
-            guard let row = runs[id], let lease = row.run.leaseUntil else { continue }
+        let others = nodes.values.filter { $0.id != node }.flatMap(\.runs).sorted { $0.run.id < $1.run.id }
+        for row in others {
+            guard let lease = row.run.leaseUntil else { continue }
             guard lease <= now else {
                 report.nextExpiry = min(report.nextExpiry ?? lease, lease)
                 continue

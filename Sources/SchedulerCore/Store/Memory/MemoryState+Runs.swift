@@ -28,8 +28,7 @@ extension MemoryState {
 
     /// Puts a run among those that wait.
     mutating func wait(_ row: RunRow) {
-        row.schedule.waiting.append(row)
-        row.schedule.waitingCount += 1
+        row.schedule.addWaiting(row)
         if let available = row.run.availableAt {
             delayed.insert(HeapKey(rank: available.microsecondsSince1970, number: row.run.id.rawValue))
         } else {
@@ -48,8 +47,9 @@ extension MemoryState {
         }
         var report = ClaimReport()
         let candidates = openQueues(for: request)
+        let node = node(request.node)
         while report.runs.count < request.limit, let row = popReady(from: candidates) {
-            if let declined = decide(row, request: request, report: &report) { report.declined.append(declined) }
+            if let declined = decide(row, by: node, request: request, report: &report) { report.declined.append(declined) }
         }
         report.nextAvailableAt = delayed.first.map { Date(microsecondsSince1970: $0.rank) }
         return report
@@ -85,7 +85,9 @@ extension MemoryState {
     /// Claims a ready run, or sets it aside until what it waits for has come.
     ///
     /// - Returns: the run, if it ended instead.
-    private mutating func decide(_ row: RunRow, request: ClaimRequest, report: inout ClaimReport) -> Run? {
+    private mutating func decide(
+        _ row: RunRow, by node: NodeRow, request: ClaimRequest, report: inout ClaimReport
+    ) -> Run? {
         guard row.job.isServed else {
             row.job.parkedRuns.append(row)
             return nil
@@ -98,7 +100,7 @@ extension MemoryState {
         let owner = locked.flatMap { locks[$0]?.owner }
         switch ResourceDecision(policy: row.run.order.resourceConflict, lockedResource: locked, owner: owner) {
         case .claim:
-            claim(row, request: request)
+            claim(row, by: node, request: request)
             report.runs.append(row.run)
             return nil
         case .wait:
@@ -112,12 +114,12 @@ extension MemoryState {
         }
     }
 
-    private mutating func claim(_ row: RunRow, request: ClaimRequest) {
+    private mutating func claim(_ row: RunRow, by node: NodeRow, request: ClaimRequest) {
+        node.add(row)
         row.run.claim(by: request.node, at: request.now, until: request.lease)
         row.schedule.waitingCount -= 1
         row.schedule.running += 1
         row.queue.room -= 1
-        active[request.node, default: []].insert(row.run.id)
         for resource in row.run.order.resources { locks[resource] = ResourceLock(owner: row.run.id) }
     }
 
@@ -128,6 +130,12 @@ extension MemoryState {
         forget(row)
         _ = row.job.finished.popLast()
         row.schedule.runSlots.remove(slot)
+        // Slots for which the run stood share its fate.
+        for index in row.schedule.outcomes.indices where row.schedule.outcomes[index].run == row.run.id {
+            row.schedule.outcomes[index].outcome = .skipped
+            row.schedule.outcomes[index].reason = reason
+            row.schedule.outcomes[index].run = nil
+        }
         let record = SlotRecord(
             schedule: row.schedule.id, first: slot, last: slot, count: 1, outcome: .skipped, reason: reason)
         let place = row.schedule.outcomes.lastIndex { $0.last < slot }.map { $0 + 1 } ?? 0
@@ -148,14 +156,13 @@ extension MemoryState {
     }
 
     mutating func askRunningToStop(in schedule: ScheduleRow, at now: Date) {
-        for id in active.values.joined() {
-            guard let row = runs[id], row.schedule === schedule, row.run.askedToStopAt == nil else { continue }
-            row.run.askedToStopAt = now
+        for row in nodes.values.lazy.flatMap(\.runs) where row.schedule === schedule {
+            row.run.askedToStopAt = row.run.askedToStopAt ?? now
         }
     }
 
     func stopRequests(for node: NodeID) -> [RunID] {
-        (active[node] ?? []).filter { runs[$0]?.run.askedToStopAt != nil }.sorted()
+        (nodes[node]?.runs ?? []).filter { $0.run.askedToStopAt != nil }.map(\.run.id).sorted()
     }
 }
 

@@ -28,9 +28,11 @@ extension MemoryState {
             throw SchedulerError(
                 .unknownSchedule, field: "schedule", value: id.rawValue, reason: "there is no such schedule")
         }
-        try change(&changed)
+        try change(&changed)  // What it refuses is refused before anything is touched.
         var report = AdvanceReport()
         settle(row, at: now, planner: planner, report: &report)
+        changed = row.record?.schedule ?? changed
+        try change(&changed)
         row.record?.redefine(as: changed, at: now)
         look(at: row, next: now)
         return changed
@@ -74,15 +76,17 @@ extension MemoryState {
                 _ = looks.popFirst()
                 continue
             }
+            guard row.job.isServed else {
+                _ = looks.popFirst()
+                row.queuedLook = nil
+                row.job.parkedSchedules.append(row)
+                continue
+            }
             guard key.rank <= now, report.planned < request.limit else { break }
             _ = looks.popFirst()
             row.queuedLook = nil
-            if row.job.isServed {
-                report.planned += 1
-                plan(row, at: request.now, planner: planner, report: &report)
-            } else {
-                row.job.parkedSchedules.append(row)
-            }
+            report.planned += 1
+            plan(row, at: request.now, planner: planner, report: &report)
         }
         report.nextLook = looks.first.map { Date(microsecondsSince1970: $0.rank) }
         return report
@@ -101,16 +105,17 @@ extension MemoryState {
             askRunningToStop(in: row, at: now)
             report.askedToStop = true
         }
-        var created: [RunID] = []
+        var created: [RunID?] = []
         for order in plan.runs {
             // A slot that has a run already keeps it: the pair (schedule, slot) is unique.
             if let slot = order.slot, !row.runSlots.insert(slot).inserted {
                 look(at: row, next: now)
+                created.append(nil)
                 continue
             }
             created.append(create(order, in: row, at: now).run.id)
         }
-        report.created += created.count
+        report.created += created.count { $0 != nil }
         for outcome in plan.outcomes {
             var record = outcome.record
             if let place = outcome.newRun, created.indices.contains(place) { record.run = created[place] }

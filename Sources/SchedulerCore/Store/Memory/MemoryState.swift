@@ -20,8 +20,8 @@ struct MemoryState {
     /// Runs that wait for their `availableAt`.
     var delayed = Heap<HeapKey>()
     var locks: [String: ResourceLock] = [:]
-    /// Runs that a node runs, with that node.
-    var active: [NodeID: Set<RunID>] = [:]
+    /// The nodes that run something or did.
+    var nodes: [NodeID: NodeRow] = [:]
 
     /// The jobs that the last request served.
     private var served: Set<JobID> = []
@@ -38,6 +38,15 @@ struct MemoryState {
         row.isServed = served.contains(id)
         jobs[id] = row
         return row
+    }
+
+    mutating func node(_ id: NodeID) -> NodeRow {
+        if let node = nodes[id] { return node }
+        // Nodes that are idle are forgotten when a new one comes, since most never return.
+        nodes = nodes.filter { !$0.value.runs.isEmpty }
+        let node = NodeRow(id: id)
+        nodes[id] = node
+        return node
     }
 
     mutating func queue(_ name: String) -> ReadyQueue {
@@ -60,7 +69,7 @@ struct MemoryState {
 
     /// Forgets a row that neither plans nor has a run to come.
     mutating func dropIfUnused(_ row: ScheduleRow) {
-        guard row.record == nil, row.running == 0, row.waitingCount == 0, row.id.rawValue != row.job.id.rawValue,
+        guard row.record == nil, row.running == 0, row.waitingCount == 0, row.id != .builtIn(row.job.id),
             scheduleRows[row.index] === row
         else { return }
         schedules[row.id] = nil

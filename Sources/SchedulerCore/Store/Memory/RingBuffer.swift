@@ -8,6 +8,10 @@ package struct RingBuffer<Element> {
 
     package var isEmpty: Bool { count == 0 }
 
+    package var first: Element? {
+        count == 0 ? nil : slots[head]
+    }
+
     package var last: Element? {
         count == 0 ? nil : slots[index(count - 1)]
     }
@@ -15,6 +19,30 @@ package struct RingBuffer<Element> {
     package mutating func append(_ element: Element) {
         if count == slots.count { grow() }
         slots[index(count)] = element
+        count += 1
+    }
+
+    /// Inserts an element where it belongs in an ascending order, looked for from the end to which it belongs as a rule:
+    /// the last one.
+    ///
+    /// - Complexity: O(1) for an element that is later than all others or earlier than all, O(n) between.
+    package mutating func insert(_ element: Element, by areInOrder: (Element, Element) -> Bool) {
+        if let last, areInOrder(element, last) {
+            prepend(element)
+            var place = 0
+            while place + 1 < count, let next = slots[index(place + 1)], areInOrder(next, element) {
+                slots.swapAt(index(place), index(place + 1))
+                place += 1
+            }
+        } else {
+            append(element)
+        }
+    }
+
+    private mutating func prepend(_ element: Element) {
+        if count == slots.count { grow() }
+        head = index(slots.count - 1)
+        slots[head] = element
         count += 1
     }
 

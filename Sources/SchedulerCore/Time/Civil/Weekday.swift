@@ -2,6 +2,7 @@
 ///
 /// Raw values are cron's: 0 for Sunday to 6 for Saturday. Stored and shown as `sun` … `sat`.
 public enum Weekday: Int, Sendable, Hashable, CaseIterable, Comparable {
+    /// A day of the week.
     case sunday, monday, tuesday, wednesday, thursday, friday, saturday
 
     /// Monday to Friday.
