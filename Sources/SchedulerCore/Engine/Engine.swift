@@ -17,7 +17,7 @@ package final class Engine: Sendable {
     let pool: WorkerPool
     let timetables = TimetableCache()
     package let waiters = RunWaiters()
-    private let active = Mutex<[RunID: ActiveRun]>([:])
+    private let active = Mutex(ActiveRuns())
     private let executor: (any TaskExecutor)?
 
     package init(
@@ -89,23 +89,23 @@ package final class Engine: Sendable {
     }
 
     package var activeRuns: [ActiveRun] {
-        active.withLock { Array($0.values) }
+        active.withLock { $0.runs }
     }
 
     var activeCount: Int {
-        active.withLock { $0.count }
+        active.withLock { $0.runs.count }
     }
 
     func add(_ runs: [ActiveRun]) {
         active.withLock { active in
-            for run in runs { active[run.run.id] = run }
+            for run in runs { active.insert(run) }
         }
     }
 
-    /// Takes out runs that have ended; a later claim of the same run stays.
+    /// Takes out runs that have ended.
     func remove(_ runs: [ActiveRun]) {
         active.withLock { active in
-            for run in runs where active[run.run.id] === run { active[run.run.id] = nil }
+            for run in runs { active.remove(run) }
         }
     }
 

@@ -17,7 +17,16 @@ extension EngineLoop {
         if engine.events.hasListeners {
             for run in report.declined { engine.events.emit(.runFinished(run)) }
         }
-        start(report.runs)
+        let strays = start(report.runs)
+        if !strays.isEmpty { _ = try await engine.store.finish(strays.map(release), by: engine.node, at: now) }
+    }
+
+    /// Gives back a run whose job was removed a moment ago.
+    private func release(_ run: Run) -> RunFinish {
+        RunFinish(
+            claim: run.claim,
+            transition: RunTransition(of: run, at: .released, retry: .none, now: run.createdAt, chance: 0),
+            history: HistoryPolicy(runs: .max))
     }
 
     private var queueRooms: [String: Int]? {
@@ -27,8 +36,10 @@ extension EngineLoop {
     }
 
     /// Hands claimed runs to the workers.
-    private mutating func start(_ runs: [Run]) {
-        guard !runs.isEmpty else { return }
+    ///
+    /// - Returns: those whose job is not configured here any more.
+    private mutating func start(_ runs: [Run]) -> [Run] {
+        guard !runs.isEmpty else { return [] }
         let uptime = engine.clock.uptime
         if renewAt == nil {
             leaseRenewedAt = uptime
@@ -36,13 +47,20 @@ extension EngineLoop {
         }
         var started: [ActiveRun] = []
         started.reserveCapacity(runs.count)
+        var strays: [Run] = []
+        var last: RegisteredJob?
         for run in runs {
-            // A job that was removed a moment ago leaves its runs to the store's next look.
-            guard let registered = engine.registry.registered(run.job) else { continue }
-            started.append(ActiveRun(run: run, registered: registered, services: engine.services))
+            // Most often many of one job.
+            if last?.job.id != run.job { last = engine.registry.registered(run.job) }
+            guard let registered = last else {
+                strays.append(run)
+                continue
+            }
+            let active = ActiveRun(run: run, registered: registered, services: engine.services)
+            started.append(active)
             if engine.options.queues != nil { activeByQueue[run.order.queue, default: 0] += 1 }
             if let timeout = registered.job.timeout {
-                deadlines.insert(Deadline(uptime: uptime + timeout, claim: run.claim))
+                deadlines.insert(Deadline(uptime: uptime + timeout, run: active))
             }
             engine.events.emit(.runStarted(run))
         }
@@ -50,8 +68,9 @@ extension EngineLoop {
         engine.pool.submit(started)
         // Most runs end long before their timeout.
         if deadlines.count > 2 * engine.activeCount + 1_024 {
-            deadlines.removeAll { [engine] in engine.activeRun($0.claim.run)?.run.claim != $0.claim }
+            deadlines.removeAll { $0.run.hasEnded }
         }
+        return strays
     }
 
     // MARK: Finishing
@@ -126,10 +145,9 @@ extension EngineLoop {
         let uptime = engine.clock.uptime
         while let deadline = deadlines.first, deadline.uptime <= uptime {
             _ = deadlines.popFirst()
-            // The run may have ended, or another attempt of it may have begun.
-            guard let run = engine.activeRun(deadline.claim.run), run.run.claim == deadline.claim else { continue }
-            run.stop(.timeout)
-            _ = try await engine.store.requestStop(deadline.claim.run, at: now)
+            guard !deadline.run.hasEnded else { continue }
+            deadline.run.stop(.timeout)
+            _ = try await engine.store.requestStop(deadline.run.run.id, at: now)
         }
     }
 }
@@ -137,7 +155,11 @@ extension EngineLoop {
 /// When an attempt reaches its timeout, on the running clock.
 struct Deadline: Comparable {
     var uptime: Duration
-    var claim: Claim
+    var run: ActiveRun
+
+    static func == (left: Deadline, right: Deadline) -> Bool {
+        left.uptime == right.uptime && left.run === right.run
+    }
 
     static func < (left: Deadline, right: Deadline) -> Bool {
         left.uptime < right.uptime

@@ -9,6 +9,8 @@ package final class ActiveRun: Sendable {
     package let run: Run
     package let registered: RegisteredJob
     let services: RunServices
+    /// The place in ``ActiveRuns/runs``; guarded by the lock that guards those.
+    let place = Atomic(-1)
     private let state = Mutex(State())
 
     /// Why a run was asked to stop.
@@ -87,6 +89,10 @@ package final class ActiveRun: Sendable {
     /// the clock moves.
     package var isResting: Bool {
         state.withLock { $0.sleepers > 0 || $0.hasEnded }
+    }
+
+    package var hasEnded: Bool {
+        state.withLock { $0.hasEnded }
     }
 
     package func sleeps(_ change: Int) {

@@ -18,7 +18,7 @@ package final class WorkerPool: Sendable {
         var isClosed = false
     }
 
-    private static let idleLimit = 64
+    private static let idleLimit = 256
     /// After so many runs in a row a worker lets other tasks of the app go first.
     private static let runsBeforeYield = 128
 

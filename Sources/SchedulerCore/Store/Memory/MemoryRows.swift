@@ -60,6 +60,7 @@ final class ScheduleRow {
     /// The slots of the schedule's runs, which are unique.
     var runSlots: Set<Date> = []
     var running = 0
+    var lastQueue: ReadyQueue?
     /// Runs that wait, oldest first; in between, some that wait no more.
     private var waiting = RingBuffer<RunRow>()
     var waitingCount = 0
@@ -138,18 +139,6 @@ final class RunRow {
     /// Highest priority first, then oldest.
     var readyKey: HeapKey {
         HeapKey(rank: ~Int64(run.order.priority), number: run.id.rawValue)
-    }
-}
-
-/// The runs of one queue that may be claimed as far as time goes.
-final class ReadyQueue {
-    let name: String
-    var ready = Heap<HeapKey>()
-    /// How many more of it the present claim may take.
-    var room = 0
-
-    init(name: String) {
-        self.name = name
     }
 }
 

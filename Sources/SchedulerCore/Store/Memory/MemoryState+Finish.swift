@@ -48,7 +48,7 @@ extension MemoryState {
     private mutating func unlock(_ run: Run) {
         for resource in run.order.resources {
             guard let lock = locks.removeValue(forKey: resource) else { continue }
-            for row in lock.waiters where row.isWaiting { row.queue.ready.insert(row.readyKey) }
+            for row in lock.waiters where row.isWaiting { row.queue.insert(row) }
         }
     }
 
@@ -57,7 +57,7 @@ extension MemoryState {
         var room = 1
         while room > 0, let key = schedule.blocked.popFirst() {
             guard let row = runs[RunID(rawValue: key.number)], row.isWaiting else { continue }
-            row.queue.ready.insert(key)
+            row.queue.insert(row)
             room -= 1
         }
     }

@@ -3,8 +3,12 @@ import FoundationEssentials
 extension MemoryState {
     mutating func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) throws -> [RunID] {
         var stopping: [ScheduleRow] = []
+        var rows: [ScheduleRow] = []
+        rows.reserveCapacity(orders.count)
         for order in orders {
-            let row = row(order.schedule, job: order.job)
+            // Most often all are of one schedule.
+            let row = rows.last.flatMap { $0.id == order.schedule ? $0 : nil } ?? row(order.schedule, job: order.job)
+            rows.append(row)
             switch overlap.decisionByHand(for: row.unfinished) {
             case .create, .coalesce: break
             case .createAndStopRunning: stopping.append(row)
@@ -13,17 +17,25 @@ extension MemoryState {
             }
         }
         for row in stopping { askRunningToStop(in: row, at: now) }
-        return orders.map { create($0, in: row($0.schedule, job: $0.job), at: now).run.id }
+        return zip(orders, rows).map { create($0, in: $1, at: now).run.id }
     }
 
     @discardableResult
     mutating func create(_ order: RunOrder, in schedule: ScheduleRow, at now: Date) -> RunRow {
         let run = Run(id: runs.nextID, order: order, createdAt: now)
-        let row = RunRow(run: run, job: schedule.job, schedule: schedule, queue: queue(order.queue))
+        let row = RunRow(run: run, job: schedule.job, schedule: schedule, queue: queue(of: schedule, for: order))
         runs.append(row)
         row.job.add(row)
         wait(row)
         return row
+    }
+
+    /// The queue of an order; most often that of the order before it.
+    private mutating func queue(of schedule: ScheduleRow, for order: RunOrder) -> ReadyQueue {
+        if let last = schedule.lastQueue, last.name == order.queue { return last }
+        let queue = queue(order.queue)
+        schedule.lastQueue = queue
+        return queue
     }
 
     /// Puts a run among those that wait.
@@ -32,7 +44,7 @@ extension MemoryState {
         if let available = row.run.availableAt {
             delayed.insert(HeapKey(rank: available.microsecondsSince1970, number: row.run.id.rawValue))
         } else {
-            row.queue.ready.insert(row.readyKey)
+            row.queue.insert(row)
         }
     }
 
@@ -43,7 +55,7 @@ extension MemoryState {
         let now = request.now.microsecondsSince1970
         while let key = delayed.first, key.rank <= now {
             _ = delayed.popFirst()
-            if let row = runs[RunID(rawValue: key.number)], row.isWaiting { row.queue.ready.insert(row.readyKey) }
+            if let row = runs[RunID(rawValue: key.number)], row.isWaiting { row.queue.insert(row) }
         }
         var report = ClaimReport()
         let candidates = openQueues(for: request)
@@ -69,17 +81,14 @@ extension MemoryState {
 
     /// Takes the first ready run of all queues that have room.
     private func popReady(from candidates: [ReadyQueue]) -> RunRow? {
-        while true {
-            var best: (queue: ReadyQueue, key: HeapKey)?
-            for queue in candidates where queue.room > 0 {
-                guard let key = queue.ready.first else { continue }
-                if let found = best, found.key < key { continue }
-                best = (queue, key)
-            }
-            guard let best else { return nil }
-            _ = best.queue.ready.popFirst()
-            if let row = runs[RunID(rawValue: best.key.number)], row.isWaiting { return row }
+        var best: (queue: ReadyQueue, row: RunRow)?
+        for queue in candidates where queue.room > 0 {
+            guard let row = queue.first else { continue }
+            if let found = best, found.row.readyKey < row.readyKey { continue }
+            best = (queue, row)
         }
+        best?.queue.removeFirst()
+        return best?.row
     }
 
     /// Claims a ready run, or sets it aside until what it waits for has come.
