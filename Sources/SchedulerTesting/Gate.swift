@@ -6,7 +6,8 @@ import Synchronization
 /// A run that waits at a gate counts as resting, so that the harness's clock moves on meanwhile. Waiting is not ended by
 /// cancellation: it plays a job that ignores it.
 public final class Gate: Sendable {
-    private let state = Mutex((isOpen: false, waiters: [(run: ActiveRun?, continuation: CheckedContinuation<Void, Never>)]()))
+    private let state = Mutex(
+        (isOpen: false, waiters: [(run: ActiveRun?, continuation: CheckedContinuation<Void, Never>)]()))
 
     /// Makes a gate that is closed.
     public init() {}

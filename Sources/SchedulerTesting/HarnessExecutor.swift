@@ -50,7 +50,8 @@ final class HarnessExecutor: TaskExecutor {
                 return state.waits
             }
             guard let wait else { return waiter.resume(returning: true) }
-            let nanoseconds = Int(clamping: patience.wholeMicroseconds.multipliedReportingOverflow(by: 1_000).partialValue)
+            let nanoseconds = Int(
+                clamping: patience.wholeMicroseconds.multipliedReportingOverflow(by: 1_000).partialValue)
             queue.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { [self] in
                 let waiter = state.withLock { state in state.waits == wait ? state.waiter.take() : nil }
                 waiter?.resume(returning: false)

@@ -8,7 +8,9 @@ extension Engine {
         if isStartUp { try await startUpSettings(of: job) }
         let now = try await now()
         // One that has been removed meanwhile needs nothing.
-        guard let entry = registry.update(job, { $0.startedAt = isStartUp ? now : ($0.startedAt ?? now) }) else { return }
+        guard let entry = registry.update(job, { $0.startedAt = isStartUp ? now : ($0.startedAt ?? now) }) else {
+            return
+        }
         if isStartUp { try await store.startGridsAnew(of: job, at: now, planner: planner) }
         let id = ScheduleID.builtIn(job)
         let stored = try await store.schedule(id)

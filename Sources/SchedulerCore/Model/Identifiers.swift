@@ -2,7 +2,7 @@
 ///
 /// Identifiers of different kinds are different types, so that a schedule's cannot be passed where a job's is meant.
 public protocol StringIdentifier: RawRepresentable<String>, Hashable, Comparable, Codable, Sendable,
-    ExpressibleByStringLiteral, CustomStringConvertible
+    ExpressibleByStringInterpolation, CustomStringConvertible
 {
     /// Makes an identifier of any text. Whether the text is acceptable is checked where it enters the scheduler.
     init(rawValue: String)

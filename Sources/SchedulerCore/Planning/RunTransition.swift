@@ -49,7 +49,8 @@ public struct RunTransition: Hashable, Sendable {
                 state: .failed, error: "its node was gone \(interruptionLimit) times while it ran; set aside",
                 isInterruption: true)
         }
-        return RunTransition(state: .interrupted, error: "its node was gone", refundsAttempt: true, isInterruption: true)
+        return RunTransition(
+            state: .interrupted, error: "its node was gone", refundsAttempt: true, isInterruption: true)
     }
 
     /// What becomes of a run when an attempt has ended.

@@ -158,7 +158,8 @@ package struct ScheduleDecision {
         switch decision {
         case .create, .createAndStopRunning:
             if decision == .createAndStopRunning { plan.stopsRunning = true }
-            let parameters = schedule.parameters.values.isEmpty
+            let parameters =
+                schedule.parameters.values.isEmpty
                 ? rules.job.parameters : rules.job.parameters.merging(schedule.parameters)
             return .run(
                 RunOrder(

@@ -54,10 +54,13 @@ extension JobStatus {
         problems = schedules.reduce(into: [:]) { $0[$1.schedule.id] = $1.problem }
         let isOver = entry.job.kind == .oneShot && entry.startedAt != nil && nextPlannedAt == nil
         state =
-            if !activeRuns.isEmpty { .running } else if rests { entry.settings.disabled ? .disabled : .stopped } else if isOver {
+            if !activeRuns.isEmpty { .running } else if rests {
+                entry.settings.disabled ? .disabled : .stopped
+            } else if isOver {
                 .stopped
             } else { .paused }
         let since = lastSucceededAt ?? entry.startedAt
-        isOverdue = entry.job.expectedInterval.map { expected in since.map { now > $0.adding(expected) } ?? false } ?? false
+        isOverdue =
+            entry.job.expectedInterval.map { expected in since.map { now > $0.adding(expected) } ?? false } ?? false
     }
 }

@@ -141,7 +141,8 @@ extension Scheduler {
         let schedules = try await store.schedules(of: id)
         let now = try await now()
         return JobStatus(
-            entry: entry, activeRuns: active, lastFinished: finished.first, lastSucceeded: succeeded.first, lastFailed: failed.first,
+            entry: entry, activeRuns: active, lastFinished: finished.first, lastSucceeded: succeeded.first,
+            lastFailed: failed.first,
             schedules: schedules, now: now)
     }
 

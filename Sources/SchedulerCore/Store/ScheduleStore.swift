@@ -90,7 +90,8 @@ public struct AdvanceReport: Sendable {
 
     /// Makes a report.
     public init(
-        planned: Int = 0, created: Int = 0, askedToStop: Bool = false, outcomes: [SlotRecord] = [], problems: [ScheduleID: String] = [:],
+        planned: Int = 0, created: Int = 0, askedToStop: Bool = false, outcomes: [SlotRecord] = [],
+        problems: [ScheduleID: String] = [:],
         nextLook: Date? = nil
     ) {
         self.planned = planned

@@ -39,9 +39,10 @@ import Testing
     @Test func `a pause is counted from completion, and the start delay applies once`() async throws {
         let begin = harness.clock.now
         let settings = Settings(startDelay: .seconds(2), pause: .seconds(10))
-        try await scheduler.configure(.init(id: "again", kind: .schedule, defaults: settings) { context in
-            try await context.sleep(for: .seconds(3))
-        })
+        try await scheduler.configure(
+            .init(id: "again", kind: .schedule, defaults: settings) { context in
+                try await context.sleep(for: .seconds(3))
+            })
         try await harness.start()
         try await harness.advance(by: .seconds(30))
         #expect(try await harness.startSeconds(of: "again", since: begin) == [2, 15, 28])

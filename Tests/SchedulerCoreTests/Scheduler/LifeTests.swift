@@ -165,9 +165,10 @@ import Testing
         first.kill()
         world.clock.sleepMachine(for: .hours(3))
         let second = try await world.node(configure)
-        #expect(try await second.runs(of: "tick").compactMap(\.slot) == [
-            date("2026-05-01T01:00:00Z"), date("2026-05-01T04:00:00Z"),
-        ])
+        #expect(
+            try await second.runs(of: "tick").compactMap(\.slot) == [
+                date("2026-05-01T01:00:00Z"), date("2026-05-01T04:00:00Z"),
+            ])
         let outcomes = try await second.scheduler.outcomes(of: .builtIn("tick"))
         #expect(outcomes.map(\.outcome) == [.coalesced])
         #expect(outcomes.map(\.run) == [RunID(rawValue: 2)])

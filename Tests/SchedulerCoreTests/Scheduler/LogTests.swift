@@ -47,7 +47,8 @@ import Testing
         let harness = SchedulerHarness()
         try await harness.scheduler.configure(
             .init(id: "job", kind: .oneShot) { context in
-                context.logger.info(String(repeating: "ä", count: 50_000), metadata: ["k": String(repeating: "b", count: 50_000)])
+                context.logger.info(
+                    String(repeating: "ä", count: 50_000), metadata: ["k": String(repeating: "b", count: 50_000)])
             })
         try await harness.start()
         let line = try #require(try await harness.scheduler.log(of: RunID(rawValue: 1)).lines.first)
@@ -72,7 +73,8 @@ import Testing
         try await harness.advance(by: .seconds(10))
         #expect(await live.next()?.message == "second")
         #expect(await live.next() == nil, "the stream ends with the run")
-        #expect(try await harness.scheduler.follow(id).reduce(into: []) { $0.append($1.message) } == ["first", "second"])
+        #expect(
+            try await harness.scheduler.follow(id).reduce(into: []) { $0.append($1.message) } == ["first", "second"])
     }
 
     @Test func `lines go to the app's own log as well, as far as it wants them`() async throws {

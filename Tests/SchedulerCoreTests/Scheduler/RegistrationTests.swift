@@ -105,7 +105,9 @@ import Testing
 
     @Test func `a custom action is called by its title`() async throws {
         let calls = Collector<Int>()
-        let actions = [CustomAction("Clear") { calls.append(1) }, CustomAction("Fail") { throw Failure(description: "no") }]
+        let actions = [
+            CustomAction("Clear") { calls.append(1) }, CustomAction("Fail") { throw Failure(description: "no") },
+        ]
         try await scheduler.configure(.init(id: "job", kind: .manual, actions: actions) { _ in })
         try await scheduler.perform("Clear", of: "job")
         #expect(calls.values == [1])
@@ -125,9 +127,10 @@ import Testing
     @Test func `typed parameters come from the job, the schedule and the hand, in this order`() async throws {
         let seen = Collector<Backup>()
         let defaults = Backup(target: "disk", max: 3)
-        try await scheduler.configure(.init(id: "backup", kind: .manual, parameters: .typed(defaults)) { context in
-            seen.append(try context.parameters(as: Backup.self))
-        })
+        try await scheduler.configure(
+            .init(id: "backup", kind: .manual, parameters: .typed(defaults)) { context in
+                seen.append(try context.parameters(as: Backup.self))
+            })
         try await scheduler.add(
             Schedule(id: "hourly", job: "backup", recurrence: .every(.hours(1)), parameters: ["max": 5]))
         try await harness.start()

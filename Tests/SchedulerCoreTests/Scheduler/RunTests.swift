@@ -297,7 +297,8 @@ import Testing
         try await configure { context in
             found.append(try await context.artifacts.latest(labels: ["kind": "report"])?.artifact.url)
             found.append(try await context.lastSuccess.map { "\($0 == context.now)" })
-            try await context.publish(Artifact(labels: ["kind": "report", "n": "\(context.run)"], url: "x:\(context.run)"))
+            try await context.publish(
+                Artifact(labels: ["kind": "report", "n": "\(context.run)"], url: "x:\(context.run)"))
         }
         try await harness.start()
         try await scheduler.runNow("job")

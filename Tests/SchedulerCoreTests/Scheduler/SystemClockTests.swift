@@ -21,10 +21,11 @@ import Testing
         let begin = SystemClock().now
         try await running { scheduler in
             let settings = Settings(startDelay: .milliseconds(30))
-            try await scheduler.configure(.init(id: "once", kind: .oneShot, defaults: settings) { context in
-                #expect(context.slot.map { context.now >= $0 } == true)
-                continuation.yield(context.now)
-            })
+            try await scheduler.configure(
+                .init(id: "once", kind: .oneShot, defaults: settings) { context in
+                    #expect(context.slot.map { context.now >= $0 } == true)
+                    continuation.yield(context.now)
+                })
             var iterator = starts.makeAsyncIterator()
             let start = try #require(await iterator.next())
             #expect(start.timeIntervalSince(begin) >= 0.03)
@@ -33,10 +34,11 @@ import Testing
 
     @Test func `a run by hand is waited for`() async throws {
         try await running { scheduler in
-            try await scheduler.configure(.init(id: "job", kind: .manual) { context in
-                try await context.sleep(for: .milliseconds(5))
-                if context.parameters.values["fails"] == true { throw Failure(description: "no") }
-            })
+            try await scheduler.configure(
+                .init(id: "job", kind: .manual) { context in
+                    try await context.sleep(for: .milliseconds(5))
+                    if context.parameters.values["fails"] == true { throw Failure(description: "no") }
+                })
             let good = try await scheduler.runNow("job")
             #expect(try await scheduler.finished(good).state == .succeeded)
             #expect(try await scheduler.finished(good).state == .succeeded, "also when it is over already")
@@ -48,10 +50,11 @@ import Testing
     @Test func `a grid of a few milliseconds keeps its slots, each exactly once`() async throws {
         let (slots, continuation) = AsyncStream.makeStream(of: Date.self)
         try await running { scheduler in
-            try await scheduler.configure(.init(id: "job", kind: .manual) { context in
-                #expect(context.slot.map { context.now >= $0 } == true, "never early")
-                if let slot = context.slot { continuation.yield(slot) }
-            })
+            try await scheduler.configure(
+                .init(id: "job", kind: .manual) { context in
+                    #expect(context.slot.map { context.now >= $0 } == true, "never early")
+                    if let slot = context.slot { continuation.yield(slot) }
+                })
             try await scheduler.add(
                 Schedule(
                     id: "grid", job: "job", recurrence: .every(.milliseconds(2)), maximumRuns: 50, overlap: .queueAll))
@@ -68,9 +71,10 @@ import Testing
 
     @Test func `many tasks that run many jobs by hand get each its run`() async throws {
         try await running { scheduler in
-            try await scheduler.configure(.init(id: "job", kind: .manual, overlap: .allow(limit: 10_000)) { _ in
-                await Task.yield()
-            })
+            try await scheduler.configure(
+                .init(id: "job", kind: .manual, overlap: .allow(limit: 10_000)) { _ in
+                    await Task.yield()
+                })
             let ids = try await withThrowingTaskGroup { group in
                 for _ in 0..<20 {
                     group.addTask {

@@ -61,7 +61,9 @@ extension MemoryState {
         let candidates = openQueues(for: request)
         let node = node(request.node)
         while report.runs.count < request.limit, let row = popReady(from: candidates) {
-            if let declined = decide(row, by: node, request: request, report: &report) { report.declined.append(declined) }
+            if let declined = decide(row, by: node, request: request, report: &report) {
+                report.declined.append(declined)
+            }
         }
         report.nextAvailableAt = delayed.first.map { Date(microsecondsSince1970: $0.rank) }
         return report
