@@ -3,15 +3,21 @@ import Synchronization
 
 /// Keeps compiled recurrences, which are costly to make and often the same in many schedules.
 package final class TimetableCache: Sendable {
-    private let compiled = Mutex<[Key: CompiledRecurrence]>([:])
+    private let compiled = Mutex<[Key: Compiled]>([:])
     private static let limit = 10_000
 
     private struct Key: Hashable {
         var recurrence: Recurrence
         var zone: String
         var daylight: DaylightPolicy
+        var exclusions: Exclusions
         /// The schedule, where the recurrence depends on it.
         var hashKey: String
+    }
+
+    private struct Compiled {
+        var recurrence: CompiledRecurrence
+        var exclusions: ExclusionTable?
     }
 
     package init() {}
@@ -27,15 +33,20 @@ package final class TimetableCache: Sendable {
         }
         let key = Key(
             recurrence: schedule.recurrence, zone: schedule.zone, daylight: schedule.daylight,
+            exclusions: schedule.exclusions,
             hashKey: schedule.recurrence.hashKey(for: schedule.id))
+        let compiled = try compile(key)
         return Timetable(
-            try compile(key), anchor: record.anchor, start: schedule.start, end: schedule.end)
+            compiled.recurrence, excluding: compiled.exclusions, anchor: record.anchor, start: schedule.start,
+            end: schedule.end)
     }
 
-    private func compile(_ key: Key) throws -> CompiledRecurrence {
+    private func compile(_ key: Key) throws -> Compiled {
         if let known = compiled.withLock({ $0[key] }) { return known }
-        let made = try CompiledRecurrence(
-            key.recurrence, zone: Zone(key.zone), daylight: key.daylight, hashKey: key.hashKey)
+        let zone = try Zone(key.zone)
+        let recurrence = try CompiledRecurrence(
+            key.recurrence, zone: zone, daylight: key.daylight, hashKey: key.hashKey)
+        let made = Compiled(recurrence: recurrence, exclusions: ExclusionTable(key.exclusions, zone: zone))
         compiled.withLock { compiled in
             if compiled.count >= Self.limit { compiled.removeAll() }
             compiled[key] = made

@@ -12,6 +12,10 @@ public struct Schedule: Codable, Hashable, Sendable, Identifiable {
     public var zone: String
     /// What happens to slots in the hours when clocks change.
     public var daylight: DaylightPolicy
+    /// Times at which there are no slots: holidays, blackout windows.
+    public var exclusions: Exclusions
+    /// By how much runs may start later than their slots, so that not all start at once. Nil: not at all.
+    public var jitter: Jitter?
     /// The first instant that may be a slot, and where the grid of `every` begins. Nil: the moment it is added.
     public var start: Date?
     /// The last instant that may be a slot.
@@ -36,6 +40,8 @@ public struct Schedule: Codable, Hashable, Sendable, Identifiable {
         recurrence: Recurrence,
         zone: String = "UTC",
         daylight: DaylightPolicy = .automatic,
+        exclusions: Exclusions = .none,
+        jitter: Jitter? = nil,
         start: Date? = nil,
         end: Date? = nil,
         maximumRuns: Int? = nil,
@@ -50,6 +56,8 @@ public struct Schedule: Codable, Hashable, Sendable, Identifiable {
         self.recurrence = recurrence
         self.zone = zone
         self.daylight = daylight
+        self.exclusions = exclusions
+        self.jitter = jitter
         self.start = start
         self.end = end
         self.maximumRuns = maximumRuns
@@ -99,7 +107,7 @@ extension Schedule {
     package func plansSameSlots(as other: Schedule) -> Bool {
         if case (.afterCompletion, .afterCompletion) = (recurrence, other.recurrence) { return start == other.start }
         return recurrence == other.recurrence && zone == other.zone && daylight == other.daylight
-            && start == other.start && end == other.end
+            && exclusions == other.exclusions && start == other.start && end == other.end
     }
 }
 

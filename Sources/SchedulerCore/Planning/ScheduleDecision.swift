@@ -164,13 +164,20 @@ package struct ScheduleDecision {
             return .run(
                 RunOrder(
                     rules.job, schedule: schedule.id, slot: slot, trigger: .slot, concurrency: overlap.concurrency,
-                    parameters: parameters))
+                    parameters: parameters, availableAt: delayed(slot)))
         case .coalesce:
             let new = plan.runs.indices.last
             return .coalesced(existing: new == nil ? unfinished.newestWaiting : nil, new: new)
         case .skip(let reason):
             return .skipped(reason)
         }
+    }
+
+    /// When the run of a slot may start, if the schedule spreads its runs.
+    private func delayed(_ slot: Date) -> Date? {
+        guard let jitter = schedule.jitter else { return nil }
+        let instant = slot.adding(jitter.delay(of: slot, in: timetable, key: schedule.id.rawValue))
+        return instant > facts.now ? instant : nil
     }
 
     /// Records what becomes of one slot, and moves the cursor to it.

@@ -138,6 +138,33 @@ import Testing
         #expect(await refusal { try await scheduler.remove(schedule: .builtIn("tick")) }?.code == .invalidValue)
     }
 
+    @Test func `an excluded time is no slot`() async throws {
+        let window = try Exclusions.Window(from: TimeOfDay("01:00"), to: TimeOfDay("05:30"), reason: "backup")
+        try await scheduler.add(
+            Schedule(
+                id: "a", job: "job", recurrence: .cron("0 * * * *"), exclusions: Exclusions(windows: [window])))
+        try await harness.advance(by: .hours(7))
+        #expect(try await seconds() == [6 * 3_600, 7 * 3_600])
+        #expect(try await scheduler.outcomes(of: "a").isEmpty)
+        try await scheduler.store.expectCompleteLedger()
+    }
+
+    @Test func `jitter spreads the runs of many schedules, each time in the same way`() async throws {
+        let jitter = try Jitter(upTo: .minutes(5))
+        for number in 0..<20 {
+            try await scheduler.add(
+                Schedule(id: "s-\(number)", job: "job", recurrence: .cron("0 * * * *"), jitter: jitter))
+        }
+        try await harness.advance(by: .minutes(70))
+        let delays = try await seconds().map { $0 - 3_600 }
+        #expect(delays.count == 20)
+        #expect(Set(delays).count > 15)
+        #expect(delays.allSatisfy { (0...300).contains($0) })
+        let runs = try await harness.runs(of: "job")
+        #expect(runs.allSatisfy { $0.slot == begin + 3_600 })
+        try await scheduler.store.expectCompleteLedger()
+    }
+
     static let refused: [(field: String, schedule: Schedule)] = [
         ("job", Schedule(id: "s", job: "other", recurrence: .every(.hours(1)))),
         ("id", Schedule(id: .builtIn("other"), job: "job", recurrence: .every(.hours(1)))),
