@@ -62,7 +62,9 @@ package final class WorkerPool: Sendable {
 
     private func work(as worker: Worker) async {
         var runs = 0
-        while let run = await next() {
+        var isArriving = true
+        while let run = await next(isArriving: isArriving) {
+            isArriving = false
             run.begin(on: worker)
             await perform(run)
             if run.stopReason != nil { return }
@@ -72,24 +74,38 @@ package final class WorkerPool: Sendable {
     }
 
     /// The next run, or nil when the worker is to end.
-    private func next() async -> ActiveRun? {
+    ///
+    /// - Parameter isArriving: whether the worker was just made, and so is the one that is on its way.
+    private func next(isArriving: Bool) async -> ActiveRun? {
+        var isArriving = isArriving
         while true {
             let (run, wake) = state.withLock { state in
-                state.isWaking = false
+                // Only the one that was on its way has another follow: those that are busy do not wake one a run.
+                if isArriving { state.isWaking = false }
                 let run = state.ready.popFirst()
                 return (run, run == nil ? Wake.none : state.nextWake())
             }
             act(wake)
             if let run { return run }
-            guard await park() else { return nil }
+            switch await park() {
+            case .parked: isArriving = true
+            case .busy: isArriving = false
+            case .end: return nil
+            }
         }
     }
 
+    private enum Parking {
+        /// It has been woken.
+        case parked
+        /// There is a run already.
+        case busy
+        /// The worker is to end.
+        case end
+    }
+
     /// Waits until there may be a run.
-    ///
-    /// - Returns: false when the worker is to end.
-    private func park() async -> Bool {
-        enum Parking { case parked, busy, end }
+    private func park() async -> Parking {
         var parking = Parking.parked
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
             parking = state.withLock { state in
@@ -100,7 +116,7 @@ package final class WorkerPool: Sendable {
             }
             if parking != .parked { continuation.resume() }
         }
-        return parking != .end
+        return parking
     }
 }
 
