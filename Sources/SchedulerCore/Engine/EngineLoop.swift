@@ -39,7 +39,7 @@ struct EngineLoop {
     }
 
     /// How many schedules are planned before runs are claimed again.
-    static let advanceLimit = 512
+    static let advanceLimit = 128
     static let retryDelay = Duration.seconds(1)
 
     init(_ engine: Engine) {
