@@ -108,7 +108,10 @@ public final class ManualClock: SchedulerClock {
     var nextDeadline: Duration? {
         state.withLock { state in
             let sleeper = state.sleepers.values.map(\.deadline).min()
-            let alarm = state.alarms.values.map(\.deadline).min()
+            // An alarm goes off by whichever clock comes first; a step brings the wall clock's instant nearer.
+            let alarm = state.alarms.values.map {
+                min($0.deadline, state.uptime + $0.instant.duration(since: state.now))
+            }.min()
             return [sleeper, alarm].compactMap(\.self).min()
         }
     }

@@ -19,7 +19,12 @@ extension Engine {
         let instant = entry.job.kind == .cron ? now : now.adding(.microseconds(-1))
         switch (stored, implied) {
         case (nil, nil): break
-        case (nil, .some(let implied)): try await store.insert([implied], at: instant)
+        case (nil, .some(let implied)):
+            do {
+                try await store.insert([implied], at: instant)
+            } catch let error as SchedulerError where error.code == .duplicate {
+                // `configure` and the start-up of the scheduler met; either has done it.
+            }
         case (.some, nil): try await store.removeSchedule(id)
         case (.some(let stored), .some(let implied)):
             guard let adapted = stored.adapted(to: implied, isStartUp: isStartUp, now: now) else { return }

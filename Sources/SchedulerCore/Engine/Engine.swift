@@ -50,6 +50,11 @@ package final class Engine: Sendable {
         } onCancel: {
             mailbox.post(.cancellation)
         }
+        finish()
+    }
+
+    /// Ends the sequences of those who listen or wait.
+    package func finish() {
         events.finish()
         waiters.finish()
     }

@@ -82,12 +82,11 @@ extension EngineLoop {
         guard !unrecorded.isEmpty else { return false }
         uncollected += unrecorded.map(\.run)
         try await collect()
-        let ended = unrecorded.filter { $0.end != nil }
-        let finishes = ended.map { finish(of: $0, now: now) }
+        let finishes = unrecorded.map { finish(of: $0, now: now) }
         let recorded = try await engine.store.finish(finishes, by: engine.node, at: now)
         engine.waiters.wake(for: finishes.lazy.map(\.claim.run))
         if engine.events.hasListeners {
-            for (index, result) in ended.enumerated() where recorded[index] {
+            for (index, result) in unrecorded.enumerated() where recorded[index] {
                 announce(result.run.run, transition: finishes[index].transition, now: now)
             }
         }
@@ -104,7 +103,7 @@ extension EngineLoop {
         let run = result.run.run
         let job = result.run.registered.job
         let transition = RunTransition(
-            of: run, at: result.end ?? .released, retry: job.retry, now: now, chance: run.chance)
+            of: run, at: result.end, retry: job.retry, now: now, chance: run.chance)
         return RunFinish(
             claim: run.claim, transition: transition, history: job.history, progress: result.run.progress)
     }
@@ -124,6 +123,9 @@ extension EngineLoop {
     /// Stores what runs have logged and reported.
     mutating func collect() async throws {
         guard !uncollected.isEmpty else { return }
+        // A run that logs while the store fails reports again.
+        var seen: Set<ObjectIdentifier> = []
+        uncollected.removeAll { !seen.insert(ObjectIdentifier($0)).inserted }
         let news = uncollected.map { (run: $0, news: $0.news()) }
         let lines = news.compactMap(\.news.lines)
         let progress = news.compactMap { run, news in news.progress.map { (claim: run.run.claim, progress: $0) } }

@@ -3,15 +3,44 @@ import FoundationEssentials
 extension EngineLoop {
     /// Starts up the jobs that are configured, and takes over what a former life of this process left.
     mutating func startUp() async {
-        let now = engine.clock.now
+        let now = (try? await engine.now()) ?? engine.clock.now
         // Slots at the very instant of the start are due, not passed.
         engine.registry.watch(since: now.adding(.microseconds(-1)))
+        unstarted = engine.registry.entries.map(\.job.id)
         do {
-            for entry in engine.registry.entries { try await engine.install(entry.job.id, isStartUp: true) }
+            try await startJobs()
+            try await giveBackFormerLife(now: try await engine.now())
             try await recover(now: try await engine.now())
         } catch {
             engine.events.emit(.storeFailed(String(describing: error)))
         }
+    }
+
+    /// Starts up the jobs that have not been; those that the store refuses are tried again with the next step.
+    mutating func startJobs() async throws {
+        var failure: (any Error)?
+        var failed: [JobID] = []
+        for job in unstarted {
+            do {
+                try await engine.install(job, isStartUp: true)
+            } catch {
+                failure = error
+                failed.append(job)
+            }
+        }
+        unstarted = failed
+        if let failure { throw failure }
+    }
+
+    /// Has the runs of a former life, under the name that this node has again, rescued: nobody runs them any more, and
+    /// the claims of a node of this name are left alone by ``recover(now:)``.
+    private func giveBackFormerLife(now: Date) async throws {
+        guard engine.options.name != nil else { return }
+        let left = try await engine.store.runs(RunQuery(states: [.running], limit: .max))
+        let finishes = left.filter { $0.node == engine.node }.map {
+            RunFinish(claim: $0.claim, transition: .interruption(of: $0), history: HistoryPolicy(runs: .max))
+        }
+        if !finishes.isEmpty { _ = try await engine.store.finish(finishes, by: engine.node, at: now) }
     }
 
     /// Plans the schedules that are due, a bounded number at a time, so that their runs start meanwhile.

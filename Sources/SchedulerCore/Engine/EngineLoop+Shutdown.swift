@@ -42,7 +42,9 @@ extension EngineLoop {
         do {
             let now = try await engine.now()
             _ = try await finish(now: now)
-            unrecorded = engine.activeRuns.map { RunResult(run: $0, end: .released) }
+            unrecorded = engine.activeRuns.map {
+                RunResult(run: $0, end: $0.stopReason == .request ? .cancelled : .released)
+            }
             _ = try await finish(now: now)
         } catch {
             // The leases end, and another node or the next start rescues the runs.

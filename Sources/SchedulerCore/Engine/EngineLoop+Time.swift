@@ -2,7 +2,7 @@ import FoundationEssentials
 
 extension EngineLoop {
     /// By how much the clocks must differ before it counts as a step or a sleep.
-    private static let stepThreshold = Duration.seconds(2)
+    static let stepThreshold = Duration.seconds(2)
 
     /// Notices that the wall clock was stepped or the machine slept: slots in between passed unseen.
     mutating func noticeClockSteps() -> EngineSignals {
@@ -13,7 +13,10 @@ extension EngineLoop {
         lastUptime = uptime
         guard step >= Self.stepThreshold || step <= .zero - Self.stepThreshold else { return [] }
         engine.events.emit(.clockStepped(step))
-        engine.registry.watch(since: wall)
+        // By the stepped clock the claims of all nodes may have ended. They are renewed before any is taken over.
+        renewAt = renewAt.map { min($0, uptime) }
+        nextExpiry = nil
+        pollAt = uptime + engine.options.lease / 3
         return .clockStep
     }
 
@@ -24,26 +27,24 @@ extension EngineLoop {
         }
     }
 
-    /// Prolongs the claims of active runs well before they end; where that fails for too long, stops the runs, since
-    /// another node may take them over.
+    /// Prolongs the claims of active runs well before they end.
     mutating func renewLeases(now: Date) async throws {
         let uptime = engine.clock.uptime
         guard let renewAt, renewAt <= uptime else { return }
         let lease = engine.options.lease
         let runs = engine.activeRuns
-        do {
-            let lost = try await engine.store.renew(runs.map(\.run.claim), until: now.adding(lease))
-            for claim in lost {
-                guard let run = engine.activeRun(claim.run), run.run.claim == claim else { continue }
-                run.stop(.leaseLost)
-            }
-            leaseRenewedAt = uptime
-            self.renewAt = runs.isEmpty ? nil : uptime + lease / 3
-        } catch {
-            if uptime - leaseRenewedAt >= lease * 4 / 5 {
-                for run in runs { run.stop(.leaseLost) }
-            }
-            throw error
+        let lost = try await engine.store.renew(runs.map(\.run.claim), until: now.adding(lease))
+        for claim in lost {
+            guard let run = engine.activeRun(claim.run), run.run.claim == claim else { continue }
+            run.stop(.leaseLost)
         }
+        leaseRenewedAt = uptime
+        self.renewAt = runs.isEmpty ? nil : uptime + lease / 3
+    }
+
+    /// Stops the active runs when the store has not answered for most of a lease, whatever it was asked.
+    func stopUnrenewed() {
+        guard renewAt != nil, engine.clock.uptime - leaseRenewedAt >= engine.options.lease * 4 / 5 else { return }
+        for run in engine.activeRuns { run.stop(.leaseLost) }
     }
 }

@@ -14,7 +14,8 @@ struct EngineLoop {
     /// What is known to come, on the wall clock.
     var nextLook: Date?
     var nextAvailableAt: Date?
-    var nextExpiry: Date?
+    /// At first that of what a former life left.
+    var nextExpiry: Date? = .distantPast
 
     /// What is known to come, on the running clock.
     var renewAt: Duration?
@@ -26,10 +27,14 @@ struct EngineLoop {
     var lastWall: Date
     var lastUptime: Duration
 
+    /// By how much the store's clock is ahead of this node's.
+    var skew = Duration.zero
+
     /// What the store has not taken yet, because it failed.
     var unrecorded: [RunResult] = []
     var uncollected: [ActiveRun] = []
     var unheeded: EngineSignals = []
+    var unstarted: [JobID] = []
 
     /// How the loop's life goes: it runs, lets active runs end, cancels them, and leaves.
     enum Phase: Equatable {
@@ -54,7 +59,9 @@ struct EngineLoop {
         let mailbox = engine.mailbox
         let observation = engine.store.observe(as: engine.node) { mailbox.post(EngineSignals($0)) }
         await startUp()
-        var mail = Mail(signals: [.schedules, .runs, .stops])
+        // A shutdown that was asked for meanwhile counts before anything is claimed.
+        var mail = mailbox.take()
+        mail.signals.formUnion([.schedules, .runs, .stops])
         while true {
             await step(mail)
             if isDone { break }
@@ -77,7 +84,11 @@ struct EngineLoop {
         heed(signals)
         signals.formUnion(noticeClockSteps())
         do {
-            let now = try await engine.now()
+            let local = engine.clock.now
+            let now = try await engine.store.now(local: local)
+            skew = now.duration(since: local)
+            // A step may be noticed only when the next slot is due: that one has not passed unseen.
+            if signals.contains(.clockStep) { engine.registry.watch(since: now.adding(.zero - Self.stepThreshold)) }
             try await collect()
             if mail.signals.contains(.runs) { engine.waiters.wakeAll() }
             // What has ended may let others go on, and a pause begins.
@@ -87,6 +98,7 @@ struct EngineLoop {
             try await stopOverdue(now: now)
             try await renewLeases(now: now)
             guard phase == .running else { return }
+            try await startJobs()
             if signals.contains(.clockStep) { try await replan(now: now) }
             try await recover(now: now)
             try await advance(now: now, isAsked: signals.contains(.schedules))
@@ -96,6 +108,7 @@ struct EngineLoop {
             engine.events.emit(.storeFailed(String(describing: error)))
             retryAt = engine.clock.uptime + Self.retryDelay
             unheeded = signals.subtracting(.alarm)
+            stopUnrenewed()
         }
     }
 
@@ -104,11 +117,11 @@ struct EngineLoop {
         let uptime = engine.clock.uptime
         let now = engine.clock.now
         // A store that fails is asked again after the delay, and nothing else can be done meanwhile.
-        let running = retryAt.map { [$0, phaseEnd] } ?? [renewAt, pollAt, phaseEnd, deadlines.first?.uptime]
+        let running = retryAt.map { [$0, phaseEnd] } ?? [renewAt, phase == .running ? pollAt : nil, phaseEnd, deadlines.first?.uptime]
         // Without room for a run, the end of another is what to wait for.
         let available = engine.activeCount < engine.options.concurrency ? nextAvailableAt : nil
         let wall = phase == .running && retryAt == nil ? [nextLook, available, nextExpiry] : []
-        let instants = wall.compactMap(\.self) + running.compactMap(\.self).map { now.adding($0 - uptime) }
+        let instants = wall.compactMap { $0?.adding(.zero - skew) } + running.compactMap(\.self).map { now.adding($0 - uptime) }
         alarm.set(to: instants.min())
     }
 }

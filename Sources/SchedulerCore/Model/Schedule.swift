@@ -125,7 +125,9 @@ extension Recurrence {
     /// Refuses a recurrence that yields no timetable.
     package func validate(zone: String, field: String) throws(SchedulerError) {
         if case .afterCompletion(let pause) = self {
-            guard pause > .zero else { throw .invalid(field, pause, "the pause must be more than zero") }
+            guard pause >= .milliseconds(1) else {
+                throw .invalid(field, pause, "the pause must be at least a millisecond")
+            }
             return
         }
         let zone = try Zone.named(zone, field: "zone")

@@ -38,9 +38,11 @@ extension ScheduleRecord {
     /// Slots of the new definition count from the instant on, unless they are the same as before. A pause that is
     /// changed still counts from the last completion.
     public mutating func redefine(as changed: Schedule, at instant: Date) {
-        if isOver || !schedule.plansSameSlots(as: changed) {
-            cursor = instant
-            recordedSince = instant
+        let hasOtherSlots = !schedule.plansSameSlots(as: changed)
+        if isOver || hasOtherSlots {
+            // Of the same slots none is planned twice, also where the clock was stepped back.
+            cursor = hasOtherSlots ? instant : max(cursor, instant)
+            recordedSince = cursor
             lastSlot = nil
             deferredThrough = nil
         }

@@ -37,8 +37,8 @@ extension Settings {
         guard startDelay >= .zero else {
             throw .invalid("\(path).startDelay", startDelay, "must not be negative")
         }
-        guard pause > .zero || (pause == .zero && kind != .schedule) else {
-            throw .invalid("\(path).pause", pause, "must be more than zero")
+        guard pause >= .milliseconds(1) || (pause == .zero && kind != .schedule) else {
+            throw .invalid("\(path).pause", pause, "must be at least a millisecond")
         }
         guard startDelay == .zero || kind == .oneShot || kind == .schedule else {
             throw .invalid("\(path).startDelay", startDelay, "a job of kind \(kind.rawValue) has no start delay")

@@ -33,12 +33,10 @@ package struct PauseDecision {
             return
         }
         if let reason = rules.restReason(of: plan.record.schedule, at: now) {
-            skip(slot, reason: reason)
+            skip(from: slot, reason: reason)
         } else {
             run(slot)
         }
-        plan.record.cursor = slot
-        plan.record.lastSlot = slot
     }
 
     private mutating func liftHold(at now: Date) {
@@ -51,18 +49,29 @@ package struct PauseDecision {
         if let start = plan.record.schedule.start, plan.record.cursor < start { return start }
         let base = max(plan.record.completedAt ?? plan.record.cursor, plan.record.cursor)
         guard base > now else { return base.adding(pause) }
+        // Off the grid of the slots before, so that none of them comes again.
+        let now = now.adding(.microseconds(1))
         plan.record.cursor = now
+        plan.record.lastSlot = nil
         plan.record.schedule.start = plan.record.schedule.start.map { min($0, now) }
         plan.record.recordedSince = min(plan.record.recordedSince, now)
         plan.record.completedAt = now
         return now.adding(pause)
     }
 
-    private mutating func skip(_ slot: Date, reason: String) {
+    /// Passes over the slot and those that follow it at the distance of the pause, up to now.
+    private mutating func skip(from slot: Date, reason: String) {
+        let step = max(pause.wholeMicroseconds, 1)
+        let end = min(facts.now, plan.record.schedule.end ?? .distantFuture)
+        let further = end.duration(since: slot).wholeMicroseconds / step
+        let last = slot.adding(.microseconds(further * step))
         let record = SlotRecord(
-            schedule: plan.record.schedule.id, first: slot, last: slot, count: 1, outcome: .skipped, reason: reason)
+            schedule: plan.record.schedule.id, first: slot, last: last, count: Int(clamping: further) + 1,
+            outcome: .skipped, reason: reason)
         plan.outcomes.append(PlannedOutcome(record: record, predecessor: plan.record.lastSlot))
-        plan.record.nextLook = slot.adding(pause)
+        plan.record.nextLook = last.adding(pause)
+        plan.record.cursor = last
+        plan.record.lastSlot = last
     }
 
     private mutating func run(_ slot: Date) {
@@ -73,5 +82,7 @@ package struct PauseDecision {
                 parameters: rules.job.parameters.merging(schedule.parameters)))
         plan.record.runCount += 1
         plan.record.nextLook = nil
+        plan.record.cursor = slot
+        plan.record.lastSlot = slot
     }
 }

@@ -42,8 +42,13 @@ public struct RunTransition: Hashable, Sendable {
     /// How often a node may die under a run before it is set aside as failed.
     public static let interruptionLimit = 3
 
-    /// What becomes of a run whose node is gone: it is rescued, unless it has brought down too many nodes.
+    /// What becomes of a run whose node is gone: it is rescued, unless somebody asked it to stop or it
+    /// has brought down too many nodes.
     public static func interruption(of run: Run) -> RunTransition {
+        if run.askedToStopAt != nil {
+            return RunTransition(
+                state: .cancelled, error: "its node was gone after it was asked to stop", isInterruption: true)
+        }
         if run.interruptions + 1 >= interruptionLimit {
             return RunTransition(
                 state: .failed, error: "its node was gone \(interruptionLimit) times while it ran; set aside",

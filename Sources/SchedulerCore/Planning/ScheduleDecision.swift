@@ -44,7 +44,8 @@ package struct ScheduleDecision {
             return
         }
         if let hold = schedule.hold, let until = hold.until {
-            rest(through: until, reason: hold.explanation)
+            // The hold is over at its end, so a slot at that very instant is not held.
+            rest(through: until.justBefore, reason: hold.explanation)
             plan.record.schedule.hold = nil
         }
         let unseenThrough = min(max(rules.watchedSince, plan.record.deferredThrough ?? rules.watchedSince), now)
@@ -57,7 +58,7 @@ package struct ScheduleDecision {
     /// Passes over slots while the schedule rests: skipped for good, or put off until it resumes.
     private mutating func rest(through end: Date, reason: String) {
         if catchUp.coversHolds {
-            plan.record.deferredThrough = end
+            plan.record.deferredThrough = max(plan.record.deferredThrough ?? end, end)
             plan.record.nextLook = schedule.hold.flatMap { $0.holds(at: facts.now) ? $0.until : nil }
         } else {
             record(after: plan.record.cursor, through: end, as: .skipped, reason: reason)
@@ -97,6 +98,7 @@ package struct ScheduleDecision {
             record(
                 after: plan.record.cursor, through: horizon, as: .missed,
                 reason: "no node was watching, and it is older than the catch-up window")
+            plan.record.cursor = max(plan.record.cursor, horizon)
         }
         switch catchUp.mode {
         case .none: record(after: plan.record.cursor, through: end, as: .missed, reason: "no node was watching")

@@ -172,11 +172,16 @@ package final class ActiveRun: Sendable {
         let limit = registered.job.history.logLines
         let (stream, continuation) = AsyncStream.makeStream(
             of: LogRecord.self, bufferingPolicy: .bufferingNewest(max(limit, 1_000)))
-        let key = state.withLock { state in
+        let key: Int? = state.withLock { state in
             for line in state.lines.elements { continuation.yield(line) }
+            guard !state.hasEnded else { return nil }
             state.lastFollower += 1
             state.followers[state.lastFollower] = continuation
             return state.lastFollower
+        }
+        guard let key else {
+            continuation.finish()
+            return stream
         }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { _ = $0.followers.removeValue(forKey: key) }

@@ -3,8 +3,7 @@ import FoundationEssentials
 /// What came of an attempt, on its way from the worker to the engine.
 package struct RunResult: Sendable {
     package let run: ActiveRun
-    /// Nil when the run is no longer this node's, so that there is nothing to report.
-    package let end: AttemptEnd?
+    package let end: AttemptEnd
 }
 
 extension ActiveRun {
@@ -36,13 +35,13 @@ extension ActiveRun {
         }
     }
 
-    private func attemptEnd(reason: StopReason?, thrown: (any Error)?) -> AttemptEnd? {
+    private func attemptEnd(reason: StopReason?, thrown: (any Error)?) -> AttemptEnd {
         switch reason {
         case .request: return .cancelled
         case .timeout: return .timedOut(registered.job.timeout ?? .zero)
-        case .shutdown where thrown != nil: return .released
-        case .leaseLost: return nil
-        case .shutdown, nil:
+        // Where another node has the run by now, the store refuses the report, for its fence is stale.
+        case .shutdown where thrown != nil, .leaseLost where thrown != nil: return .released
+        case .shutdown, .leaseLost, nil:
             guard let thrown else { return .succeeded }
             return .failed(String(describing: thrown).shortened(to: Self.errorLimit))
         }

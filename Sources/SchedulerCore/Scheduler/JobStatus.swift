@@ -35,7 +35,7 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
 
 extension JobStatus {
     init(
-        entry: JobRegistry.Entry, activeRuns: [Run], lastFinished: Run?, lastSucceeded: Run?, lastFailed: Run?,
+        entry: JobRegistry.Entry, activeRuns: [Run], lastFinished: Run?, lastSucceeded: Run?, lastFailed: Run?, isWaiting: Bool,
         schedules: [ScheduleRecord], now: Date
     ) {
         job = entry.job
@@ -52,7 +52,7 @@ extension JobStatus {
         let rests = entry.settings.disabled || entry.isStopped
         nextPlannedAt = rests ? nil : planning.compactMap(\.nextLook).min()
         problems = schedules.reduce(into: [:]) { $0[$1.schedule.id] = $1.problem }
-        let isOver = entry.job.kind == .oneShot && entry.startedAt != nil && nextPlannedAt == nil
+        let isOver = !isWaiting && entry.job.kind == .oneShot && entry.startedAt != nil && nextPlannedAt == nil
         state =
             if !activeRuns.isEmpty { .running } else if rests {
                 entry.settings.disabled ? .disabled : .stopped

@@ -10,7 +10,13 @@ extension Scheduler {
     public func configure(_ options: JobOptions) async throws {
         try validate(options)
         try registry.add(options)
-        if isRunning { try await engine.install(options.job.id, isStartUp: true) }
+        guard isRunning else { return }
+        do {
+            try await engine.install(options.job.id, isStartUp: true)
+        } catch {
+            _ = registry.remove(options.job.id)
+            throw error
+        }
     }
 
     /// Puts another registration in place of one of the same identifier. Settings, schedules, the ledger and the
@@ -42,13 +48,17 @@ extension Scheduler {
         _ = registry.remove(job)
     }
 
-    /// Lets a job that was stopped plan again.
+    /// Lets a job that was stopped plan again; a one-shot that has had its run starts anew, with its start delay.
     ///
     /// - Throws: ``SchedulerError`` with the code `unknownJob`.
     public func start(job: JobID) async throws {
-        _ = try registry.entry(of: job)
+        let entry = try registry.entry(of: job)
         try await store.setStopped(false, job: job)
         try await engine.reloadSettings()
+        guard entry.job.kind == .oneShot, isRunning, try await store.schedule(.builtIn(job))?.lastSlot != nil else {
+            return
+        }
+        try await engine.install(job, isStartUp: true)
     }
 
     /// Stops a job until it is started or the scheduler starts up again: its slots are skipped, and its unfinished runs
@@ -138,11 +148,12 @@ extension Scheduler {
         let finished = try await store.runs(RunQuery(job: id, states: [.succeeded, .failed, .cancelled], limit: 1))
         let succeeded = try await store.runs(RunQuery(job: id, states: [.succeeded], limit: 1))
         let failed = try await store.runs(RunQuery(job: id, states: [.failed], limit: 1))
+        let waiting = try await store.runs(RunQuery(job: id, states: [.pending, .interrupted], limit: 1))
         let schedules = try await store.schedules(of: id)
         let now = try await now()
         return JobStatus(
             entry: entry, activeRuns: active, lastFinished: finished.first, lastSucceeded: succeeded.first,
-            lastFailed: failed.first,
+            lastFailed: failed.first, isWaiting: !waiting.isEmpty,
             schedules: schedules, now: now)
     }
 

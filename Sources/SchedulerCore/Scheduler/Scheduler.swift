@@ -76,7 +76,7 @@ public final class Scheduler: Sendable {
     ///   `wrongState` when it runs already or has run.
     public func run() async throws {
         try engine.options.validate()
-        guard try begin() else { return }
+        guard try begin() else { return engine.finish() }
         await engine.run()
         life.withLock { $0 = .ended }
     }

@@ -64,8 +64,8 @@ final class ScheduleRow {
     /// Runs that wait, oldest first; in between, some that wait no more.
     private var waiting = RingBuffer<RunRow>()
     var waitingCount = 0
-    /// Runs that are ready but for the others of the schedule that are running.
-    var blocked = Heap<HeapKey>()
+    /// Runs that are ready but for the others of the schedule that are running, by queue.
+    var blocked: [String: Heap<HeapKey>] = [:]
 
     init(id: ScheduleID, job: JobRow, index: Int) {
         self.id = id
@@ -126,6 +126,8 @@ final class RunRow {
     let schedule: ScheduleRow
     let queue: ReadyQueue
     var log = RunLog()
+    /// How many lines the attempts before the present one logged.
+    var earlierLines = 0
 
     init(run: Run, job: JobRow, schedule: ScheduleRow, queue: ReadyQueue) {
         self.run = run
@@ -152,7 +154,7 @@ struct RunTable {
     private(set) var nextID = RunID(rawValue: 1)
 
     subscript(_ id: RunID) -> RunRow? {
-        guard id.rawValue >= 0, id < nextID else { return nil }
+        guard id.rawValue >= 1, id < nextID else { return nil }
         let chunk = chunks[Int(id.rawValue / Self.chunkSize)]
         return chunk.isEmpty ? nil : chunk[Int(id.rawValue % Self.chunkSize)]
     }
@@ -181,7 +183,7 @@ struct RunTable {
 
     /// The rows, newest first, that are older than the given run.
     func rows(before id: RunID?) -> some Sequence<RunRow> {
-        let end = min(id ?? nextID, nextID).rawValue
+        let end = max(min(id ?? nextID, nextID).rawValue, 1)
         return stride(from: end - 1, to: 0, by: -1).lazy.compactMap { self[RunID(rawValue: $0)] }
     }
 }

@@ -52,13 +52,20 @@ extension MemoryState {
         }
     }
 
-    /// Lets as many runs of the schedule go on as there is room for.
-    private func unblock(_ schedule: ScheduleRow) {
-        var room = 1
-        while room > 0, let key = schedule.blocked.popFirst() {
-            guard let row = runs[RunID(rawValue: key.number)], row.isWaiting else { continue }
-            row.queue.insert(row)
-            room -= 1
+    /// Lets the next run of the schedule go on: one of each queue, since a queue may have no room, and the first that
+    /// there is a place for, since a schedule's policy may have been changed between its runs.
+    func unblock(_ schedule: ScheduleRow) {
+        for queue in schedule.blocked.keys {
+            var narrower: [HeapKey] = []
+            while let key = schedule.blocked[queue]?.popFirst() {
+                guard let row = runs[RunID(rawValue: key.number)], row.isWaiting else { continue }
+                if schedule.running < row.run.order.concurrency {
+                    row.queue.insert(row)
+                    break
+                }
+                narrower.append(key)
+            }
+            for key in narrower { schedule.blocked[queue]?.insert(key) }
         }
     }
 
@@ -109,7 +116,7 @@ extension MemoryState {
         for batch in batches {
             guard let row = row(under: batch.claim) else { continue }
             row.log.lines.append(contentsOf: batch.lines)
-            row.log.total = batch.total
+            row.log.total = row.earlierLines + batch.total
             if row.log.lines.count > batch.limit {
                 row.log.lines.removeFirst(row.log.lines.count - batch.limit)
             }

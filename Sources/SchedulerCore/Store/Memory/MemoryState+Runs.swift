@@ -41,6 +41,11 @@ extension MemoryState {
     /// Puts a run among those that wait.
     mutating func wait(_ row: RunRow) {
         row.schedule.addWaiting(row)
+        makeReady(row)
+    }
+
+    /// Lets a run that waits be claimed when its time has come.
+    mutating func makeReady(_ row: RunRow) {
         if let available = row.run.availableAt {
             delayed.insert(HeapKey(rank: available.microsecondsSince1970, number: row.run.id.rawValue))
         } else {
@@ -53,10 +58,7 @@ extension MemoryState {
     mutating func claim(_ request: ClaimRequest) -> ClaimReport {
         serve(request.jobs)
         let now = request.now.microsecondsSince1970
-        while let key = delayed.first, key.rank <= now {
-            _ = delayed.popFirst()
-            if let row = runs[RunID(rawValue: key.number)], row.isWaiting { row.queue.insert(row) }
-        }
+        releaseDelayed(at: now)
         var report = ClaimReport()
         let candidates = openQueues(for: request)
         let node = node(request.node)
@@ -67,6 +69,23 @@ extension MemoryState {
         }
         report.nextAvailableAt = delayed.first.map { Date(microsecondsSince1970: $0.rank) }
         return report
+    }
+
+    /// Makes runs ready whose time has come. What remains first is a run of a job that is served, and still to come.
+    private mutating func releaseDelayed(at now: Int64) {
+        while let key = delayed.first {
+            let row = runs[RunID(rawValue: key.number)]
+            if let row, row.isWaiting, row.run.availableAt?.microsecondsSince1970 == key.rank {
+                guard row.job.isServed else {
+                    _ = delayed.popFirst()
+                    row.job.parkedRuns.append(row)
+                    continue
+                }
+                guard key.rank <= now else { return }
+                row.queue.insert(row)
+            }
+            _ = delayed.popFirst()
+        }
     }
 
     private func openQueues(for request: ClaimRequest) -> [ReadyQueue] {
@@ -104,7 +123,7 @@ extension MemoryState {
             return nil
         }
         guard row.schedule.running < row.run.order.concurrency else {
-            row.schedule.blocked.insert(row.readyKey)
+            row.schedule.blocked[row.queue.name, default: Heap()].insert(row.readyKey)
             return nil
         }
         let locked = row.run.order.resources.first { locks[$0] != nil }
@@ -116,6 +135,7 @@ extension MemoryState {
             return nil
         case .wait:
             if let locked { locks[locked]?.waiters.append(row) }
+            unblock(row.schedule)
             return nil
         case .fail(let reason):
             end(row, by: RunTransition(state: .failed, error: reason), at: request.now)
@@ -127,6 +147,7 @@ extension MemoryState {
 
     private mutating func claim(_ row: RunRow, by node: NodeRow, request: ClaimRequest) {
         node.add(row)
+        row.earlierLines = row.log.total
         row.run.claim(by: request.node, at: request.now, until: request.lease)
         row.schedule.waitingCount -= 1
         row.schedule.running += 1

@@ -86,7 +86,7 @@ struct MemoryState {
         for row in jobs.values {
             row.isServed = ids.contains(row.id)
             guard row.isServed else { continue }
-            for run in row.parkedRuns where run.isWaiting { run.queue.insert(run) }
+            for run in row.parkedRuns where run.isWaiting { makeReady(run) }
             row.parkedRuns = []
             for schedule in row.parkedSchedules { look(at: schedule, next: schedule.record?.nextLook) }
             row.parkedSchedules = []

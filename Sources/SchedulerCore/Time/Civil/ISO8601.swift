@@ -6,19 +6,54 @@ package enum ISO8601 {
     ///
     /// Fractions of a second are written, as three or six digits, only where there are any.
     package static func text(_ instant: Date, offset: Int = 0) -> String {
-        let (second, fraction) = floorDivide(instant.microsecondsSince1970, by: 1_000_000)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        append(instant.microsecondsSince1970, offset: Int32(clamping: offset), to: &bytes)
+        guard offset == 0 else { return String(decoding: bytes, as: UTF8.self) }
+        return String(decoding: bytes.dropLast("+00:00".utf8.count), as: UTF8.self) + "Z"
+    }
+
+    /// Writes an instant, in microseconds since 1970, as ``text(_:offset:)`` does, but with `+00:00` for UTC.
+    ///
+    /// Dates before the year 1 and after the year 9999 have no such form: the nearest day is written.
+    package static func append(_ instant: Int64, offset: Int32, to bytes: inout [UInt8]) {
+        let (second, fraction) = floorDivide(instant, by: 1_000_000)
         let (day, time) = floorDivide(second + Int64(offset), by: 86_400)
-        let bounded = min(max(day, CivilDate.firstDayNumber), CivilDate.lastDayNumber)
-        let date = CivilDate(dayNumber: bounded)
-        let digits = String(repeating: "0", count: max(0, 4 - "\(date.year)".count)) + "\(date.year)"
-        let (hour, minute, rest) = (Int(time) / 3_600, Int(time) / 60 % 60, Int(time) % 60)
-        var text = "\(digits)-\(twoDigits(Int(date.month)))-\(twoDigits(Int(date.day)))"
-        text += "T\(twoDigits(hour)):\(twoDigits(minute)):\(twoDigits(rest))"
+        let date = CivilDate(dayNumber: min(max(day, CivilDate.firstDayNumber), CivilDate.lastDayNumber))
+        append(UInt32(date.year), digits: 4, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        append(UInt32(date.month), digits: 2, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        append(UInt32(date.day), digits: 2, to: &bytes)
+        bytes.append(UInt8(ascii: "T"))
+        appendTime(UInt32(time), to: &bytes)
         if fraction != 0 {
-            let six = String("\(1_000_000 + fraction)".dropFirst())
-            text += "." + (fraction % 1_000 == 0 ? String(six.prefix(3)) : six)
+            bytes.append(UInt8(ascii: "."))
+            let isWholeMilliseconds = fraction % 1_000 == 0
+            append(
+                UInt32(isWholeMilliseconds ? fraction / 1_000 : fraction), digits: isWholeMilliseconds ? 3 : 6,
+                to: &bytes)
         }
-        return text + (offset == 0 ? "Z" : FixedOffset.isoOffset(Int32(clamping: offset)))
+        bytes.append(offset < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
+        appendTime(offset.magnitude, to: &bytes, withSeconds: offset % 60 != 0)
+    }
+
+    /// `hh:mm:ss`, or `hh:mm`.
+    private static func appendTime(_ seconds: UInt32, to bytes: inout [UInt8], withSeconds: Bool = true) {
+        append(seconds / 3_600, digits: 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        append(seconds / 60 % 60, digits: 2, to: &bytes)
+        guard withSeconds else { return }
+        bytes.append(UInt8(ascii: ":"))
+        append(seconds % 60, digits: 2, to: &bytes)
+    }
+
+    private static func append(_ number: UInt32, digits: Int, to bytes: inout [UInt8]) {
+        var divisor: UInt32 = digits == 2 ? 10 : digits == 3 ? 100 : digits == 4 ? 1_000 : 100_000
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
 
     /// Reads an instant: a date, `T` or a blank, a time with optional seconds and fraction, and `Z` or an offset.

@@ -10,6 +10,15 @@ public struct PreviewSlot: Sendable, Hashable, Codable {
         case firstPass
         /// The clock shows this time twice; this is the second pass.
         case secondPass
+
+        /// The note in words.
+        package var words: String {
+            switch self {
+            case .afterGap: "its time was skipped by the clock: first instant after the gap"
+            case .firstPass: "the clock shows this time twice: first pass"
+            case .secondPass: "the clock shows this time twice: second pass"
+            }
+        }
     }
 
     /// The slot.
@@ -33,12 +42,7 @@ extension PreviewSlot: CustomStringConvertible {
     /// The local time with its offset, and the notes, e.g. `2026-03-29T03:00:00+02:00 (after a gap)`.
     public var description: String {
         var notes: [String] = []
-        switch daylight {
-        case .afterGap?: notes.append("its time was skipped by the clock: first instant after the gap")
-        case .firstPass?: notes.append("the clock shows this time twice: first pass")
-        case .secondPass?: notes.append("the clock shows this time twice: second pass")
-        case nil: break
-        }
+        if let daylight { notes.append(daylight.words) }
         if let exclusion { notes.append("excluded: \(exclusion)") }
         let text = ISO8601.text(instant, offset: secondsFromUTC)
         return notes.isEmpty ? text : "\(text) (\(notes.joined(separator: "; ")))"
