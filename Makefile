@@ -19,6 +19,7 @@ build: bootstrap ## Build everything, the tests included
 
 test: bootstrap ## Run the tests; ARGS="--filter Cron" picks some
 	swift test $(ARGS)
+	$(if $(ARGS),,Scripts/test-static)
 
 demo: bootstrap ## Run Examples/HelloScheduler; ARGS are its arguments
 	swift run HelloScheduler $(ARGS)

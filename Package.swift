@@ -7,15 +7,18 @@ let package = Package(
     products: [
         .library(name: "SchedulerCore", targets: ["SchedulerCore"]),
         .library(name: "SchedulerTesting", targets: ["SchedulerTesting"]),
+        .executable(name: "schedulerctl", targets: ["schedulerctl"]),
     ],
     targets: [
         .target(name: "SchedulerCore"),
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
+        .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore"]),
         .executableTarget(
             name: "HelloScheduler", dependencies: ["SchedulerCore"], path: "Examples/HelloScheduler"),
         .testTarget(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
             exclude: ["Fixtures"]),
+        .testTarget(name: "schedulerctlTests", dependencies: ["schedulerctl", "SchedulerCore"]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],
     swiftLanguageModes: [.v6]

@@ -8,7 +8,11 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "Benchmarks",
-            dependencies: [.product(name: "SchedulerCore", package: "swift-scheduler")],
+            dependencies: [
+                .product(name: "SchedulerCore", package: "swift-scheduler"),
+                // Not linked, but built beside the benchmarks, which run it.
+                .product(name: "schedulerctl", package: "swift-scheduler"),
+            ],
             swiftSettings: [
                 // The same as the library's.
                 .enableUpcomingFeature("ExistentialAny"),

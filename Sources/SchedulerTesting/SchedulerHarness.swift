@@ -79,7 +79,7 @@ public final class SchedulerHarness: Sendable {
     ///
     /// - Throws: ``HarnessError`` when a job waits for something else than the clock for longer than the patience.
     public func advance(by duration: Duration) async throws {
-        let end = clock.uptime + duration
+        let end = clock.uptime + max(duration, .zero)
         while true {
             try await settle()
             guard let next = clock.nextDeadline, next <= end else { break }

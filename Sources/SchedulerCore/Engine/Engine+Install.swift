@@ -5,6 +5,10 @@ extension Engine {
     ///
     /// - Parameter isStartUp: whether the job starts up now, so that what counts from start-up starts anew.
     package func install(_ job: JobID, isStartUp: Bool) async throws {
+        try await installing.withLock { try await installAlone(job, isStartUp: isStartUp) }
+    }
+
+    private func installAlone(_ job: JobID, isStartUp: Bool) async throws {
         if isStartUp { try await startUpSettings(of: job) }
         let now = try await now()
         // One that has been removed meanwhile needs nothing.
@@ -35,18 +39,37 @@ extension Engine {
     /// Takes over the job's stored settings, and lets it go if it was stopped: a stop ends with the next start-up.
     private func startUpSettings(of job: JobID) async throws {
         if try await store.stoppedJobs().contains(job) { try await store.setStopped(false, job: job) }
-        let stored = try await store.settings(of: job)
+        guard let entry = registry[job] else { return }
+        let settings = try await settings(of: entry.job)
         registry.update(job) { entry in
-            entry.settings = stored ?? entry.job.defaults
+            entry.settings = settings
             entry.isStopped = false
+        }
+    }
+
+    /// The stored settings of a job, or its defaults; these also where what is stored, by hand or for another kind of
+    /// job, cannot be followed.
+    private func settings(of job: Job) async throws -> Settings {
+        guard let stored = try await store.settings(of: job.id) else { return job.defaults }
+        do {
+            try stored.validate(for: job.kind, path: "settings")
+            return stored
+        } catch {
+            events.emit(.scheduleProblem(.builtIn(job.id), error.description))
+            return job.defaults
         }
     }
 
     /// Reads what was changed about jobs, here or on another node, and lets it take effect.
     package func reloadSettings() async throws {
+        // One at a time, so that what was stored last is what is in force at the end.
+        try await installing.withLock { try await reloadAlone() }
+    }
+
+    private func reloadAlone() async throws {
         let stopped = try await store.stoppedJobs()
         for entry in registry.entries {
-            let settings = try await store.settings(of: entry.job.id) ?? entry.job.defaults
+            let settings = try await settings(of: entry.job)
             let isStopped = stopped.contains(entry.job.id)
             guard settings != entry.settings || isStopped != entry.isStopped else { continue }
             // By the old rules up to now, so that the change fires nothing that has passed.
@@ -56,7 +79,7 @@ extension Engine {
                 entry.isStopped = isStopped
             }
             guard entry.startedAt != nil else { continue }
-            try await install(entry.job.id, isStartUp: false)
+            try await installAlone(entry.job.id, isStartUp: false)
             try await store.settle(entry.job.id, at: now(), planner: planner)
         }
     }

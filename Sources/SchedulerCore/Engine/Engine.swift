@@ -16,6 +16,7 @@ package final class Engine: Sendable {
     let services: RunServices
     let pool: WorkerPool
     let timetables = TimetableCache()
+    let installing = AsyncLock()
     package let waiters = RunWaiters()
     private let active = Mutex(ActiveRuns())
     private let executor: (any TaskExecutor)?
@@ -84,6 +85,13 @@ package final class Engine: Sendable {
             }
             return .deciding(facts, rules: rules) { try timetables.timetable(of: $0) }
         }
+    }
+
+    /// The slot after the last one that has been dealt with, whether or not it will run; nil if there is none.
+    package func nextSlot(of record: ScheduleRecord) -> Date? {
+        if record.isOver || record.problem != nil { return nil }
+        if case .afterCompletion = record.schedule.recurrence { return record.nextLook }
+        return try? timetables.timetable(of: record).next(after: record.cursor)
     }
 
     // MARK: Active runs

@@ -13,9 +13,9 @@ extension EngineLoop {
             lease: now.adding(engine.options.lease))
         let report = try await engine.store.claim(request)
         nextAvailableAt = report.nextAvailableAt
-        engine.waiters.wake(for: report.declined.lazy.map(\.id))
-        if engine.events.hasListeners {
-            for run in report.declined { engine.events.emit(.runFinished(run)) }
+        for run in report.declined {
+            engine.waiters.wake(with: run)
+            engine.events.emit(.runFinished(run))
         }
         let strays = start(report.runs)
         if !strays.isEmpty { _ = try await engine.store.finish(strays.map(release), by: engine.node, at: now) }
@@ -84,10 +84,9 @@ extension EngineLoop {
         try await collect()
         let finishes = unrecorded.map { finish(of: $0, now: now) }
         let recorded = try await engine.store.finish(finishes, by: engine.node, at: now)
-        engine.waiters.wake(for: finishes.lazy.map(\.claim.run))
-        if engine.events.hasListeners {
+        if engine.events.hasListeners || engine.waiters.isWaiting {
             for (index, result) in unrecorded.enumerated() where recorded[index] {
-                announce(result.run.run, transition: finishes[index].transition, now: now)
+                announce(result, transition: finishes[index].transition, now: now)
             }
         }
         if engine.options.queues != nil {
@@ -108,9 +107,12 @@ extension EngineLoop {
             claim: run.claim, transition: transition, history: job.history, progress: result.run.progress)
     }
 
-    private func announce(_ run: Run, transition: RunTransition, now: Date) {
-        var run = run
+    /// Tells those who listen or wait what has become of a run.
+    private func announce(_ result: RunResult, transition: RunTransition, now: Date) {
+        var run = result.run.run
+        run.progress = result.run.progress
         run.apply(transition, at: now)
+        engine.waiters.wake(with: run)
         if run.state.isFinal {
             engine.events.emit(.runFinished(run))
         } else if transition.refundsAttempt {
@@ -147,7 +149,7 @@ extension EngineLoop {
         let uptime = engine.clock.uptime
         while let deadline = deadlines.first, deadline.uptime <= uptime {
             _ = deadlines.popFirst()
-            guard !deadline.run.hasEnded else { continue }
+            guard !deadline.run.hasEnded, deadline.run.stopReason == nil else { continue }
             deadline.run.stop(.timeout)
             _ = try await engine.store.requestStop(deadline.run.run.id, at: now)
         }

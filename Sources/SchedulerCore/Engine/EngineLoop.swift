@@ -117,11 +117,15 @@ struct EngineLoop {
         let uptime = engine.clock.uptime
         let now = engine.clock.now
         // A store that fails is asked again after the delay, and nothing else can be done meanwhile.
-        let running = retryAt.map { [$0, phaseEnd] } ?? [renewAt, phase == .running ? pollAt : nil, phaseEnd, deadlines.first?.uptime]
+        let running =
+            retryAt.map { [$0, phaseEnd] } ?? [
+                renewAt, phase == .running ? pollAt : nil, phaseEnd, deadlines.first?.uptime,
+            ]
         // Without room for a run, the end of another is what to wait for.
         let available = engine.activeCount < engine.options.concurrency ? nextAvailableAt : nil
         let wall = phase == .running && retryAt == nil ? [nextLook, available, nextExpiry] : []
-        let instants = wall.compactMap { $0?.adding(.zero - skew) } + running.compactMap(\.self).map { now.adding($0 - uptime) }
+        let instants =
+            wall.compactMap { $0?.adding(.zero - skew) } + running.compactMap(\.self).map { now.adding($0 - uptime) }
         alarm.set(to: instants.min())
     }
 }

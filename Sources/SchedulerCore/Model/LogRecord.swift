@@ -41,7 +41,7 @@ public struct LogRecord: Codable, Hashable, Sendable {
     public var job: JobID
     /// The run that logged.
     public var run: RunID
-    /// The line's number in its run, from 1. Where numbers are wanting, lines were dropped.
+    /// The line's number in its attempt, from 1. Where numbers are wanting, lines were dropped.
     public var sequence: Int
     /// When it was logged.
     public var instant: Date

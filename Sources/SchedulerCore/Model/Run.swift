@@ -105,7 +105,7 @@ public struct Run: Codable, Hashable, Sendable, Identifiable {
     public var progress: Progress?
     /// How it ended, if not well.
     public var error: String?
-    /// The attempts before the present one.
+    /// The attempts before the present one; of more than a hundred the newest.
     public var earlierAttempts: [Attempt]
 
     /// A run that waits to be claimed.

@@ -104,7 +104,7 @@ extension Schedule {
     }
 
     /// Whether the slots up to now of `other` are the same instants as this schedule's.
-    package func plansSameSlots(as other: Schedule) -> Bool {
+    public func plansSameSlots(as other: Schedule) -> Bool {
         if case (.afterCompletion, .afterCompletion) = (recurrence, other.recurrence) { return start == other.start }
         return recurrence == other.recurrence && zone == other.zone && daylight == other.daylight
             && exclusions == other.exclusions && start == other.start && end == other.end

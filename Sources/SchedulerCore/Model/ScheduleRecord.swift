@@ -38,10 +38,9 @@ extension ScheduleRecord {
     /// Slots of the new definition count from the instant on, unless they are the same as before. A pause that is
     /// changed still counts from the last completion.
     public mutating func redefine(as changed: Schedule, at instant: Date) {
-        let hasOtherSlots = !schedule.plansSameSlots(as: changed)
-        if isOver || hasOtherSlots {
-            // Of the same slots none is planned twice, also where the clock was stepped back.
-            cursor = hasOtherSlots ? instant : max(cursor, instant)
+        if isOver || !schedule.plansSameSlots(as: changed) {
+            // Where the clock was stepped back, the time up to the cursor has been dealt with all the same.
+            cursor = max(cursor, instant)
             recordedSince = cursor
             lastSlot = nil
             deferredThrough = nil

@@ -98,6 +98,9 @@ extension Run {
         error = nil
     }
 
+    /// How many attempts before the present one a run remembers, the newest.
+    private static let attemptsKept = 100
+
     /// Lets a transition take effect.
     public mutating func apply(_ transition: RunTransition, at instant: Date) {
         if !transition.state.isFinal {
@@ -105,6 +108,7 @@ extension Run {
                 Attempt(
                     number: attempt, node: node, startedAt: startedAt, endedAt: instant,
                     error: transition.error ?? ""))
+            if earlierAttempts.count > Self.attemptsKept { earlierAttempts.removeFirst() }
             startedAt = nil
             askedToStopAt = nil
             progress = nil

@@ -40,7 +40,7 @@ package struct ScheduleDecision {
         }
         if let reason = rules.restReason(of: schedule, at: now) {
             rest(through: now, reason: reason)
-            if !catchUp.coversHolds { plan.record.nextLook = timetable.next(after: now) }
+            if plan.record.cursor >= now { plan.record.nextLook = timetable.next(after: now) }
             return
         }
         if let hold = schedule.hold, let until = hold.until {
@@ -57,7 +57,7 @@ package struct ScheduleDecision {
 
     /// Passes over slots while the schedule rests: skipped for good, or put off until it resumes.
     private mutating func rest(through end: Date, reason: String) {
-        if catchUp.coversHolds {
+        if catchUp.coversHolds, !facts.endsDefinition {
             plan.record.deferredThrough = max(plan.record.deferredThrough ?? end, end)
             plan.record.nextLook = schedule.hold.flatMap { $0.holds(at: facts.now) ? $0.until : nil }
         } else {

@@ -35,7 +35,8 @@ extension Timetable {
         let schedule = record.schedule
         try self.init(
             schedule.recurrence, zone: Zone(schedule.zone), daylight: schedule.daylight,
-            hashKey: schedule.recurrence.hashKey(for: schedule.id), excluding: schedule.exclusions, anchor: record.anchor, start: schedule.start,
+            hashKey: schedule.recurrence.hashKey(for: schedule.id), excluding: schedule.exclusions,
+            anchor: record.anchor, start: schedule.start,
             end: schedule.end)
     }
 }

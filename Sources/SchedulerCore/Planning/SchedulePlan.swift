@@ -8,12 +8,15 @@ public struct ScheduleFacts: Hashable, Sendable {
     public var unfinished: UnfinishedRuns
     /// The instant of the decision.
     public var now: Date
+    /// Whether the schedule's slots are about to be other ones, so that none of the present can be put off any longer.
+    public var endsDefinition: Bool
 
     /// Makes facts.
-    public init(record: ScheduleRecord, unfinished: UnfinishedRuns, now: Date) {
+    public init(record: ScheduleRecord, unfinished: UnfinishedRuns, now: Date, endsDefinition: Bool = false) {
         self.record = record
         self.unfinished = unfinished
         self.now = now
+        self.endsDefinition = endsDefinition
     }
 }
 

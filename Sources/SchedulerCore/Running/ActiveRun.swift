@@ -67,9 +67,11 @@ package final class ActiveRun: Sendable {
         return reason
     }
 
-    /// Cancels the run's task. The first reason counts.
+    /// Cancels the run's task. The first reason counts, but somebody's request counts more than a shutdown, after which
+    /// the run would be run again.
     package func stop(_ reason: StopReason) {
         let worker: Worker? = state.withLock { state in
+            if state.stopReason == .shutdown, reason == .request { state.stopReason = .request }
             guard state.stopReason == nil else { return nil }
             state.stopReason = reason
             return state.worker
@@ -103,10 +105,12 @@ package final class ActiveRun: Sendable {
 
     /// The longest message or value that is kept of a line, in bytes.
     private static let lineLimit = 16_384
+    /// The most values that are kept of a line.
+    private static let metadataLimit = 64
 
     func log(_ level: LogLevel, _ message: String, _ metadata: [String: String]) {
         let message = message.shortened(to: Self.lineLimit)
-        let metadata = metadata.mapValues { $0.shortened(to: Self.lineLimit) }
+        let metadata = metadata.shortened(to: Self.lineLimit, count: Self.metadataLimit)
         let instant = services.clock.now
         let (record, isFirst) = state.withLock { state in
             state.total += 1
@@ -197,5 +201,14 @@ extension String {
         var end = utf8.index(startIndex, offsetBy: limit)
         while end > startIndex, end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
         return self[..<end] + "…"
+    }
+}
+
+extension [String: String] {
+    /// The first values by name, at most so many, each cut to so many bytes.
+    fileprivate func shortened(to limit: Int, count limitOfCount: Int) -> [String: String] {
+        guard count > limitOfCount else { return mapValues { $0.shortened(to: limit) } }
+        let kept = sorted { $0.key < $1.key }.prefix(limitOfCount)
+        return [String: String](kept.map { ($0.key, $0.value.shortened(to: limit)) }) { first, _ in first }
     }
 }

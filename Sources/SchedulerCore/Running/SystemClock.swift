@@ -23,7 +23,12 @@ public struct SystemClock: SchedulerClock {
 
     public var uptime: Duration {
         var time = timespec()
+        #if canImport(Darwin)
+        // There CLOCK_MONOTONIC goes on counting while the machine sleeps.
+        clock_gettime(CLOCK_UPTIME_RAW, &time)
+        #else
         clock_gettime(CLOCK_MONOTONIC, &time)
+        #endif
         return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
     }
 

@@ -35,8 +35,9 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
 
 extension JobStatus {
     init(
-        entry: JobRegistry.Entry, activeRuns: [Run], lastFinished: Run?, lastSucceeded: Run?, lastFailed: Run?, isWaiting: Bool,
-        schedules: [ScheduleRecord], now: Date
+        entry: JobRegistry.Entry, activeRuns: [Run], lastFinished: Run?, lastSucceeded: Run?, lastFailed: Run?,
+        isWaiting: Bool,
+        schedules: [ScheduleRecord], now: Date, nextSlot: (ScheduleRecord) -> Date?
     ) {
         job = entry.job
         settings = entry.settings
@@ -50,7 +51,7 @@ extension JobStatus {
         lastError = lastFailed?.error
         let planning = schedules.filter { $0.schedule.isEnabled && !($0.schedule.hold?.holds(at: now) ?? false) }
         let rests = entry.settings.disabled || entry.isStopped
-        nextPlannedAt = rests ? nil : planning.compactMap(\.nextLook).min()
+        nextPlannedAt = rests ? nil : planning.compactMap(nextSlot).min()
         problems = schedules.reduce(into: [:]) { $0[$1.schedule.id] = $1.problem }
         let isOver = !isWaiting && entry.job.kind == .oneShot && entry.startedAt != nil && nextPlannedAt == nil
         state =

@@ -154,7 +154,7 @@ extension Scheduler {
         return JobStatus(
             entry: entry, activeRuns: active, lastFinished: finished.first, lastSucceeded: succeeded.first,
             lastFailed: failed.first, isWaiting: !waiting.isEmpty,
-            schedules: schedules, now: now)
+            schedules: schedules, now: now, nextSlot: engine.nextSlot)
     }
 
     private func validate(_ options: JobOptions) throws(SchedulerError) {

@@ -15,8 +15,15 @@ extension Scheduler {
     public func runNow(
         _ job: JobID, parameters: Parameters = .none, overlap: OverlapPolicy? = nil
     ) async throws -> RunID {
-        let ids = try await runNow(job, parameters: [parameters], overlap: overlap)
-        guard let id = ids.first else {
+        let entry = try registry.entry(of: job)
+        let overlap = overlap ?? entry.job.overlap
+        try overlap.validate(field: "overlap")
+        let order = try order(of: entry, parameters: parameters, trigger: .hand, concurrency: overlap.concurrency)
+        return try await enqueue(order, overlap: overlap)
+    }
+
+    private func enqueue(_ order: RunOrder, overlap: OverlapPolicy) async throws -> RunID {
+        guard let id = try await store.enqueue([order], overlap: overlap, at: now()).first else {
             throw SchedulerError(.storeUnavailable, reason: "the store created no run")
         }
         return id
@@ -55,7 +62,7 @@ extension Scheduler {
         let order = RunOrder(
             entry.job, schedule: .builtIn(run.job), slot: nil, trigger: .retry,
             concurrency: entry.job.overlap.concurrency, parameters: run.order.parameters)
-        return try await store.enqueue([order], overlap: .queueAll, at: now()).first ?? id
+        return try await enqueue(order, overlap: .queueAll)
     }
 
     /// Cancels a run that waits, or asks one that is active to stop.
@@ -96,11 +103,17 @@ extension Scheduler {
     ///   or the scheduler ends first.
     public func finished(_ id: RunID) async throws -> Run {
         var changes = engine.waiters.wait(for: id).makeAsyncIterator()
-        while true {
-            let run = try await run(id)
-            if run.state.isFinal { return run }
-            guard await changes.next() != nil else { throw CancellationError() }
+        var run = try await run(id)
+        // A run that waits for another rests as far as a test's clock is concerned.
+        let waiting = RunContext.current?.active
+        waiting?.sleeps(1)
+        defer { waiting?.sleeps(-1) }
+        while !run.state.isFinal {
+            guard let change = await changes.next() else { throw CancellationError() }
+            // The history may have lost the run by now, so that what is told counts.
+            if let change { run = change } else { run = try await self.run(id) }
         }
+        return run
     }
 
     // MARK: Logs

@@ -25,6 +25,7 @@ extension Scheduler {
 
     /// Changes a schedule. The change takes effect at once; slots up to now are dealt with by its old definition.
     ///
+    /// - Parameter change: alters the schedule; it may be called more than once, and must not call the scheduler.
     /// - Returns: the changed schedule.
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule` or `invalidValue`; then nothing is changed.
     @discardableResult
@@ -36,6 +37,10 @@ extension Scheduler {
             change(&schedule)
             guard schedule.id == old.id, schedule.job == old.job else {
                 throw SchedulerError.invalid("id", schedule.id, "identifier and job of a schedule cannot be changed")
+            }
+            guard !schedule.isBuiltIn || schedule.plansSameSlots(as: old) else {
+                throw SchedulerError.invalid(
+                    "schedule", id, "is the job's built-in schedule; change the job's settings")
             }
             try validate(schedule)
         }

@@ -10,12 +10,14 @@ public import FoundationEssentials
 /// - Claiming sets state, node, fence, attempt and lease in one step, and locks the run's resources until it ends; no
 ///   two nodes ever hold one run under the same fence.
 /// - A run that its resource conflict policy skips ends instead: the run of a slot turns into the outcome `skipped` of
-///   that slot, and of the slots for which it stood; a run by hand is cancelled.
+///   that slot, and of the slots for which it stood, and does not count as a run of the schedule; a run by hand is
+///   cancelled.
 /// - A finish under the fence of the present claim is applied (``Run/apply(_:at:)``) and frees the run's place in its
 ///   schedule and its resources. When the run is over, the completion is recorded in its schedule, and a schedule
 ///   that counts from completion is left due. A finish under any other fence changes nothing.
-/// - After a job's finish with a history policy, no more than the newest so many of its finished runs are kept, with
-///   their logs; a schedule's ``ScheduleRecord/recordedSince`` moves to the slot of a run that is pruned.
+/// - No more than the newest so many finished runs of a job are kept, with their logs, as the history policy of its last
+///   finish says, and the newest that succeeded; a schedule's ``ScheduleRecord/recordedSince`` moves to the slot of a
+///   run that is pruned.
 public protocol RunStore: Sendable {
     /// Creates runs by hand, deciding by the overlap policy (``OverlapPolicy/decisionByHand(for:)``).
     ///

@@ -18,7 +18,8 @@ public protocol ScheduleStore: Sendable {
     /// - Throws: ``SchedulerError`` with the code `duplicate`; then none is added.
     func insert(_ schedules: [Schedule], at now: Date) async throws
 
-    /// Changes a schedule in one transaction: plans it by its present definition up to the instant, then lets
+    /// Changes a schedule in one transaction: plans it by its present definition up to the instant (with
+    /// ``ScheduleFacts/endsDefinition`` where the change alters its slots, ``Schedule/plansSameSlots(as:)``), then lets
     /// `change` alter the definition, then redefines the record (``ScheduleRecord/redefine(as:at:)``).
     ///
     /// - Parameter change: alters the definition as the plan leaves it; a pure function, since it may be called twice.

@@ -187,7 +187,7 @@ import Testing
             (.weekly(on: [.monday, .friday], at: [.noon]), "Monday and Friday at 12:00"),
             (.monthly(on: [.day(1), .last], at: [.noon]), "Monthly on 1 and last at 12:00"),
             (.yearly(on: [try YearDay(month: 12, day: .day(24))], at: [.noon]), "Yearly on 12/24 at 12:00"),
-            (.cron("30 2 * * *"), "At 02:30"), (.cron("x"), "Cron 'x', which is not valid"),
+            (.cron("30 2 * * *"), "At 02:30, every day"), (.cron("x"), "Cron 'x', which is not valid"),
             (.afterCompletion(pause: .seconds(60)), "1 minute after the end of the run before"),
             (.union([.daily(at: [.noon]), .cron("@hourly")]), "Daily at 12:00; or Every hour"),
         ]

@@ -52,7 +52,7 @@ import Testing
         var generator = SeededGenerator(seed: 9)
         let originals = [sample().bytes(version: 2), sample().bytes(version: 1), TZifBuilder().bytes(version: 4)]
         var accepted = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<FuzzRounds.count(usually: 20_000) {
             var bytes = originals[Int.random(in: 0..<3, using: &generator)]
             for _ in 0..<Int.random(in: 1...6, using: &generator) {
                 let index = Int.random(in: 0..<bytes.count, using: &generator)

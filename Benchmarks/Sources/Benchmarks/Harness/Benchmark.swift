@@ -11,7 +11,9 @@ struct Benchmark: Sendable {
     }
 
     /// Everything there is, in the order in which it runs.
-    static let all: [Benchmark] = [.throughput, .pickup, .schedules, .lateness, .delayed]
+    static let all: [Benchmark] = [
+        .throughput, .pickup, .schedules, .lateness, .delayed, .next, .parsing, .preview, .commandLine,
+    ]
 
     var listing: String {
         name.padding(to: 12) + summary

@@ -10,6 +10,10 @@ final class JobRow {
     var parkedSchedules: [ScheduleRow] = []
     /// Runs that are over, oldest first.
     var finished = RingBuffer<RunRow>()
+    /// How many runs that are over are kept.
+    var historyLimit = HistoryPolicy().runs
+    /// The newest run that succeeded, which is kept however many failed since.
+    var lastSuccess: RunRow?
     /// Its runs, oldest first; those that are forgotten are dropped now and then.
     private(set) var runs: [RunID] = []
     private var forgottenRuns = 0
@@ -126,6 +130,8 @@ final class RunRow {
     let schedule: ScheduleRow
     let queue: ReadyQueue
     var log = RunLog()
+    /// Whether it is kept only as the newest that succeeded.
+    var isBeyondHistory = false
     /// How many lines the attempts before the present one logged.
     var earlierLines = 0
 

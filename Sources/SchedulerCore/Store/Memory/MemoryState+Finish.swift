@@ -11,8 +11,8 @@ extension MemoryState {
         finishes.map { finish in
             guard let row = row(under: finish.claim) else { return false }
             if let progress = finish.progress { row.run.progress = progress }
+            row.job.historyLimit = finish.history.runs
             end(row, by: finish.transition, at: now)
-            prune(row.job, keeping: finish.history.runs)
             return true
         }
     }
@@ -29,8 +29,8 @@ extension MemoryState {
         }
         row.run.apply(transition, at: now)
         if transition.state.isFinal {
-            row.job.finished.append(row)
             complete(schedule, at: now)
+            keep(row)
         } else {
             wait(row)
         }
@@ -69,16 +69,27 @@ extension MemoryState {
         }
     }
 
-    /// Forgets the oldest finished runs of a job beyond the newest so many.
-    private mutating func prune(_ job: JobRow, keeping limit: Int) {
-        while job.finished.count > limit, let row = job.finished.popFirst() {
-            forget(row)
-            guard let slot = row.run.slot, let since = row.schedule.record?.recordedSince else { continue }
-            row.schedule.runSlots.remove(slot)
-            guard slot > since else { continue }
-            row.schedule.record?.recordedSince = slot
-            row.schedule.outcomes.removeAll { $0.last <= slot }
+    /// Takes a run that is over into its job's history, and forgets the oldest beyond the newest so many.
+    private mutating func keep(_ row: RunRow) {
+        let job = row.job
+        job.finished.append(row)
+        if row.run.state == .succeeded {
+            if let previous = job.lastSuccess, previous.isBeyondHistory { forget(previous) }
+            job.lastSuccess = row
         }
+        while job.finished.count > job.historyLimit, let oldest = job.finished.popFirst() {
+            if oldest === job.lastSuccess { oldest.isBeyondHistory = true } else { forget(oldest) }
+            moveLedger(past: oldest)
+        }
+    }
+
+    /// The ledger is complete only after the slots whose runs were forgotten.
+    private func moveLedger(past row: RunRow) {
+        guard let slot = row.run.slot, let since = row.schedule.record?.recordedSince else { return }
+        row.schedule.runSlots.remove(slot)
+        guard slot > since else { return }
+        row.schedule.record?.recordedSince = slot
+        row.schedule.outcomes.removeAll { $0.last <= slot }
     }
 
     // MARK: Leases

@@ -162,6 +162,9 @@ extension MemoryState {
         forget(row)
         _ = row.job.finished.popLast()
         row.schedule.runSlots.remove(slot)
+        // It was no run, so that the schedule has one more to come.
+        row.schedule.record?.runCount -= 1
+        look(at: row.schedule, next: now)
         // Slots for which the run stood share its fate.
         for index in row.schedule.outcomes.indices where row.schedule.outcomes[index].run == row.run.id {
             row.schedule.outcomes[index].outcome = .skipped

@@ -30,7 +30,8 @@ extension MemoryState {
         }
         try change(&changed)  // What it refuses is refused before anything is touched.
         var report = AdvanceReport()
-        settle(row, at: now, planner: planner, report: &report)
+        let endsDefinition = row.record.map { !$0.schedule.plansSameSlots(as: changed) } ?? false
+        settle(row, at: now, planner: planner, endsDefinition: endsDefinition, report: &report)
         changed = row.record?.schedule ?? changed
         try change(&changed)
         row.record?.redefine(as: changed, at: now)
@@ -49,12 +50,13 @@ extension MemoryState {
 
     /// Plans a schedule up to the instant, in as many plans as that takes.
     private mutating func settle(
-        _ row: ScheduleRow, at now: Date, planner: SchedulePlanner, report: inout AdvanceReport
+        _ row: ScheduleRow, at now: Date, planner: SchedulePlanner, endsDefinition: Bool = false,
+        report: inout AdvanceReport
     ) {
         var cursor: Date?
         while let record = row.record, record.cursor < now, record.cursor != cursor {
             cursor = record.cursor
-            plan(row, at: now, planner: planner, report: &report)
+            plan(row, at: now, planner: planner, endsDefinition: endsDefinition, report: &report)
         }
     }
 
@@ -94,10 +96,13 @@ extension MemoryState {
 
     /// Asks the planner about a schedule and writes its whole answer.
     private mutating func plan(
-        _ row: ScheduleRow, at now: Date, planner: SchedulePlanner, report: inout AdvanceReport
+        _ row: ScheduleRow, at now: Date, planner: SchedulePlanner, endsDefinition: Bool = false,
+        report: inout AdvanceReport
     ) {
         guard let record = row.record else { return }
-        let plan = planner(ScheduleFacts(record: record, unfinished: row.unfinished, now: now))
+        let facts = ScheduleFacts(
+            record: record, unfinished: row.unfinished, now: now, endsDefinition: endsDefinition)
+        let plan = planner(facts)
         row.record = plan.record
         look(at: row, next: plan.record.nextLook)
         if let problem = plan.record.problem { report.problems[row.id] = problem }

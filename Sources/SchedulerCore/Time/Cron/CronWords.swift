@@ -13,12 +13,18 @@ extension Cron: CustomStringConvertible {
         return parts.joined(separator: ", ")
     }
 
+    /// Whether the times of a day are told one by one.
+    private var hasFewTimes: Bool {
+        let times = program.rule.times
+        return times.seconds.nonzeroBitCount * times.minutes.nonzeroBitCount * times.hours.nonzeroBitCount <= 6
+    }
+
     private var timeWords: String {
         let times = program.rule.times
         let seconds = Cron.positions(times.seconds)
         let minutes = Cron.positions(times.minutes)
         let hours = Cron.positions(times.hours)
-        if seconds.count * minutes.count * hours.count <= 6 {
+        if hasFewTimes {
             let all = hours.flatMap { hour in minutes.flatMap { minute in seconds.map { (hour, minute, $0) } } }
             return "At " + list(all.map { TimeOfDay(secondOfDay: $0.0 * 3_600 + $0.1 * 60 + $0.2).description })
         }
@@ -81,7 +87,7 @@ extension Cron: CustomStringConvertible {
         let ofMonth = "on " + list(monthDayWords(days)) + (months.count == 12 ? " of the month" : "")
         let ofWeek = weekdayWords(days)
         switch (everyDay, everyWeekday) {
-        case (true, true): return inMonths
+        case (true, true): return (hasFewTimes ? ["every day"] : []) + inMonths
         case (false, true): return either ? inMonths : [ofMonth] + inMonths
         case (true, false): return either ? inMonths : [ofWeek] + inMonths
         case (false, false): return [ofMonth + (either ? " or " : ", if it is ") + ofWeek] + inMonths

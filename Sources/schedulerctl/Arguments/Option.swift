@@ -1,0 +1,20 @@
+/// What may stand on a command line as `--name`, `--name VALUE` or `--name=VALUE`.
+struct Option: Sendable, Hashable {
+    let name: String
+    /// What stands for the value in the help; nil where the option has none.
+    let value: String?
+    /// One line or more for the help.
+    let summary: String
+
+    init(_ name: String, _ value: String? = nil, _ summary: String) {
+        self.name = name
+        self.value = value
+        self.summary = summary
+    }
+
+    /// How it is written.
+    var usage: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }
+
+    static let help = Option("help", nil, "print this")
+    static let json = Option("json", nil, "print JSON")
+}
