@@ -25,7 +25,9 @@ extension Scheduler {
 
     /// Changes a schedule. The change takes effect at once; slots up to now are dealt with by its old definition.
     ///
-    /// - Parameter change: alters the schedule; it may be called more than once, and must not call the scheduler.
+    /// - Parameters:
+    ///   - id: the schedule.
+    ///   - change: alters it; it may be called more than once, and must not call the scheduler.
     /// - Returns: the changed schedule.
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule` or `invalidValue`; then nothing is changed.
     @discardableResult

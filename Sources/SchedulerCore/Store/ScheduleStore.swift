@@ -22,7 +22,11 @@ public protocol ScheduleStore: Sendable {
     /// ``ScheduleFacts/endsDefinition`` where the change alters its slots, ``Schedule/plansSameSlots(as:)``), then lets
     /// `change` alter the definition, then redefines the record (``ScheduleRecord/redefine(as:at:)``).
     ///
-    /// - Parameter change: alters the definition as the plan leaves it; a pure function, since it may be called twice.
+    /// - Parameters:
+    ///   - schedule: the schedule.
+    ///   - now: the instant.
+    ///   - planner: plans it up to the instant.
+    ///   - change: alters the definition as the plan leaves it; a pure function, since it may be called twice.
     /// - Returns: the changed schedule.
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule`; what `change` throws, and then nothing is changed.
     @discardableResult

@@ -91,6 +91,18 @@ extension StoreConformance {
             try await expect("the next look", trial.stored("lane").nextLook, is: trial.at(331))
             try await expect("what can be claimed", trial.claimedIDs(at: 400), is: [])
         },
+        StoreCheck("A run that was asked to stop and whose node is gone is over") { trial in
+            let run = try await trial.claimed(trial.order(resources: ["x"]), by: "beta", at: 0)
+            let asked = try await require("the run", trial.store.requestStop(run.id, at: trial.at(5)))
+            let report = try await trial.store.recover(by: "alpha", at: trial.at(31))
+            var expected = asked
+            expected.apply(.interruption(of: asked), at: trial.at(31))
+            try expect("its state", expected.state, is: .cancelled)
+            try await trial.expectStored(expected, "the run")
+            try expect("the interrupted runs", report.interrupted, is: [])
+            try await trial.enqueue(trial.order(resources: ["x"]), at: 32)
+            try await expect("what can be claimed", trial.claimedIDs(at: 32).map(\.rawValue), is: [2])
+        },
         StoreCheck("A recovered run is recovered once") { trial in
             _ = try await trial.claimed(trial.order(), by: "beta", at: 0)
             _ = try await trial.store.recover(by: "alpha", at: trial.at(31))

@@ -9,7 +9,7 @@ extension StoreConformance {
             var planned = ScheduleRecord(trial.schedule(), addedAt: trial.at(1))
             planned.schedule.hold = Hold(reason: "", author: "", until: nil)
             planned.cursor = trial.at(2)
-            planned.nextLook = trial.at(3)
+            planned.nextLook = trial.at(300)
             planned.lastSlot = trial.at(4)
             planned.runCount = 5
             planned.deferredThrough = trial.at(6)
@@ -31,8 +31,8 @@ extension StoreConformance {
         },
         StoreCheck("A slot that has a run gets no other") { trial in
             try await trial.insert(trial.schedule(), trial.schedule("other"))
-            try await trial.advance(at: 60, trial.running(10, 20, 10, nextLook: 61))
-            let report = try await trial.advance(at: 61, trial.running(20, 30))
+            try await trial.advance(at: 60, trial.once(trial.running(10, 20, 10), thenLook: 61))
+            let report = try await trial.advance(at: 61, trial.once(trial.running(20, 30)))
             try expect("created runs", report.created, is: 2)
             for lane: ScheduleID in ["lane", "other"] {
                 try await expect("the slots of \(lane)", trial.runSlots(lane), is: [10, 20, 30])
@@ -42,7 +42,15 @@ extension StoreConformance {
             try await trial.insert(trial.schedule())
             try await trial.advance(at: 60, trial.running(10, nextLook: 61))
             try await trial.finish(trial.claim(at: 60).runs[0], at: 60)
-            try await expect("created runs", trial.advance(at: 61, trial.running(10)).created, is: 0)
+            try await expect("created runs", trial.advance(at: 61, trial.once(trial.running(10))).created, is: 0)
+        },
+        StoreCheck("A schedule of which a slot has a run already is left due") { trial in
+            try await trial.insert(trial.schedule())
+            try await trial.advance(at: 60, trial.running(10, nextLook: 61))
+            let report = try await trial.advance(at: 61, limit: 1, trial.once(trial.running(10)))
+            try expect("the reported next look", report.nextLook, is: trial.at(61))
+            try await expect("the stored next look", trial.stored("lane").nextLook, is: trial.at(61))
+            try await expect("planned schedules", trial.advance(at: 61, trial.running()).planned, is: 1)
         },
         StoreCheck("An outcome that names a new run by its place gets the run's identifier") { trial in
             try await trial.insert(trial.schedule())
@@ -69,7 +77,7 @@ extension StoreConformance {
                         record: trial.record(30, through: 30, count: 1, .coalesced), predecessor: nil, newRun: 1)
                 ]
             }
-            try await trial.advance(at: 60, planner)
+            try await trial.advance(at: 60, trial.once(planner))
             try await expect("the outcome's run", trial.outcomes().map(\.run), is: [RunID(rawValue: 2)])
         },
         StoreCheck("Outcomes are kept exactly as planned, and reported") { trial in
@@ -145,7 +153,8 @@ extension StoreConformance {
             try await trial.insert(trial.schedule())
             try await trial.enqueue(trial.order("lane"), trial.order("lane"), trial.order("other"))
             let active = try await trial.claim(at: 1).runs
-            try await trial.advance(at: 60, trial.planner { plan, _ in plan.stopsRunning = true })
+            let report = try await trial.advance(at: 60, trial.planner { plan, _ in plan.stopsRunning = true })
+            try expect("that the report says so", report.askedToStop)
             try expect("the active runs", active.map { $0.order.schedule }, is: ["lane", "other"])
             try await expect(
                 "when each was asked to stop", trial.runs().reversed().map(\.askedToStopAt),

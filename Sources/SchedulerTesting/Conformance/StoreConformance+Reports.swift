@@ -38,14 +38,17 @@ extension StoreConformance {
             try expect("the numbers", log.lines.map(\.sequence), is: [1, 1_000])
             try expect("how many were dropped", log.dropped, is: 998)
         },
-        StoreCheck("A log belongs to its run over all attempts") { trial in
+        StoreCheck("A log belongs to its run over all attempts, each of which counts its own lines") { trial in
             let first = try await trial.claimed(trial.order())
             try await trial.store.append([trial.batch(of: first, 1...2)])
             try await trial.finish(first, RunTransition(state: .pending))
             let second = try requireOnly("the second claim", await trial.claim(by: "beta", at: 2).runs)
-            try await trial.store.append([trial.batch(of: second, 3...4)])
+            try await trial.store.append([trial.batch(of: second, 1...1)])
+            try await trial.store.append([trial.batch(of: second, 2...3)])
             try await trial.finish(second, by: "beta", at: 3)
-            try await expectLog(trial, first.id, numbers: 1...4, total: 4)
+            let log = try await trial.store.log(of: first.id)
+            try expect("the lines", log.lines.map(\.message), is: [1, 2, 1, 2, 3].map { "line \($0)" })
+            try expect("how many lines the run logged", log.total, is: 5)
         },
         StoreCheck("Lines under a stale claim are left out, and those beside them are kept") { trial in
             let lost = try await trial.claimed(trial.order("lost"), by: "beta")

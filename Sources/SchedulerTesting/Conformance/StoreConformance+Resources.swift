@@ -95,6 +95,24 @@ extension StoreConformance {
                 "the outcomes around the slot",
                 trial.store.outcomes(of: "lane", from: trial.at(30), through: trial.at(30)).map(\.count), is: [1])
         },
+        StoreCheck("Slots for which a skipped run stood share its fate") { trial in
+            try await trial.insert(trial.schedule())
+            _ = try await trial.claimed(trial.order("owner", resources: ["x"]))
+            let planner = trial.planner { plan, _ in
+                plan.runs = [trial.order(slot: 30, resources: ["x"], conflict: .skip)]
+                plan.outcomes = [
+                    PlannedOutcome(
+                        record: trial.record(10, through: 20, count: 2, .coalesced), predecessor: nil, newRun: 0)
+                ]
+            }
+            try await trial.advance(at: 60, planner)
+            let declined = try requireOnly("the declined runs", await trial.claim(by: "beta", at: 61).declined)
+            let outcomes = try await trial.outcomes()
+            try expect("what became of the slots", Set(outcomes.map(\.outcome)), is: [.skipped])
+            try expect("the reasons", Set(outcomes.map(\.reason)), is: [declined.error ?? ""])
+            try expect("the runs", outcomes.compactMap(\.run), is: [])
+            try expect("how many slots there are", outcomes.map(\.count).reduce(0, +), is: 3)
+        },
         StoreCheck("A skipped run is not kept as history, frees its place and completes its schedule") { trial in
             try await trial.insert(trial.schedule("lane", .afterCompletion(pause: .seconds(60))))
             _ = try await trial.claimed(trial.order("owner", resources: ["x"]))

@@ -17,7 +17,7 @@ extension StoreConformance {
         },
         StoreCheck("A schedule is kept exactly as given") { trial in
             for (index, recurrence) in recurrences(trial).enumerated() {
-                let schedule = everything(trial, ScheduleID(rawValue: "schedule \(index)"), recurrence)
+                let schedule = try everything(trial, ScheduleID(rawValue: "schedule \(index)"), recurrence)
                 try await trial.insert(schedule)
                 try await expect(
                     "the schedule", trial.stored(schedule.id).schedule, is: schedule)
@@ -107,9 +107,14 @@ extension StoreConformance {
     }
 
     /// A schedule with every field set.
-    private static func everything(_ trial: StoreTrial, _ id: ScheduleID, _ recurrence: Recurrence) -> Schedule {
-        Schedule(
-            id: id, job: "job", recurrence: recurrence, zone: "America/New_York", start: trial.at(-5),
+    private static func everything(_ trial: StoreTrial, _ id: ScheduleID, _ recurrence: Recurrence) throws -> Schedule {
+        let exclusions = Exclusions(
+            dates: [.init(try CalendarDate("2026-12-25"), reason: "Noël")],
+            windows: [try .init(on: [.friday], from: TimeOfDay(hour: 22), to: TimeOfDay(hour: 6), zone: .utc)])
+        return Schedule(
+            id: id, job: "job", recurrence: recurrence, zone: "America/New_York",
+            daylight: DaylightPolicy(gap: .skip, fold: .both), exclusions: exclusions,
+            jitter: try Jitter(upTo: .seconds(90)), start: trial.at(-5),
             end: trial.at(1_000_000_000), maximumRuns: 3,
             parameters: [
                 "null": .null, "truth": true, "integer": .integer(.min), "number": 0.1, "text": "Grüße, \"日本\"\n🕰️",

@@ -49,6 +49,20 @@ extension StoreConformance {
             try await expect("the runs' slots", trial.runSlots(), is: [60])
             try await expect("the outcomes", trial.outcomes(), is: [trial.record(30, through: 30, count: 1)])
         },
+        StoreCheck("The planner is told that a definition ends where a change alters its slots") { trial in
+            try await trial.insert(trial.schedule())
+            let ends = Mutex<[Bool]>([])
+            let planner = trial.planner { plan, facts in
+                ends.withLock { $0.append(facts.endsDefinition) }
+                plan.record.nextLook = facts.now.adding(.seconds(1))
+            }
+            try await trial.advance(at: 1, planner)
+            try await trial.store.settle("job", at: trial.at(2), planner: planner)
+            try await trial.store.update("lane", at: trial.at(3), planner: planner) { $0.isEnabled = false }
+            try await trial.store.update("lane", at: trial.at(4), planner: planner) { $0.zone = "Europe/Berlin" }
+            try await trial.advance(at: 5, planner)
+            try expect("what it was told", ends.withLock { $0 }, is: [false, false, false, true, false])
+        },
         StoreCheck("A change sees the definition as the plan leaves it") { trial in
             var held = trial.schedule()
             held.hold = Hold(reason: "", author: "ops", until: trial.at(60))
@@ -95,6 +109,22 @@ extension StoreConformance {
             try await trial.advance(at: 1, trial.running(nextLook: 1_000))
             try await trial.store.update("lane", at: trial.at(2), planner: trial.running()) { $0.isEnabled = false }
             try await expect("planned schedules", trial.advance(at: 2, trial.running()).planned, is: 1)
+        },
+        StoreCheck("Grids that are not journalised begin anew, and other schedules stay as they are") { trial in
+            let anew = Recurrence.every(.minutes(1), journalised: false)
+            try await trial.insert(
+                trial.schedule("anew", anew), trial.schedule("grid"), trial.schedule("other", job: "other", anew))
+            try await trial.store.startGridsAnew(of: "job", at: trial.at(90), planner: trial.running(60))
+            var schedule = trial.schedule("anew", anew)
+            schedule.start = trial.at(90)
+            var expected = ScheduleRecord(schedule, addedAt: trial.at(90))
+            expected.runCount = 1
+            try await expect("the grid that begins anew", trial.stored("anew"), is: expected)
+            try await expect("the slots of it that passed before", trial.runSlots("anew"), is: [60])
+            for id: ScheduleID in ["grid", "other"] {
+                try await expect("the beginning of \(id)", trial.stored(id).schedule.start, is: nil)
+                try await expect("the cursor of \(id)", trial.stored(id).cursor, is: trial.at(0))
+            }
         },
         StoreCheck("Settling a job plans all its schedules, due or not, and leaves them due") { trial in
             try await trial.insert(trial.schedule("due"), trial.schedule("idle"), trial.schedule("other", job: "other"))

@@ -12,7 +12,7 @@ public import SchedulerCore
 /// ```
 ///
 /// The checks give every instant themselves and never wait for time to pass, so that they are quick, and the same each
-/// time. Only where a store may tell its observers late do they wait for it, at most ten seconds.
+/// time. Only where a store tells its observers late do they wait for it, up to a patience.
 public enum StoreConformance {
     /// All checks. Each wants a fresh, empty store.
     public static let checks: [StoreCheck] =
@@ -21,17 +21,19 @@ public enum StoreConformance {
 
     /// Runs all checks, for authors without a test library.
     ///
-    /// - Parameter makeStore: makes a fresh, empty store, once for each check.
+    /// - Parameters:
+    ///   - patience: how long observers are waited for, in real time.
+    ///   - makeStore: makes a fresh, empty store, once for each check.
     /// - Returns: the failures; empty where the store conforms.
     /// - Throws: what `makeStore` throws.
     public static func failures(
-        of makeStore: () async throws -> any Store
+        patience: Duration = .seconds(10), of makeStore: () async throws -> any Store
     ) async throws -> [ConformanceFailure] {
         var failures: [ConformanceFailure] = []
         for check in checks {
             let store = try await makeStore()
             do {
-                try await check.run(on: store)
+                try await check.run(on: store, patience: patience)
             } catch {
                 failures.append(error)
             }
@@ -59,11 +61,13 @@ public struct StoreCheck: Sendable, Identifiable, CustomStringConvertible {
 
     /// Checks a store.
     ///
-    /// - Parameter store: a fresh, empty store.
+    /// - Parameters:
+    ///   - store: a fresh, empty store.
+    ///   - patience: how long observers are waited for, in real time.
     /// - Throws: ``ConformanceFailure`` where the store does otherwise.
-    public func run(on store: any Store) async throws(ConformanceFailure) {
+    public func run(on store: any Store, patience: Duration = .seconds(10)) async throws(ConformanceFailure) {
         do {
-            try await body(StoreTrial(store: store))
+            try await body(StoreTrial(store: store, patience: patience))
         } catch let mismatch as Mismatch {
             throw ConformanceFailure(check: name, message: mismatch.message)
         } catch {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SchedulerCore
+import Synchronization
 
 /// A store under test, with short ways to say what checks do to it.
 ///
@@ -7,6 +8,8 @@ import SchedulerCore
 /// and two nodes, `alpha` and `beta`.
 struct StoreTrial: Sendable {
     let store: any Store
+    /// How long observers are waited for, in real time.
+    let patience: Duration
 
     /// The instant that many seconds after the origin.
     func at(_ seconds: Int) -> Date {
@@ -83,6 +86,16 @@ struct StoreTrial: Sendable {
                 predecessor = record.last
             }
             plan.record.lastSlot = predecessor
+        }
+    }
+
+    /// A planner that is asked once about each schedule, and then lets it rest, so that no store goes round in circles.
+    func once(_ planner: @escaping SchedulePlanner, thenLook look: Int? = nil) -> SchedulePlanner {
+        let asked = AskedSchedules()
+        return { facts in
+            var resting = SchedulePlan(record: facts.record)
+            resting.record.nextLook = look.map(at)
+            return asked.insert(facts.record.schedule.id) ? planner(facts) : resting
         }
     }
 
@@ -179,5 +192,15 @@ struct StoreTrial: Sendable {
     func runSlots(_ lane: ScheduleID = "lane") async throws -> [Int] {
         try await store.runs(RunQuery(schedule: lane, limit: 100_000)).reversed()
             .compactMap { $0.slot.map { Int($0.duration(since: at(0)).components.seconds) } }
+    }
+}
+
+/// The schedules that a planner was asked about.
+private final class AskedSchedules: Sendable {
+    private let ids = Mutex<Set<ScheduleID>>([])
+
+    /// - Returns: whether it is the first time.
+    func insert(_ id: ScheduleID) -> Bool {
+        ids.withLock { $0.insert(id).inserted }
     }
 }
