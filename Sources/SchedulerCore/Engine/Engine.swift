@@ -25,7 +25,7 @@ package final class Engine: Sendable {
         options: NodeOptions, store: any Store, clock: any SchedulerClock, registry: JobRegistry, events: EventHub,
         logSink: LogSink?, middleware: [RunMiddleware], executor: (any TaskExecutor)?
     ) {
-        node = options.name ?? NodeID(rawValue: UUID().uuidString)
+        node = options.name ?? .random()
         self.options = options
         self.store = store
         self.clock = clock

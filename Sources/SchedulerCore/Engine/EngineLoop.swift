@@ -44,7 +44,7 @@ struct EngineLoop {
     }
 
     /// How many schedules are planned before runs are claimed again.
-    static let advanceLimit = 128
+    static let advanceLimit = 64
     static let retryDelay = Duration.seconds(1)
 
     init(_ engine: Engine) {
@@ -65,9 +65,12 @@ struct EngineLoop {
         while true {
             await step(mail)
             if isDone { break }
-            setAlarm()
-            await mailbox.wait()
             mail = mailbox.take()
+            if mail.isEmpty {
+                setAlarm()
+                await mailbox.wait()
+                mail = mailbox.take()
+            }
         }
         await leave()
         observation.cancel()

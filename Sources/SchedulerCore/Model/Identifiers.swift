@@ -82,3 +82,12 @@ public struct RunID: RawRepresentable, Hashable, Comparable, Codable, Sendable, 
         left.rawValue < right.rawValue
     }
 }
+
+extension NodeID {
+    /// A new name of 15 digits to the base 32: as good as unique, and short enough that its copies, one in each run, need
+    /// no memory of their own.
+    package static func random() -> NodeID {
+        let digits = Array("abcdefghijklmnopqrstuvwxyz234567")
+        return NodeID(rawValue: String((0..<15).map { _ in digits[Int.random(in: 0..<digits.count)] }))
+    }
+}
