@@ -6,7 +6,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help bootstrap build test demo lint format bench docs soak clean
+.PHONY: help bootstrap build test demo lint format bench docs soak fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -28,7 +28,7 @@ lint: bootstrap ## Check scripts, floors, format and warnings
 	Scripts/lint $(ARGS)
 
 format: ## Format all Swift files in place
-	swift format format --in-place --parallel --recursive $(wildcard Package.swift Sources Tests Examples Benchmarks)
+	swift format format --in-place --parallel --recursive $(wildcard Package.swift Sources Tests Examples Benchmarks Fuzzing)
 
 bench: bootstrap ## Run the benchmarks in release mode; ARGS are their arguments
 	swift run -c release --package-path Benchmarks Benchmarks $(ARGS)
@@ -38,6 +38,9 @@ docs: bootstrap ## Check and build the documentation, warnings as errors
 
 soak: bootstrap ## Run the tests over and over; MINUTES=10, SANITIZE=address
 	Scripts/soak $(ARGS)
+
+fuzz: bootstrap ## Feed the cron parser and the tz file reader with a million inputs; RUNS=1000000
+	Scripts/fuzz
 
 clean: ## Remove what was built
 	rm -rf .build Benchmarks/.build

@@ -198,6 +198,21 @@ import Testing
         }
         #expect(accepted > 800)
     }
+
+    @Test func `instants are walked both ways and counted, in a zone`() throws {
+        let cron = try Cron("30 2 * * *")
+        let berlin = try Zone("Europe/Berlin")
+        let start = try instant("2026-03-28T00:00:00+01:00")
+        let forward = Array(cron.slots(after: start, in: berlin).prefix(3))
+        #expect(
+            try forward == [
+                instant("2026-03-28T02:30:00+01:00"), instant("2026-03-29T03:00:00+02:00"),
+                instant("2026-03-30T02:30:00+02:00"),
+            ])
+        let end = try instant("2026-03-31T00:00:00+02:00")
+        #expect(Array(cron.slots(before: end, in: berlin).prefix(3)) == forward.reversed())
+        #expect(cron.count(after: start, through: end, in: berlin) == 3)
+    }
 }
 
 extension Cron {

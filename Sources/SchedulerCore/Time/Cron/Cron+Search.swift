@@ -22,6 +22,29 @@ extension Cron {
         timetable(in: zone, daylight: daylight).previous(before: instant)
     }
 
+    /// The instants strictly after the one given, ascending, worked out as they are asked for.
+    public func slots(
+        after instant: Date, in zone: Zone = .utc, daylight: DaylightPolicy = .automatic
+    ) -> SlotSequence {
+        timetable(in: zone, daylight: daylight).slots(after: instant)
+    }
+
+    /// The instants strictly before the one given, descending, worked out as they are asked for.
+    public func slots(
+        before instant: Date, in zone: Zone = .utc, daylight: DaylightPolicy = .automatic
+    ) -> SlotSequence {
+        timetable(in: zone, daylight: daylight).slots(before: instant)
+    }
+
+    /// How many instants are later than `start` and not later than `end`.
+    ///
+    /// - Complexity: Proportional to the months between, whatever the number of instants.
+    public func count(
+        after start: Date, through end: Date, in zone: Zone = .utc, daylight: DaylightPolicy = .automatic
+    ) -> Int {
+        timetable(in: zone, daylight: daylight).count(after: start, through: end)
+    }
+
     /// Whether the instant is one of the expression's, to the microsecond.
     public func matches(_ instant: Date, in zone: Zone = .utc, daylight: DaylightPolicy = .automatic) -> Bool {
         timetable(in: zone, daylight: daylight).contains(instant)
