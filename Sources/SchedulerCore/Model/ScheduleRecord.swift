@@ -40,7 +40,8 @@ extension ScheduleRecord {
     public mutating func redefine(as changed: Schedule, at instant: Date) {
         if isOver || !schedule.plansSameSlots(as: changed) {
             // Where the clock was stepped back, the time up to the cursor has been dealt with all the same.
-            cursor = max(cursor, instant)
+            // Only a one-shot starts anew with each start-up, whatever the clock read in its last life.
+            cursor = if case .once = changed.recurrence { instant } else { max(cursor, instant) }
             recordedSince = cursor
             lastSlot = nil
             deferredThrough = nil

@@ -1,7 +1,8 @@
 /// Keeps the logs of runs.
 ///
-/// A conformer keeps the newest lines of each run, as many as it is told, in the order of their numbers, and refuses
-/// what is appended under a stale claim.
+/// A conformer keeps the newest lines of each run, as many as it is told, in the order in which they were logged, and
+/// ignores what is appended under a stale claim. Each attempt counts its lines from 1; a run's total is that of all its
+/// attempts.
 public protocol LogStore: Sendable {
     /// Appends lines to runs' logs.
     func append(_ batches: [LogBatch]) async throws
@@ -16,7 +17,7 @@ public struct LogBatch: Sendable {
     public var claim: Claim
     /// The lines, in order.
     public var lines: [LogRecord]
-    /// How many lines the run has logged in all, these included.
+    /// How many lines the present attempt has logged, these included.
     public var total: Int
     /// How many lines of the run to keep, the newest.
     public var limit: Int

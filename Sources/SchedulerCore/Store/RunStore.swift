@@ -15,11 +15,12 @@ public import FoundationEssentials
 /// - A finish under the fence of the present claim is applied (``Run/apply(_:at:)``) and frees the run's place in its
 ///   schedule and its resources. When the run is over, the completion is recorded in its schedule, and a schedule
 ///   that counts from completion is left due. A finish under any other fence changes nothing.
-/// - No more than the newest so many finished runs of a job are kept, with their logs, as the history policy of its last
+/// - No more than so many finished runs of a job are kept, those that finished last, with their logs, as the history policy of its last
 ///   finish says, and the newest that succeeded; a schedule's ``ScheduleRecord/recordedSince`` moves to the slot of a
 ///   run that is pruned.
 public protocol RunStore: Sendable {
-    /// Creates runs by hand, deciding by the overlap policy (``OverlapPolicy/decisionByHand(for:)``).
+    /// Creates runs by hand, deciding by the overlap policy (``OverlapPolicy/decisionByHand(for:)``), for each order among
+    /// the runs that were unfinished before the call.
     ///
     /// - Returns: the identifiers of the new runs, in the order given.
     /// - Throws: ``SchedulerError`` with the code `overlap` where the policy refuses; then none is created.
@@ -144,7 +145,7 @@ public struct RunFinish: Sendable {
 public struct RecoveryReport: Sendable {
     /// Runs that wait to be rescued.
     public var interrupted: [Run]
-    /// Runs that were set aside as failed.
+    /// Runs that are over: set aside as failed, or cancelled because they had been asked to stop.
     public var failed: [Run]
     /// When the next lease of another node's run ends; nil if there is none.
     public var nextExpiry: Date?

@@ -111,4 +111,18 @@ import Testing
         #expect(adapted?.overlap == .skip)
         #expect(adapted?.recurrence == .cron("0 4 * * *"))
     }
+
+    @Test(arguments: [JobKind.oneShot, .schedule])
+    func `what counts from start-up runs although the clock was stepped back meanwhile`(kind: JobKind) throws {
+        var record = try stored(kind, startedAt: 5_000, lastSlot: 5_005)
+        record.completedAt = PlanCase.date(5_006)
+        let again = try #require(implied(kind, startedAt: 1_000))
+        record.redefine(
+            as: try #require(record.adapted(to: again, isStartUp: true, now: PlanCase.date(1_000))),
+            at: PlanCase.date(1_000).adding(.microseconds(-1)))
+        let facts = ScheduleFacts(record: record, unfinished: UnfinishedRuns(), now: PlanCase.date(1_100))
+        let rules = SchedulingRules(job: Job(id: "job", kind: kind), watchedSince: PlanCase.date(999))
+        let plan = SchedulePlan.deciding(facts, rules: rules)
+        #expect(plan.runs.count == 1 || plan.record.nextLook.map { $0 < PlanCase.date(1_200) } == true)
+    }
 }

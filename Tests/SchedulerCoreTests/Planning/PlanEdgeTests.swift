@@ -97,7 +97,7 @@ import Testing
         #expect(plan.record.nextLook == nil)
     }
 
-    @Test func `an hold that ended while the job was disabled does not bring back what was put off later`() {
+    @Test func `a hold that ended while the job was disabled does not bring back what was put off later`() {
         var record = record {
             $0.schedule.catchUp = CatchUpPolicy(.latest, coversHolds: true)
             $0.schedule.overlap = .queueAll
