@@ -4,32 +4,62 @@ import Synchronization
 
 /// A store that fails when it is told to, to see what becomes of what it was to take.
 public final class FaultyStore: Store {
+    /// What a store is asked to do, each case named after the function that asks.
+    public enum Operation: Hashable, Sendable, CaseIterable {
+        /// The function of ``/SchedulerCore/Store``.
+        case now
+        /// The functions of ``/SchedulerCore/SettingsStore``.
+        case settings, setSettings, stoppedJobs, setStopped
+        /// The functions of ``/SchedulerCore/ScheduleStore``.
+        case insert, update, settle, startGridsAnew, removeSchedule, schedule, schedules, advance, outcomes
+        /// The functions of ``/SchedulerCore/RunStore``.
+        case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, run, runs
+        /// The functions of ``/SchedulerCore/LogStore``.
+        case append, log
+        /// The functions of ``/SchedulerCore/ArtifactStore``.
+        case publish, artifacts
+        /// The functions of ``/SchedulerCore/AuditStore``.
+        case recordEntry, auditEntries
+    }
+
     private let inner: any Store
-    private let failing = Mutex(false)
+    private let faults = Mutex((failing: Set<Operation>(), skew: Duration.zero))
 
     /// Makes a store that passes everything on to another, and does not fail yet.
     public init(_ inner: any Store = MemoryStore()) {
         self.inner = inner
     }
 
-    /// Whether every operation fails, with the code `storeUnavailable`.
-    public var isFailing: Bool {
-        get { failing.withLock { $0 } }
-        set { failing.withLock { $0 = newValue } }
+    /// The operations that fail, with the code `storeUnavailable`.
+    public var failing: Set<Operation> {
+        get { faults.withLock { $0.failing } }
+        set { faults.withLock { $0.failing = newValue } }
     }
 
-    /// The inner store, while this one does not fail.
-    private var working: any Store {
-        get throws {
-            guard !isFailing else { throw SchedulerError(.storeUnavailable, reason: "the store was told to fail") }
-            return inner
+    /// Whether every operation fails.
+    public var isFailing: Bool {
+        get { failing.count == Operation.allCases.count }
+        set { failing = newValue ? Set(Operation.allCases) : [] }
+    }
+
+    /// By how much the store's clock is ahead of that of its callers.
+    public var skew: Duration {
+        get { faults.withLock { $0.skew } }
+        set { faults.withLock { $0.skew = newValue } }
+    }
+
+    /// The inner store, unless the operation fails.
+    private func working(_ operation: Operation) throws -> any Store {
+        guard !failing.contains(operation) else {
+            throw SchedulerError(.storeUnavailable, reason: "the store was told to fail: \(operation)")
         }
+        return inner
     }
 
     public var pollInterval: Duration? { inner.pollInterval }
 
     public func now(local: Date) async throws -> Date {
-        try await working.now(local: local)
+        try await working(.now).now(local: local).adding(skew)
     }
 
     public func observe(
@@ -41,25 +71,25 @@ public final class FaultyStore: Store {
     // MARK: Settings
 
     public func settings(of job: JobID) async throws -> Settings? {
-        try await working.settings(of: job)
+        try await working(.settings).settings(of: job)
     }
 
     public func setSettings(_ settings: Settings?, of job: JobID) async throws {
-        try await working.setSettings(settings, of: job)
+        try await working(.setSettings).setSettings(settings, of: job)
     }
 
     public func stoppedJobs() async throws -> Set<JobID> {
-        try await working.stoppedJobs()
+        try await working(.stoppedJobs).stoppedJobs()
     }
 
     public func setStopped(_ isStopped: Bool, job: JobID) async throws {
-        try await working.setStopped(isStopped, job: job)
+        try await working(.setStopped).setStopped(isStopped, job: job)
     }
 
     // MARK: Schedules
 
     public func insert(_ schedules: [Schedule], at now: Date) async throws {
-        try await working.insert(schedules, at: now)
+        try await working(.insert).insert(schedules, at: now)
     }
 
     @discardableResult
@@ -67,102 +97,102 @@ public final class FaultyStore: Store {
         _ schedule: ScheduleID, at now: Date, planner: SchedulePlanner,
         change: @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule {
-        try await working.update(schedule, at: now, planner: planner, change: change)
+        try await working(.update).update(schedule, at: now, planner: planner, change: change)
     }
 
     public func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) async throws {
-        try await working.settle(job, at: now, planner: planner)
+        try await working(.settle).settle(job, at: now, planner: planner)
     }
 
     public func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) async throws {
-        try await working.startGridsAnew(of: job, at: now, planner: planner)
+        try await working(.startGridsAnew).startGridsAnew(of: job, at: now, planner: planner)
     }
 
     public func removeSchedule(_ schedule: ScheduleID) async throws {
-        try await working.removeSchedule(schedule)
+        try await working(.removeSchedule).removeSchedule(schedule)
     }
 
     public func schedule(_ id: ScheduleID) async throws -> ScheduleRecord? {
-        try await working.schedule(id)
+        try await working(.schedule).schedule(id)
     }
 
     public func schedules(of job: JobID?) async throws -> [ScheduleRecord] {
-        try await working.schedules(of: job)
+        try await working(.schedules).schedules(of: job)
     }
 
     public func advance(_ request: AdvanceRequest, planner: SchedulePlanner) async throws -> AdvanceReport {
-        try await working.advance(request, planner: planner)
+        try await working(.advance).advance(request, planner: planner)
     }
 
     public func outcomes(of schedule: ScheduleID, from start: Date, through end: Date) async throws -> [SlotRecord] {
-        try await working.outcomes(of: schedule, from: start, through: end)
+        try await working(.outcomes).outcomes(of: schedule, from: start, through: end)
     }
 
     // MARK: Runs
 
     public func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID] {
-        try await working.enqueue(orders, overlap: overlap, at: now)
+        try await working(.enqueue).enqueue(orders, overlap: overlap, at: now)
     }
 
     public func claim(_ request: ClaimRequest) async throws -> ClaimReport {
-        try await working.claim(request)
+        try await working(.claim).claim(request)
     }
 
     public func renew(_ claims: [Claim], until lease: Date) async throws -> [Claim] {
-        try await working.renew(claims, until: lease)
+        try await working(.renew).renew(claims, until: lease)
     }
 
     public func finish(_ finishes: [RunFinish], by node: NodeID, at now: Date) async throws -> [Bool] {
-        try await working.finish(finishes, by: node, at: now)
+        try await working(.finish).finish(finishes, by: node, at: now)
     }
 
     public func record(_ progress: [(claim: Claim, progress: Progress)]) async throws {
-        try await working.record(progress)
+        try await working(.recordProgress).record(progress)
     }
 
     public func requestStop(_ run: RunID, at now: Date) async throws -> Run? {
-        try await working.requestStop(run, at: now)
+        try await working(.requestStop).requestStop(run, at: now)
     }
 
     public func stopRequests(for node: NodeID) async throws -> [RunID] {
-        try await working.stopRequests(for: node)
+        try await working(.stopRequests).stopRequests(for: node)
     }
 
     public func recover(by node: NodeID, at now: Date) async throws -> RecoveryReport {
-        try await working.recover(by: node, at: now)
+        try await working(.recover).recover(by: node, at: now)
     }
 
     public func run(_ id: RunID) async throws -> Run? {
-        try await working.run(id)
+        try await working(.run).run(id)
     }
 
     public func runs(_ query: RunQuery) async throws -> [Run] {
-        try await working.runs(query)
+        try await working(.runs).runs(query)
     }
 
     // MARK: Logs, artifacts, audit
 
     public func append(_ batches: [LogBatch]) async throws {
-        try await working.append(batches)
+        try await working(.append).append(batches)
     }
 
     public func log(of run: RunID) async throws -> RunLog {
-        try await working.log(of: run)
+        try await working(.log).log(of: run)
     }
 
     public func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord {
-        try await working.publish(artifact, under: claim, at: now)
+        try await working(.publish).publish(artifact, under: claim, at: now)
     }
 
     public func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord] {
-        try await working.artifacts(query)
+        try await working(.artifacts).artifacts(query)
     }
 
     public func record(_ entry: AuditEntry) async throws {
-        try await working.record(entry)
+        try await working(.recordEntry).record(entry)
     }
 
     public func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        try await working.auditEntries(limit: limit)
+        try await working(.auditEntries).auditEntries(limit: limit)
     }
 }

@@ -117,9 +117,11 @@ extension Job {
 extension Unicode.Scalar {
     /// Whether it is printed as one sees it, and does not divide the path of a URL.
     fileprivate var isFitForIdentifiers: Bool {
-        switch properties.generalCategory {
+        // To look up a category is dear, and to add a million schedules asks for one thirteen million times.
+        if isASCII { return self >= " " && self <= "~" && self != "/" }
+        return switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
-        default: self != "/"
+        default: true
         }
     }
 }
