@@ -59,8 +59,9 @@ public final class SchedulerHarness: Sendable {
 
     /// Has the scheduler run, and returns when nothing is left to do at this instant.
     ///
-    /// - Throws: what ``/SchedulerCore/Scheduler/run()`` throws; ``HarnessError``.
+    /// - Throws: what ``/SchedulerCore/Scheduler/run()`` throws, also when it runs already; ``HarnessError``.
     public func start() async throws {
+        guard life.withLock({ $0 == .idle }) else { return try await scheduler.run() }
         let failure = Mutex<(any Error)?>(nil)
         life.withLock { $0 = .running }
         Task.detached(executorPreference: executor) { [self] in
@@ -127,9 +128,31 @@ public final class SchedulerHarness: Sendable {
         life.withLock { $0 = .ended }
     }
 
-    /// When the runs of a job started, oldest first.
+    /// When the runs of a job started, each its first attempt, oldest first.
     public func starts(of job: JobID) async throws -> [Date] {
-        try await scheduler.runs(RunQuery(job: job, limit: .max)).compactMap(\.startedAt).reversed()
+        try await scheduler.runs(RunQuery(job: job, limit: .max))
+            .compactMap { $0.earlierAttempts.first?.startedAt ?? $0.startedAt }.reversed()
+    }
+
+    /// Moves the clock until a run is over.
+    ///
+    /// Use it instead of the scheduler's function of this name, which would wait for a clock that nobody moves.
+    ///
+    /// - Throws: ``/SchedulerCore/SchedulerError`` with the code `unknownRun`, and `wrongState` when nothing is left to
+    ///   happen and the run is not over; ``HarnessError``.
+    public func finished(_ run: RunID) async throws -> Run {
+        try await settle()
+        while true {
+            let found = try await scheduler.run(run)
+            if found.state.isFinal { return found }
+            guard let next = clock.nextDeadline else {
+                throw SchedulerError(
+                    .wrongState, field: "run", value: run.description,
+                    reason: "is \(found.state.rawValue), and nothing is left to happen")
+            }
+            clock.move(to: next)
+            try await settle()
+        }
     }
 
     /// Whether the scheduler has nothing left to do at this instant.

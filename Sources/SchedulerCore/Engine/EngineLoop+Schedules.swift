@@ -13,6 +13,7 @@ extension EngineLoop {
             try await recover(now: try await engine.now())
         } catch {
             engine.events.emit(.storeFailed(String(describing: error)))
+            retryAt = engine.clock.uptime + Self.retryDelay
         }
     }
 
@@ -38,7 +39,9 @@ extension EngineLoop {
         guard engine.options.name != nil else { return }
         let left = try await engine.store.runs(RunQuery(states: [.running], limit: .max))
         let finishes = left.filter { $0.node == engine.node }.map {
-            RunFinish(claim: $0.claim, transition: .interruption(of: $0), history: HistoryPolicy(runs: .max))
+            RunFinish(
+                claim: $0.claim, transition: .interruption(of: $0),
+                history: HistoryPolicy(runs: $0.order.historyLimit))
         }
         if !finishes.isEmpty { _ = try await engine.store.finish(finishes, by: engine.node, at: now) }
     }

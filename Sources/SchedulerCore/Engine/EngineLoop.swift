@@ -86,6 +86,12 @@ struct EngineLoop {
         uncollected += mail.reports
         heed(signals)
         signals.formUnion(noticeClockSteps())
+        // A store that failed is not asked again by every change that its own half-done work tells of.
+        if let retryAt, engine.clock.uptime < retryAt {
+            unheeded = signals.subtracting(.alarm)
+            return
+        }
+        retryAt = nil
         do {
             let local = engine.clock.now
             let now = try await engine.store.now(local: local)
@@ -106,7 +112,6 @@ struct EngineLoop {
             try await recover(now: now)
             try await advance(now: now, isAsked: signals.contains(.schedules))
             try await claim(now: now, isAsked: signals.contains(.runs))
-            retryAt = nil
         } catch {
             engine.events.emit(.storeFailed(String(describing: error)))
             retryAt = engine.clock.uptime + Self.retryDelay

@@ -9,6 +9,11 @@ public protocol StringIdentifier: RawRepresentable<String>, Hashable, Comparable
 }
 
 extension StringIdentifier {
+    /// Makes an identifier of any text.
+    public init(_ text: String) {
+        self.init(rawValue: text)
+    }
+
     /// Makes an identifier of a literal.
     public init(stringLiteral value: String) {
         self.init(rawValue: value)

@@ -10,6 +10,8 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
     public var kind: JobKind
     /// The timing that applies while no settings are stored.
     public var defaults: Settings
+    /// What happens to the slots of a `cron` job in the hours when clocks change.
+    public var daylight: DaylightPolicy
     /// The parameters of a run that names no others.
     public var parameters: Parameters
     /// Words to group and filter by.
@@ -45,6 +47,7 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
         description: String = "",
         kind: JobKind,
         defaults: Settings = Settings(),
+        daylight: DaylightPolicy = .automatic,
         parameters: Parameters = .none,
         tags: [String] = [],
         resources: [String] = [],
@@ -63,6 +66,7 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
         self.description = description
         self.kind = kind
         self.defaults = defaults
+        self.daylight = daylight
         self.parameters = parameters
         self.tags = tags
         self.resources = resources

@@ -97,6 +97,11 @@ extension Schedule {
         if !isBuiltIn { try Job.validate(identifier: id.rawValue, field: "id") }
         _ = try Zone.named(zone, field: "zone")
         try recurrence.validate(zone: zone, field: "recurrence")
+        for (field, instant) in [("start", start), ("end", end)] {
+            guard instant?.timeIntervalSinceReferenceDate.isFinite ?? true else {
+                throw SchedulerError(.invalidValue, field: field, reason: "is no instant")
+            }
+        }
         if let start, let end, end < start { throw .invalid("end", end, "is before the start") }
         if let maximumRuns, maximumRuns < 1 { throw .invalid("maximumRuns", maximumRuns, "must be at least 1") }
         try overlap?.validate(field: "overlap")

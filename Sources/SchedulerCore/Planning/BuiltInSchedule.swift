@@ -16,7 +16,9 @@ extension Schedule {
             return Schedule(
                 id: id, job: job.id, recurrence: .afterCompletion(pause: settings.pause), start: first)
         case .cron:
-            return Schedule(id: id, job: job.id, recurrence: .cron(settings.cron ?? ""), zone: settings.zone)
+            return Schedule(
+                id: id, job: job.id, recurrence: .cron(settings.cron ?? ""), zone: settings.zone,
+                daylight: job.daylight)
         }
     }
 }
@@ -30,6 +32,7 @@ extension ScheduleRecord {
         var adapted = schedule
         adapted.recurrence = implied.recurrence
         adapted.zone = implied.zone
+        adapted.daylight = implied.daylight
         adapted.start = implied.start
         if !isStartUp {
             switch (schedule.recurrence, implied.recurrence) {

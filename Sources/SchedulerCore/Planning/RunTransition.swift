@@ -72,7 +72,7 @@ public struct RunTransition: Hashable, Sendable {
         case .failed(let error):
             self.init(failure: error, of: run, retry: retry, now: now, chance: chance)
         case .timedOut(let limit):
-            self.init(failure: "timed out after \(limit)", of: run, retry: retry, now: now, chance: chance)
+            self.init(failure: "timed out after \(limit.shortText)", of: run, retry: retry, now: now, chance: chance)
         }
     }
 
@@ -121,5 +121,13 @@ extension Run {
         availableAt = transition.availableAt
         error = transition.error
         leaseUntil = nil
+    }
+}
+
+extension Duration {
+    /// The length in seconds, without a fraction where there is none.
+    fileprivate var shortText: String {
+        let seconds = String(timeInterval)
+        return (seconds.hasSuffix(".0") ? String(seconds.dropLast(2)) : seconds) + " s"
     }
 }

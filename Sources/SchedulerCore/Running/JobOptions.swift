@@ -22,6 +22,7 @@ public struct JobOptions: Sendable {
         description: String = "",
         kind: JobKind,
         defaults: Settings = Settings(),
+        daylight: DaylightPolicy = .automatic,
         parameters: JobParameters = .none,
         tags: [String] = [],
         resources: [String] = [],
@@ -38,7 +39,7 @@ public struct JobOptions: Sendable {
         runner: @escaping Runner
     ) {
         job = Job(
-            id: id, name: name, description: description, kind: kind, defaults: defaults,
+            id: id, name: name, description: description, kind: kind, defaults: defaults, daylight: daylight,
             parameters: parameters.defaults, tags: tags, resources: resources, queue: queue, priority: priority,
             overlap: overlap, catchUp: catchUp, resourceConflict: resourceConflict, retry: retry, timeout: timeout,
             expectedInterval: expectedInterval, history: history)

@@ -43,9 +43,9 @@ extension Scheduler {
     /// - Throws: ``SchedulerError`` with the code `unknownJob`.
     public func remove(job: JobID) async throws {
         _ = try registry.entry(of: job)
+        _ = registry.remove(job)
         for record in try await store.schedules(of: job) { try await store.removeSchedule(record.schedule.id) }
         try await stopUnfinished(of: job)
-        _ = registry.remove(job)
     }
 
     /// Lets a job that was stopped plan again; a one-shot that has had its run starts anew, with its start delay.

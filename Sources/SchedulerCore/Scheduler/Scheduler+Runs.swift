@@ -19,7 +19,13 @@ extension Scheduler {
         let overlap = overlap ?? entry.job.overlap
         try overlap.validate(field: "overlap")
         let order = try order(of: entry, parameters: parameters, trigger: .hand, concurrency: overlap.concurrency)
-        return try await enqueue(order, overlap: overlap)
+        let run = try await enqueue(order, overlap: overlap)
+        // The job may have been removed meanwhile; then nobody would run it.
+        if registry[job] == nil {
+            _ = try await requestStop(run)
+            _ = try registry.entry(of: job)
+        }
+        return run
     }
 
     private func enqueue(_ order: RunOrder, overlap: OverlapPolicy) async throws -> RunID {
@@ -119,8 +125,11 @@ extension Scheduler {
     // MARK: Logs
 
     /// What is kept of a run's log.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownRun`.
     public func log(of run: RunID) async throws -> RunLog {
-        try await store.log(of: run)
+        _ = try await self.run(run)
+        return try await store.log(of: run)
     }
 
     /// The lines of a run's log that are kept, and, while it is active on this node, those to come until it ends.

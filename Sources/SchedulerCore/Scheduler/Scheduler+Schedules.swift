@@ -58,7 +58,7 @@ extension Scheduler {
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule`, or `invalidValue` for a time that has passed.
     public func hold(schedule id: ScheduleID, reason: String, author: String, until: Date? = nil) async throws {
         let now = try await now()
-        if let until, until <= now {
+        if let until, !(until > now) {
             throw SchedulerError.invalid("until", ISO8601.text(until), "is not later than now")
         }
         try await store.update(id, at: now, planner: engine.planner) {
@@ -101,10 +101,13 @@ extension Scheduler {
     }
 
     /// What became of a schedule's slots that got no run of their own, oldest first.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownSchedule`.
     public func outcomes(
         of schedule: ScheduleID, from start: Date = .distantPast, through end: Date = .distantFuture
     ) async throws -> [SlotRecord] {
-        try await store.outcomes(of: schedule, from: start, through: end)
+        _ = try await self.schedule(schedule)
+        return try await store.outcomes(of: schedule, from: start, through: end)
     }
 
     private func validate(_ schedule: Schedule) throws(SchedulerError) {

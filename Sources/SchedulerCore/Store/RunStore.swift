@@ -15,8 +15,8 @@ public import FoundationEssentials
 /// - A finish under the fence of the present claim is applied (``Run/apply(_:at:)``) and frees the run's place in its
 ///   schedule and its resources. When the run is over, the completion is recorded in its schedule, and a schedule
 ///   that counts from completion is left due. A finish under any other fence changes nothing.
-/// - No more than so many finished runs of a job are kept, those that finished last, with their logs, as the history
-///   policy of its last finish says, and the newest that succeeded; a schedule's ``ScheduleRecord/recordedSince`` moves
+/// - No more than so many finished runs of a job are kept, those that finished last, with their logs, as the newest
+///   order or finish of the job says, and the newest that succeeded; a schedule's ``ScheduleRecord/recordedSince`` moves
 ///   to the slot of a run that is pruned.
 public protocol RunStore: Sendable {
     /// Creates runs by hand, deciding by the overlap policy (``OverlapPolicy/decisionByHand(for:)``), for each order among

@@ -40,7 +40,7 @@ import Testing
         for attempt in 1...4 {
             for (end, error) in [
                 (AttemptEnd.failed("broken"), "broken"),
-                (.timedOut(.seconds(3)), "timed out after \(Duration.seconds(3))"),
+                (.timedOut(.seconds(3)), "timed out after 3 s"),
             ] {
                 let found = RunTransition(of: run(attempt: attempt), at: end, retry: retry, now: now, chance: 0.5)
                 let delay = retry.delay(afterAttempt: attempt, chance: 0.5)

@@ -26,6 +26,7 @@ extension MemoryState {
         let row = RunRow(run: run, job: schedule.job, schedule: schedule, queue: queue(of: schedule, for: order))
         runs.append(row)
         row.job.add(row)
+        row.job.historyLimit = order.historyLimit
         wait(row)
         return row
     }
