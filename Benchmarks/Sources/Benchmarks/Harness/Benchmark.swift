@@ -16,7 +16,7 @@ struct Benchmark: Sendable {
     ]
 
     var listing: String {
-        name.padding(to: 12) + summary
+        name.padding(to: 14) + summary
     }
 
     /// By what a child process is told which part to measure.
