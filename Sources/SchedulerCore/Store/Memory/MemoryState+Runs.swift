@@ -6,8 +6,12 @@ extension MemoryState {
         var rows: [ScheduleRow] = []
         rows.reserveCapacity(orders.count)
         for order in orders {
-            // Most often all are of one schedule.
-            let row = rows.last.flatMap { $0.id == order.schedule ? $0 : nil } ?? row(order.schedule, job: order.job)
+            // Most often all are of one schedule, and decided at once: none of them is created yet.
+            if let last = rows.last, last.id == order.schedule {
+                rows.append(last)
+                continue
+            }
+            let row = row(order.schedule, job: order.job)
             rows.append(row)
             switch overlap.decisionByHand(for: row.unfinished) {
             case .create, .coalesce: break
