@@ -1,27 +1,16 @@
 import FoundationEssentials
 
 extension EngineLoop {
-    /// Starts up the jobs that are configured, and takes over what a former life of this process left.
-    mutating func startUp() async {
-        let now = (try? await engine.now()) ?? engine.clock.now
-        // Slots at the very instant of the start are due, not passed.
-        engine.registry.watch(since: now.adding(.microseconds(-1)))
-        unstarted = engine.registry.entries.map(\.job.id)
-        do {
-            try await startJobs()
-            try await giveBackFormerLife(now: try await engine.now())
-            try await recover(now: try await engine.now())
-        } catch {
-            engine.events.emit(.storeFailed(String(describing: error)))
-            retryAt = engine.clock.uptime + Self.retryDelay
-        }
-    }
-
-    /// Starts up the jobs that have not been; those that the store refuses are tried again with the next step.
-    mutating func startJobs() async throws {
+    /// Starts up the jobs that are configured, and has the runs rescued that a former life of this node left.
+    ///
+    /// What the store refuses is tried again with the next step; what has been done is not done again.
+    ///
+    /// - Returns: whether there was anything to do.
+    mutating func startUp(now: Date) async throws -> Bool {
+        guard let jobs = unstarted else { return false }
         var failure: (any Error)?
         var failed: [JobID] = []
-        for job in unstarted {
+        for job in jobs {
             do {
                 try await engine.install(job, isStartUp: true)
             } catch {
@@ -31,14 +20,17 @@ extension EngineLoop {
         }
         unstarted = failed
         if let failure { throw failure }
+        try await giveBackFormerLife(now: now)
+        unstarted = nil
+        return true
     }
 
-    /// Has the runs of a former life, under the name that this node has again, rescued: nobody runs them any more, and
-    /// the claims of a node of this name are left alone by ``recover(now:)``.
+    /// Nobody runs the runs of a former life under the name that this node has again, and ``recover(now:)`` leaves the
+    /// claims of a node of this name alone.
     private func giveBackFormerLife(now: Date) async throws {
         guard engine.options.name != nil else { return }
         let left = try await engine.store.runs(RunQuery(states: [.running], limit: .max))
-        let finishes = left.filter { $0.node == engine.node }.map {
+        let finishes = left.filter { $0.node == engine.node && engine.activeRun($0.id) == nil }.map {
             RunFinish(
                 claim: $0.claim, transition: .interruption(of: $0),
                 history: HistoryPolicy(runs: $0.order.historyLimit))

@@ -5,6 +5,8 @@ struct EngineLoop {
     let engine: Engine
     let alarm: any SchedulerAlarm
     var phase = Phase.running
+    /// Whether the loop has read the store's clock, since when it watches.
+    var isWatching = false
 
     /// How many runs of each queue are active here; kept only where queues have limits.
     var activeByQueue: [String: Int] = [:]
@@ -34,7 +36,9 @@ struct EngineLoop {
     var unrecorded: [RunResult] = []
     var uncollected: [ActiveRun] = []
     var unheeded: EngineSignals = []
-    var unstarted: [JobID] = []
+
+    /// The jobs that are still to be started up; nil when the start-up is over.
+    var unstarted: [JobID]?
 
     /// How the loop's life goes: it runs, lets active runs end, cancels them, and leaves.
     enum Phase: Equatable {
@@ -58,8 +62,8 @@ struct EngineLoop {
     mutating func run() async {
         let mailbox = engine.mailbox
         let observation = engine.store.observe(as: engine.node) { mailbox.post(EngineSignals($0)) }
-        await startUp()
-        // A shutdown that was asked for meanwhile counts before anything is claimed.
+        unstarted = engine.registry.entries.map(\.job.id)
+        // A shutdown that was asked for already counts before anything is started.
         var mail = mailbox.take()
         mail.signals.formUnion([.schedules, .runs, .stops])
         while true {
@@ -96,6 +100,11 @@ struct EngineLoop {
             let local = engine.clock.now
             let now = try await engine.store.now(local: local)
             skew = now.duration(since: local)
+            if !isWatching {
+                // Slots at the very instant of the start are due, not passed.
+                engine.registry.watch(since: now.adding(.microseconds(-1)))
+                isWatching = true
+            }
             // A step may be noticed only when the next slot is due: that one has not passed unseen.
             if signals.contains(.clockStep) { engine.registry.watch(since: now.adding(.zero - Self.stepThreshold)) }
             try await collect()
@@ -107,7 +116,10 @@ struct EngineLoop {
             try await stopOverdue(now: now)
             try await renewLeases(now: now)
             guard phase == .running else { return }
-            try await startJobs()
+            if try await startUp(now: now) {
+                // What was asked for meanwhile, such as a shutdown, counts before anything is planned.
+                return engine.mailbox.post(signals)
+            }
             if signals.contains(.clockStep) { try await replan(now: now) }
             try await recover(now: now)
             try await advance(now: now, isAsked: signals.contains(.schedules))

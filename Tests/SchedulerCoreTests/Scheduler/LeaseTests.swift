@@ -79,6 +79,24 @@ import Testing
         try await world.store.expectCompleteLedger()
     }
 
+    @Test func `its former runs are rescued too when the store fails while it starts`() async throws {
+        let store = FaultyStore()
+        let world = World(store: store)
+        let options = NodeOptions(name: "host-a")
+        let first = try await world.start(job(taking: .minutes(1)), node: options)
+        let id = try await first.scheduler.runNow("job")
+        try await first.settle()
+        first.kill()
+        store.failing = [.runs]
+        let second = try await world.start(job(taking: .minutes(1)), node: options)
+        try await second.advance(by: .seconds(5))
+        store.failing = []
+        try await second.advance(by: .minutes(3))
+        let run = try #require(try await store.run(id))
+        #expect(run.state == .succeeded)
+        #expect(run.interruptions == 1)
+    }
+
     @Test func `a run is rescued over a store that does not poll, too`() async throws {
         let world = World()
         let first = try await world.start(job(taking: .minutes(1)))
