@@ -47,7 +47,12 @@ public struct RetryPolicy: Codable, Hashable, Sendable {
         guard attempt < attempts else { return nil }
         var seconds = delay.timeInterval
         let longest = maximumDelay.timeInterval
-        for _ in 1..<max(attempt, 1) where seconds < longest { seconds *= factor }
+        // It ends with the maximum, however many attempts there were.
+        var step = 1
+        while step < attempt, factor > 1, seconds > 0, seconds < longest {
+            seconds *= factor
+            step += 1
+        }
         let wait = min(seconds, longest) * (1 - jitter * chance)
         return .microseconds(Int64(max(wait, 0) * 1e6))
     }

@@ -102,7 +102,7 @@ extension Schedule {
                 throw SchedulerError(.invalidValue, field: field, reason: "is no instant")
             }
         }
-        if let start, let end, end < start { throw .invalid("end", end, "is before the start") }
+        if let start, let end, end < start { throw .invalid("end", ISO8601.text(end), "is before the start") }
         if let maximumRuns, maximumRuns < 1 { throw .invalid("maximumRuns", maximumRuns, "must be at least 1") }
         try overlap?.validate(field: "overlap")
         try catchUp?.validate(field: "catchUp")

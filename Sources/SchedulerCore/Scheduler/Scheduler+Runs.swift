@@ -15,24 +15,7 @@ extension Scheduler {
     public func runNow(
         _ job: JobID, parameters: Parameters = .none, overlap: OverlapPolicy? = nil
     ) async throws -> RunID {
-        let entry = try registry.entry(of: job)
-        let overlap = overlap ?? entry.job.overlap
-        try overlap.validate(field: "overlap")
-        let order = try order(of: entry, parameters: parameters, trigger: .hand, concurrency: overlap.concurrency)
-        let run = try await enqueue(order, overlap: overlap)
-        // The job may have been removed meanwhile; then nobody would run it.
-        if registry[job] == nil {
-            _ = try await requestStop(run)
-            _ = try registry.entry(of: job)
-        }
-        return run
-    }
-
-    private func enqueue(_ order: RunOrder, overlap: OverlapPolicy) async throws -> RunID {
-        guard let id = try await store.enqueue([order], overlap: overlap, at: now()).first else {
-            throw SchedulerError(.storeUnavailable, reason: "the store created no run")
-        }
-        return id
+        try only(await runNow(job, parameters: [parameters], overlap: overlap))
     }
 
     /// Runs a job many times, once with each of the parameters: all are accepted, or none.
@@ -47,9 +30,9 @@ extension Scheduler {
         let overlap = overlap ?? entry.job.overlap
         try overlap.validate(field: "overlap")
         let orders = try parameters.map { parameters in
-            try order(of: entry, parameters: parameters, trigger: .hand, concurrency: overlap.concurrency)
+            try order(of: entry, parameters: parameters, concurrency: overlap.concurrency)
         }
-        return try await store.enqueue(orders, overlap: overlap, at: now())
+        return try await enqueue(orders, of: job, overlap: overlap)
     }
 
     /// Runs a run that is over once more, with the same parameters.
@@ -68,7 +51,7 @@ extension Scheduler {
         let order = RunOrder(
             entry.job, schedule: .builtIn(run.job), slot: nil, trigger: .retry,
             concurrency: entry.job.overlap.concurrency, parameters: run.order.parameters)
-        return try await enqueue(order, overlap: .queueAll)
+        return try only(await enqueue([order], of: run.job, overlap: .queueAll))
     }
 
     /// Cancels a run that waits, or asks one that is active to stop.
@@ -133,9 +116,11 @@ extension Scheduler {
     }
 
     /// The lines of a run's log that are kept, and, while it is active on this node, those to come until it ends.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `unknownRun`.
     public func follow(_ run: RunID) async throws -> AsyncStream<LogRecord> {
         if let active = engine.activeRun(run) { return active.follow() }
-        let log = try await store.log(of: run)
+        let log = try await log(of: run)
         return AsyncStream { continuation in
             for line in log.lines { continuation.yield(line) }
             continuation.finish()
@@ -149,8 +134,25 @@ extension Scheduler {
         try await store.artifacts(query)
     }
 
+    private func enqueue(_ orders: [RunOrder], of job: JobID, overlap: OverlapPolicy) async throws -> [RunID] {
+        let ids = try await store.enqueue(orders, overlap: overlap, at: now())
+        if registry[job] == nil {
+            // The job was removed meanwhile, so that nobody would run them.
+            for id in ids { _ = try await requestStop(id) }
+            _ = try registry.entry(of: job)
+        }
+        return ids
+    }
+
+    private func only(_ ids: [RunID]) throws(SchedulerError) -> RunID {
+        guard let id = ids.first else {
+            throw SchedulerError(.storeUnavailable, reason: "the store created no run")
+        }
+        return id
+    }
+
     private func order(
-        of entry: JobRegistry.Entry, parameters: Parameters, trigger: Trigger, concurrency: Int
+        of entry: JobRegistry.Entry, parameters: Parameters, concurrency: Int
     ) throws(SchedulerError) -> RunOrder {
         var merged = entry.job.parameters
         if !parameters.values.isEmpty {
@@ -158,7 +160,7 @@ extension Scheduler {
             try entry.options.parameters.validate(merged)
         }
         return RunOrder(
-            entry.job, schedule: .builtIn(entry.job.id), slot: nil, trigger: trigger, concurrency: concurrency,
+            entry.job, schedule: .builtIn(entry.job.id), slot: nil, trigger: .hand, concurrency: concurrency,
             parameters: merged)
     }
 

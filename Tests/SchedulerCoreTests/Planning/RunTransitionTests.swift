@@ -81,6 +81,8 @@ import Testing
         let retry = RetryPolicy.exponential(
             .days(1), factor: 1e300, maximumDelay: .days(36_500), jitter: 0, attempts: .max)
         #expect(retry.delay(afterAttempt: 1_000_000, chance: 0) == .days(36_500))
+        #expect(
+            RetryPolicy.constant(.seconds(1), attempts: .max).delay(afterAttempt: .max - 1, chance: 0) == .seconds(1))
         #expect(RetryPolicy.exponential(.zero, attempts: .max).delay(afterAttempt: 100, chance: 0) == .zero)
         #expect(RetryPolicy.constant(.seconds(1), attempts: 3).delay(afterAttempt: 0, chance: 0) == .seconds(1))
     }

@@ -77,6 +77,13 @@ import Testing
             try await harness.scheduler.follow(id).reduce(into: []) { $0.append($1.message) } == ["first", "second"])
     }
 
+    @Test func `the log of a run that there never was is refused, not empty`() async throws {
+        let scheduler = Scheduler()
+        let unknown = RunID(rawValue: 7)
+        #expect(await refusal { _ = try await scheduler.log(of: unknown) }?.code == .unknownRun)
+        #expect(await refusal { _ = try await scheduler.follow(unknown) }?.code == .unknownRun)
+    }
+
     @Test func `lines go to the app's own log as well, as far as it wants them`() async throws {
         let seen = Collector<String>()
         let sink = LogSink(isEnabled: { $0 >= .warning }) { seen.append($0.message) }
