@@ -13,11 +13,11 @@ public final class FaultyStore: Store {
         /// The functions of ``/SchedulerCore/ScheduleStore``.
         case insert, update, settle, startGridsAnew, removeSchedule, schedule, schedules, advance, outcomes
         /// The functions of ``/SchedulerCore/RunStore``.
-        case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, run, runs
+        case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, trimHistory, run, runs
         /// The functions of ``/SchedulerCore/LogStore``.
-        case append, log
+        case append, log, lines
         /// The functions of ``/SchedulerCore/ArtifactStore``.
-        case publish, artifacts
+        case publish, artifacts, removeArtifacts, recordPruneFailure
         /// The functions of ``/SchedulerCore/AuditStore``.
         case recordEntry, auditEntries
     }
@@ -94,17 +94,17 @@ public final class FaultyStore: Store {
 
     @discardableResult
     public func update(
-        _ schedule: ScheduleID, at now: Date, planner: SchedulePlanner,
-        change: @Sendable (inout Schedule) throws -> Void
+        _ schedule: ScheduleID, at now: Date, planner: @escaping SchedulePlanner,
+        change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule {
         try await working(.update).update(schedule, at: now, planner: planner, change: change)
     }
 
-    public func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+    public func settle(_ job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws {
         try await working(.settle).settle(job, at: now, planner: planner)
     }
 
-    public func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+    public func startGridsAnew(of job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws {
         try await working(.startGridsAnew).startGridsAnew(of: job, at: now, planner: planner)
     }
 
@@ -120,7 +120,7 @@ public final class FaultyStore: Store {
         try await working(.schedules).schedules(of: job)
     }
 
-    public func advance(_ request: AdvanceRequest, planner: SchedulePlanner) async throws -> AdvanceReport {
+    public func advance(_ request: AdvanceRequest, planner: @escaping SchedulePlanner) async throws -> AdvanceReport {
         try await working(.advance).advance(request, planner: planner)
     }
 
@@ -162,6 +162,10 @@ public final class FaultyStore: Store {
         try await working(.recover).recover(by: node, at: now)
     }
 
+    public func trimHistory(of job: JobID, to history: HistoryPolicy, at now: Date) async throws {
+        try await working(.trimHistory).trimHistory(of: job, to: history, at: now)
+    }
+
     public func run(_ id: RunID) async throws -> Run? {
         try await working(.run).run(id)
     }
@@ -180,12 +184,24 @@ public final class FaultyStore: Store {
         try await working(.log).log(of: run)
     }
 
+    public func lines(_ query: LogQuery) async throws -> LogPage {
+        try await working(.lines).lines(query)
+    }
+
     public func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord {
         try await working(.publish).publish(artifact, under: claim, at: now)
     }
 
     public func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord] {
         try await working(.artifacts).artifacts(query)
+    }
+
+    public func removeArtifacts(_ ids: [Int64]) async throws {
+        try await working(.removeArtifacts).removeArtifacts(ids)
+    }
+
+    public func recordPruneFailure(_ error: String, of ids: [Int64], at now: Date) async throws {
+        try await working(.recordPruneFailure).recordPruneFailure(error, of: ids, at: now)
     }
 
     public func record(_ entry: AuditEntry) async throws {

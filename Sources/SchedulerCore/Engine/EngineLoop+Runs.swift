@@ -26,7 +26,7 @@ extension EngineLoop {
         RunFinish(
             claim: run.claim,
             transition: RunTransition(of: run, at: .released, retry: .none, now: run.createdAt, chance: 0),
-            history: HistoryPolicy(runs: run.order.historyLimit))
+            history: run.order.history)
     }
 
     private var queueRooms: [String: Int]? {

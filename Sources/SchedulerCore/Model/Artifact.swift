@@ -32,6 +32,8 @@ public struct ArtifactRecord: Codable, Hashable, Sendable, Identifiable {
     public var publishedAt: Date
     /// What was published.
     public var artifact: Artifact
+    /// How its job failed to prune it, if it did.
+    public var pruneFailure: PruneFailure?
 
     /// Makes a record.
     public init(id: Int64, job: JobID, run: RunID, publishedAt: Date, artifact: Artifact) {
@@ -44,4 +46,21 @@ public struct ArtifactRecord: Codable, Hashable, Sendable, Identifiable {
 
     /// When it is of no more use.
     public var expiresAt: Date? { artifact.expiresAfter.map { publishedAt.adding($0) } }
+}
+
+/// How a job failed to prune an artifact of which it keeps no more.
+public struct PruneFailure: Codable, Hashable, Sendable {
+    /// How often it tried.
+    public var attempts: Int
+    /// When it last tried.
+    public var lastAt: Date
+    /// What went wrong then.
+    public var error: String
+
+    /// Makes a failure.
+    public init(attempts: Int, lastAt: Date, error: String) {
+        self.attempts = attempts
+        self.lastAt = lastAt
+        self.error = error
+    }
 }

@@ -100,6 +100,7 @@ extension Job {
             throw .invalid("expectedInterval", expectedInterval, "must be more than zero")
         }
         guard history.runs >= 1 else { throw .invalid("history.runs", history.runs, "must be at least 1") }
+        if let age = history.age, age <= .zero { throw .invalid("history.age", age, "must be more than zero") }
         guard history.logLines >= 1 else { throw .invalid("history.logLines", history.logLines, "must be at least 1") }
     }
 

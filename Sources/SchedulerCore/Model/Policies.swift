@@ -69,16 +69,20 @@ public enum ResourceConflictPolicy: String, Codable, Hashable, Sendable, CaseIte
     case skip
 }
 
-/// How much of a job's history is kept.
+/// How much of a job's history is kept. Its newest success is kept in any case.
 public struct HistoryPolicy: Codable, Hashable, Sendable {
     /// How many finished runs are kept, the newest.
     public var runs: Int
+    /// How long ago a run may have finished to be kept, looked at whenever a run of the job ends and when the job starts
+    /// up. Nil: however long.
+    public var age: Duration?
     /// How many log lines are kept of each run, the newest.
     public var logLines: Int
 
     /// Makes a policy.
-    public init(runs: Int = 1_000, logLines: Int = 1_000) {
+    public init(runs: Int = 1_000, age: Duration? = nil, logLines: Int = 1_000) {
         self.runs = runs
+        self.age = age
         self.logLines = logLines
     }
 }

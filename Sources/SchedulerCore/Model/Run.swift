@@ -151,8 +151,8 @@ public struct RunOrder: Codable, Hashable, Sendable {
     public var resourceConflict: ResourceConflictPolicy
     /// What it is told.
     public var parameters: Parameters
-    /// How many of the job's runs that are over are kept.
-    public var historyLimit: Int
+    /// How much of the job's history is kept.
+    public var history: HistoryPolicy
     /// Not to be claimed before. Nil: at once.
     public var availableAt: Date?
 
@@ -171,7 +171,7 @@ public struct RunOrder: Codable, Hashable, Sendable {
         resources = job.resources
         resourceConflict = job.resourceConflict
         self.parameters = parameters
-        historyLimit = job.history.runs
+        history = job.history
         self.availableAt = availableAt
     }
 }

@@ -10,6 +10,12 @@ public protocol ArtifactStore: Sendable {
 
     /// The artifacts that fit a query, newest first.
     func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord]
+
+    /// Forgets artifacts, whose things are gone. Does nothing about those that are unknown.
+    func removeArtifacts(_ ids: [Int64]) async throws
+
+    /// Records of artifacts that their job could not prune them: the attempts are counted, the last error is kept.
+    func recordPruneFailure(_ error: String, of ids: [Int64], at now: Date) async throws
 }
 
 /// Which artifacts to list.
@@ -22,17 +28,24 @@ public struct ArtifactQuery: Hashable, Sendable {
     public var labels: [String: String]
     /// Published at this instant or later only.
     public var since: Date?
+    /// Published before this instant only.
+    public var until: Date?
+    /// Older than this artifact only: the last one of the page before.
+    public var before: Int64?
     /// At most so many.
     public var limit: Int
 
     /// Makes a query.
     public init(
-        job: JobID? = nil, run: RunID? = nil, labels: [String: String] = [:], since: Date? = nil, limit: Int = 100
+        job: JobID? = nil, run: RunID? = nil, labels: [String: String] = [:], since: Date? = nil,
+        until: Date? = nil, before: Int64? = nil, limit: Int = 100
     ) {
         self.job = job
         self.run = run
         self.labels = labels
         self.since = since
+        self.until = until
+        self.before = before
         self.limit = limit
     }
 
@@ -40,6 +53,7 @@ public struct ArtifactQuery: Hashable, Sendable {
     public func fits(_ record: ArtifactRecord) -> Bool {
         (job.map { $0 == record.job } ?? true) && (run.map { $0 == record.run } ?? true)
             && labels.allSatisfy { record.artifact.labels[$0.key] == $0.value }
-            && (since.map { record.publishedAt >= $0 } ?? true)
+            && (since.map { record.publishedAt >= $0 } ?? true) && (until.map { record.publishedAt < $0 } ?? true)
+            && (before.map { record.id < $0 } ?? true)
     }
 }

@@ -9,6 +9,9 @@ public protocol LogStore: Sendable {
 
     /// What is kept of a run's log; empty where there is none.
     func log(of run: RunID) async throws -> RunLog
+
+    /// The lines that fit a query, of the newest run first, and of each run the last line first.
+    func lines(_ query: LogQuery) async throws -> LogPage
 }
 
 /// Lines of one run's log.
@@ -29,4 +32,96 @@ public struct LogBatch: Sendable {
         self.total = total
         self.limit = limit
     }
+}
+
+/// Which lines to look for in the logs of runs.
+public struct LogQuery: Hashable, Sendable {
+    /// Of this job only.
+    public var job: JobID?
+    /// Of this run only.
+    public var run: RunID?
+    /// Of this level or more important only.
+    public var level: LogLevel
+    /// With this text in the message or in a value of the metadata only. Letters of ASCII fit in either case.
+    public var text: String?
+    /// Before this line only: the last one of the page before.
+    public var before: LogPosition?
+    /// At most so many.
+    public var limit: Int
+
+    /// Makes a query.
+    public init(
+        job: JobID? = nil, run: RunID? = nil, level: LogLevel = .trace, text: String? = nil,
+        before: LogPosition? = nil, limit: Int = 100
+    ) {
+        self.job = job
+        self.run = run
+        self.level = level
+        self.text = text
+        self.before = before
+        self.limit = limit
+    }
+
+    /// Whether a line fits, its place and the limit apart.
+    ///
+    /// - Complexity: O(n) in the length of the line.
+    public func fits(_ line: LogRecord) -> Bool {
+        guard line.level >= level, job.map({ $0 == line.job }) ?? true, run.map({ $0 == line.run }) ?? true else {
+            return false
+        }
+        guard let text, !text.isEmpty else { return true }
+        return line.message.contains(text, ignoringCaseOfASCII: ())
+            || line.metadata.values.contains {
+                $0.contains(text, ignoringCaseOfASCII: ())
+            }
+    }
+}
+
+/// The place of a line in all logs of a store.
+public struct LogPosition: Codable, Hashable, Comparable, Sendable {
+    /// The run that logged it.
+    public var run: RunID
+    /// Its number among the lines of all attempts of the run, from 1.
+    public var line: Int
+
+    /// Makes a place.
+    public init(run: RunID, line: Int) {
+        self.run = run
+        self.line = line
+    }
+
+    /// Orders lines by run, and those of a run as they were logged.
+    public static func < (left: LogPosition, right: LogPosition) -> Bool {
+        (left.run, left.line) < (right.run, right.line)
+    }
+}
+
+/// Lines that fit a query.
+public struct LogPage: Hashable, Sendable {
+    /// The lines, the last first.
+    public var lines: [LogRecord]
+    /// What to ask for next (``LogQuery/before``); nil where there are no more.
+    public var next: LogPosition?
+
+    /// Makes a page.
+    public init(lines: [LogRecord] = [], next: LogPosition? = nil) {
+        self.lines = lines
+        self.next = next
+    }
+}
+
+extension String {
+    /// Whether the text holds another; letters of ASCII are the same in either case.
+    fileprivate func contains(_ other: String, ignoringCaseOfASCII: Void) -> Bool {
+        let pattern = other.utf8.map(\.lowercased)
+        let text = Array(utf8)
+        guard let first = pattern.first, pattern.count <= text.count else { return pattern.isEmpty }
+        return (0...(text.count - pattern.count)).contains { start in
+            text[start].lowercased == first && pattern.indices.allSatisfy { text[start + $0].lowercased == pattern[$0] }
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var lowercased: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
 }

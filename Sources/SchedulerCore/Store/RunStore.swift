@@ -15,9 +15,10 @@ public import FoundationEssentials
 /// - A finish under the fence of the present claim is applied (``Run/apply(_:at:)``) and frees the run's place in its
 ///   schedule and its resources. When the run is over, the completion is recorded in its schedule, and a schedule
 ///   that counts from completion is left due. A finish under any other fence changes nothing.
-/// - No more than so many finished runs of a job are kept, those that finished last, with their logs, as the newest
-///   order or finish of the job says, and the newest that succeeded; a schedule's ``ScheduleRecord/recordedSince`` moves
-///   to the slot of a run that is pruned.
+/// - Of a job's finished runs those that finished last are kept, with their logs, as the history policy of the newest
+///   order or finish of the job says, and the newest that succeeded. They are dropped, as far as they are more or older,
+///   when a run of the job ends; a schedule's ``ScheduleRecord/recordedSince`` moves to the slot of a run that is
+///   dropped.
 public protocol RunStore: Sendable {
     /// Creates runs by hand, deciding by the overlap policy (``OverlapPolicy/decisionByHand(for:)``), for each order among
     /// the runs that were unfinished before the call.
@@ -56,6 +57,9 @@ public protocol RunStore: Sendable {
     ///   - node: the node that asks; its own runs are left alone, since it is alive.
     ///   - now: the instant.
     func recover(by node: NodeID, at now: Date) async throws -> RecoveryReport
+
+    /// Drops what is beyond the history policy of a job, which is its policy from now on.
+    func trimHistory(of job: JobID, to history: HistoryPolicy, at now: Date) async throws
 
     /// A run, or nil.
     func run(_ id: RunID) async throws -> Run?

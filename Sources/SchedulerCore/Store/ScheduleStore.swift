@@ -31,16 +31,16 @@ public protocol ScheduleStore: Sendable {
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule`; what `change` throws, and then nothing is changed.
     @discardableResult
     func update(
-        _ schedule: ScheduleID, at now: Date, planner: SchedulePlanner,
-        change: @Sendable (inout Schedule) throws -> Void
+        _ schedule: ScheduleID, at now: Date, planner: @escaping SchedulePlanner,
+        change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule
 
     /// Plans all schedules of a job up to the instant, whether or not they are due, and leaves them due at it.
-    func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) async throws
+    func settle(_ job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws
 
     /// Has the grids of a job's schedules that are not journalised (``Recurrence/startsAnew``) begin at the instant, each
     /// by way of an update.
-    func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) async throws
+    func startGridsAnew(of job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws
 
     /// Removes a schedule and its ledger's outcome records; its runs stay. Does nothing where there is none.
     func removeSchedule(_ schedule: ScheduleID) async throws
@@ -52,7 +52,7 @@ public protocol ScheduleStore: Sendable {
     func schedules(of job: JobID?) async throws -> [ScheduleRecord]
 
     /// Plans schedules that are due (their next look is not later than the request's instant), earliest first.
-    func advance(_ request: AdvanceRequest, planner: SchedulePlanner) async throws -> AdvanceReport
+    func advance(_ request: AdvanceRequest, planner: @escaping SchedulePlanner) async throws -> AdvanceReport
 
     /// The outcome records of a schedule that overlap the range, oldest first.
     func outcomes(of schedule: ScheduleID, from start: Date, through end: Date) async throws -> [SlotRecord]

@@ -114,7 +114,7 @@ struct StoreTrial: Sendable {
     @discardableResult
     func advance(
         by node: NodeID = "alpha", jobs: Set<JobID> = ["job"], at second: Int, limit: Int = 100,
-        _ planner: SchedulePlanner
+        _ planner: @escaping SchedulePlanner
     ) async throws -> AdvanceReport {
         try await store.advance(AdvanceRequest(node: node, jobs: jobs, now: at(second), limit: limit), planner: planner)
     }

@@ -60,8 +60,8 @@ final class MutantStore: Store {
 
     @discardableResult
     func update(
-        _ schedule: ScheduleID, at now: Date, planner: SchedulePlanner,
-        change: @Sendable (inout Schedule) throws -> Void
+        _ schedule: ScheduleID, at now: Date, planner: @escaping SchedulePlanner,
+        change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule {
         guard fault == .plansNothingBeforeChange else {
             return try await base.update(schedule, at: now, planner: planner, change: change)
@@ -69,11 +69,11 @@ final class MutantStore: Store {
         return try await base.update(schedule, at: now, planner: { SchedulePlan(record: $0.record) }, change: change)
     }
 
-    func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+    func settle(_ job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws {
         if fault != .settlesNothing { try await base.settle(job, at: now, planner: planner) }
     }
 
-    func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+    func startGridsAnew(of job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws {
         if fault != .startsNothingAnew { try await base.startGridsAnew(of: job, at: now, planner: planner) }
     }
 
@@ -94,7 +94,7 @@ final class MutantStore: Store {
         return fault == .ordersByJob ? records.sorted { $0.schedule.job < $1.schedule.job } : records
     }
 
-    func advance(_ request: AdvanceRequest, planner: SchedulePlanner) async throws -> AdvanceReport {
+    func advance(_ request: AdvanceRequest, planner: @escaping SchedulePlanner) async throws -> AdvanceReport {
         var request = request
         if fault == .ignoresLimit { request.limit = .max }
         if fault == .plansUnservedJobs { request.jobs.formUnion(try await base.schedules(of: nil).map(\.schedule.job)) }
@@ -167,6 +167,10 @@ final class MutantStore: Store {
             by: fault == .recoversItsOwn ? "nobody" : node, at: fault == .recoversEarly ? now.adding(.hours(1)) : now)
     }
 
+    func trimHistory(of job: JobID, to history: HistoryPolicy, at now: Date) async throws {
+        try await base.trimHistory(of: job, to: history, at: now)
+    }
+
     func run(_ id: RunID) async throws -> Run? {
         try await base.run(id)
     }
@@ -192,6 +196,10 @@ final class MutantStore: Store {
         try await base.log(of: run)
     }
 
+    func lines(_ query: LogQuery) async throws -> LogPage {
+        try await base.lines(query)
+    }
+
     func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord {
         var artifact = artifact
         if fault == .losesLabels { artifact.labels = artifact.labels.filter { $0.key == "kind" } }
@@ -202,6 +210,14 @@ final class MutantStore: Store {
         var query = query
         if fault == .ignoresSince { query.since = nil }
         return try await base.artifacts(query)
+    }
+
+    func removeArtifacts(_ ids: [Int64]) async throws {
+        try await base.removeArtifacts(ids)
+    }
+
+    func recordPruneFailure(_ error: String, of ids: [Int64], at now: Date) async throws {
+        try await base.recordPruneFailure(error, of: ids, at: now)
     }
 
     func record(_ entry: AuditEntry) async throws {

@@ -10,8 +10,8 @@ final class JobRow {
     var parkedSchedules: [ScheduleRow] = []
     /// Runs that are over, oldest first.
     var finished = RingBuffer<RunRow>()
-    /// How many runs that are over are kept.
-    var historyLimit = HistoryPolicy().runs
+    /// How many of them are kept.
+    var history = HistoryPolicy()
     /// The newest run that succeeded, which is kept however many failed since.
     var lastSuccess: RunRow?
     /// Its runs, oldest first; those that are forgotten are dropped now and then.
@@ -130,6 +130,8 @@ final class RunRow {
     let schedule: ScheduleRow
     let queue: ReadyQueue
     var log = RunLog()
+    /// The place of each line that is kept among all that the run logged, from 1.
+    var positions: [Int] = []
     /// Whether it is kept only as the newest that succeeded.
     var isBeyondHistory = false
     /// How many lines the attempts before the present one logged.

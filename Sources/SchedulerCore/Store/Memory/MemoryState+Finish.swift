@@ -11,7 +11,7 @@ extension MemoryState {
         finishes.map { finish in
             guard let row = row(under: finish.claim) else { return false }
             if let progress = finish.progress { row.run.progress = progress }
-            row.job.historyLimit = finish.history.runs
+            row.job.history = finish.history
             end(row, by: finish.transition, at: now)
             return true
         }
@@ -30,7 +30,7 @@ extension MemoryState {
         row.run.apply(transition, at: now)
         if transition.state.isFinal {
             complete(schedule, at: now)
-            keep(row)
+            keep(row, at: now)
         } else {
             wait(row)
         }
@@ -70,14 +70,22 @@ extension MemoryState {
     }
 
     /// Takes a run that is over into its job's history, and forgets the oldest beyond the newest so many.
-    private mutating func keep(_ row: RunRow) {
+    private mutating func keep(_ row: RunRow, at now: Date) {
         let job = row.job
         job.finished.append(row)
         if row.run.state == .succeeded {
             if let previous = job.lastSuccess, previous.isBeyondHistory { forget(previous) }
             job.lastSuccess = row
         }
-        while job.finished.count > job.historyLimit, let oldest = job.finished.popFirst() {
+        trimHistory(of: job, at: now)
+    }
+
+    mutating func trimHistory(of job: JobRow, at now: Date) {
+        let start = job.history.age.map { now.adding(.zero - $0) } ?? .distantPast
+        while let oldest = job.finished.first,
+            job.finished.count > job.history.runs || oldest.run.finishedAt.map({ $0 < start }) ?? false
+        {
+            _ = job.finished.popFirst()
             if oldest === job.lastSuccess { oldest.isBeyondHistory = true } else { forget(oldest) }
             moveLedger(past: oldest)
         }
@@ -127,11 +135,33 @@ extension MemoryState {
         for batch in batches {
             guard let row = row(under: batch.claim) else { continue }
             row.log.lines.append(contentsOf: batch.lines)
+            row.positions.append(contentsOf: batch.lines.lazy.map { row.earlierLines + $0.sequence })
             row.log.total = row.earlierLines + batch.total
             if row.log.lines.count > batch.limit {
+                row.positions.removeFirst(row.log.lines.count - batch.limit)
                 row.log.lines.removeFirst(row.log.lines.count - batch.limit)
             }
         }
+    }
+
+    func lines(_ query: LogQuery) -> LogPage {
+        var page = LogPage()
+        guard query.limit > 0 else { return page }
+        let newest = query.before.map { RunID(rawValue: $0.run.rawValue == .max ? .max : $0.run.rawValue + 1) }
+        for row in runs.rows(before: newest) {
+            guard query.run.map({ $0 == row.run.id }) ?? true, query.job.map({ $0 == row.run.job }) ?? true else {
+                continue
+            }
+            for (line, number) in zip(row.log.lines, row.positions).reversed() {
+                let position = LogPosition(run: row.run.id, line: number)
+                guard query.before.map({ position < $0 }) ?? true, query.fits(line) else { continue }
+                if page.lines.count == query.limit { return page }
+                page.lines.append(line)
+                page.next = position
+            }
+        }
+        page.next = nil
+        return page
     }
 
     mutating func publish(_ artifact: Artifact, under claim: Claim, at now: Date) throws -> ArtifactRecord {

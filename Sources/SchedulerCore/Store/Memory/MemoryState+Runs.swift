@@ -30,7 +30,7 @@ extension MemoryState {
         let row = RunRow(run: run, job: schedule.job, schedule: schedule, queue: queue(of: schedule, for: order))
         runs.append(row)
         row.job.add(row)
-        row.job.historyLimit = order.historyLimit
+        row.job.history = order.history
         wait(row)
         return row
     }

@@ -82,20 +82,20 @@ public final class MemoryStore: Store {
 
     @discardableResult
     public func update(
-        _ schedule: ScheduleID, at now: Date, planner: SchedulePlanner,
-        change: @Sendable (inout Schedule) throws -> Void
+        _ schedule: ScheduleID, at now: Date, planner: @escaping SchedulePlanner,
+        change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule {
         let changed = try state.withLock { try $0.update(schedule, at: now, planner: planner, change: change) }
         notify([.schedules, .runs, .stops])
         return changed
     }
 
-    public func settle(_ job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+    public func settle(_ job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws {
         state.withLock { $0.settle(job, at: now, planner: planner) }
         notify([.schedules, .runs, .stops])
     }
 
-    public func startGridsAnew(of job: JobID, at now: Date, planner: SchedulePlanner) async throws {
+    public func startGridsAnew(of job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws {
         try state.withLock { try $0.startGridsAnew(of: job, at: now, planner: planner) }
         notify([.schedules, .runs, .stops])
     }
@@ -116,7 +116,7 @@ public final class MemoryStore: Store {
         .sorted { $0.schedule.id < $1.schedule.id }
     }
 
-    public func advance(_ request: AdvanceRequest, planner: SchedulePlanner) async throws -> AdvanceReport {
+    public func advance(_ request: AdvanceRequest, planner: @escaping SchedulePlanner) async throws -> AdvanceReport {
         let report = state.withLock { $0.advance(request, planner: planner) }
         if report.created > 0 { notify([.runs, .stops], by: request.node) }
         return report
@@ -174,6 +174,14 @@ public final class MemoryStore: Store {
         return report
     }
 
+    public func trimHistory(of job: JobID, to history: HistoryPolicy, at now: Date) async throws {
+        state.withLock { state in
+            let row = state.job(job)
+            row.history = history
+            state.trimHistory(of: row, at: now)
+        }
+    }
+
     public func run(_ id: RunID) async throws -> Run? {
         state.withLock { $0.runs[id]?.run }
     }
@@ -192,6 +200,10 @@ public final class MemoryStore: Store {
         state.withLock { $0.runs[run]?.log ?? RunLog() }
     }
 
+    public func lines(_ query: LogQuery) async throws -> LogPage {
+        state.withLock { $0.lines(query) }
+    }
+
     public func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord {
         try state.withLock { try $0.publish(artifact, under: claim, at: now) }
     }
@@ -199,6 +211,22 @@ public final class MemoryStore: Store {
     public func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord] {
         state.withLock { state in
             Array(state.artifacts.elements.reversed().lazy.filter { query.fits($0) }.prefix(max(query.limit, 0)))
+        }
+    }
+
+    public func removeArtifacts(_ ids: [Int64]) async throws {
+        let ids = Set(ids)
+        state.withLock { $0.artifacts.removeAll { ids.contains($0.id) } }
+    }
+
+    public func recordPruneFailure(_ error: String, of ids: [Int64], at now: Date) async throws {
+        let ids = Set(ids)
+        state.withLock { state in
+            state.artifacts.update { record in
+                guard ids.contains(record.id) else { return }
+                let attempts = (record.pruneFailure?.attempts ?? 0) + 1
+                record.pruneFailure = PruneFailure(attempts: attempts, lastAt: now, error: error)
+            }
         }
     }
 

@@ -61,6 +61,24 @@ package struct RingBuffer<Element> {
         return slots[index(count)].take()
     }
 
+    /// Changes each element.
+    package mutating func update(_ change: (inout Element) -> Void) {
+        for offset in 0..<count {
+            let index = index(offset)
+            if var element = slots[index].take() {
+                change(&element)
+                slots[index] = element
+            }
+        }
+    }
+
+    /// Removes the elements that are wanted no more.
+    package mutating func removeAll(where isUnwanted: (Element) -> Bool) {
+        let wanted = elements.filter { !isUnwanted($0) }
+        self = RingBuffer()
+        for element in wanted { append(element) }
+    }
+
     /// The elements, first to last.
     package var elements: [Element] {
         (0..<count).compactMap { slots[index($0)] }
