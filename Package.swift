@@ -6,11 +6,15 @@ let package = Package(
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
         .library(name: "SchedulerCore", targets: ["SchedulerCore"]),
+        .library(name: "SchedulerSQLite", targets: ["SchedulerSQLite"]),
         .library(name: "SchedulerTesting", targets: ["SchedulerTesting"]),
         .executable(name: "schedulerctl", targets: ["schedulerctl"]),
     ],
     targets: [
         .target(name: "SchedulerCore"),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .target(name: "SchedulerSQLite", dependencies: ["SchedulerCore", "CSQLite"]),
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
         .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore"]),
         .executableTarget(
@@ -19,12 +23,15 @@ let package = Package(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
             exclude: ["Fixtures"]),
         .testTarget(name: "schedulerctlTests", dependencies: ["schedulerctl", "SchedulerCore"]),
+        .testTarget(
+            name: "SchedulerSQLiteTests",
+            dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite"]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         // `any` is spelled wherever a value is boxed.
         .enableUpcomingFeature("ExistentialAny"),

@@ -7,7 +7,7 @@ import Synchronization
 /// each job keeps as many runs as its history policy says, and of artifacts and audit entries the newest 10,000 are kept.
 public final class MemoryStore: Store {
     private let state = Mutex(MemoryState())
-    private let observers = Mutex(Observers())
+    private let observers = StoreObservers()
 
     /// How many audit entries and artifacts are kept, the newest.
     static let auditLimit = 10_000
@@ -25,30 +25,10 @@ public final class MemoryStore: Store {
 
     // MARK: Observers
 
-    private struct Observers {
-        var lastKey = 0
-        var entries: [Int: (node: NodeID, call: @Sendable (StoreChange) -> Void)] = [:]
-    }
-
     public func observe(
         as node: NodeID, _ observer: @escaping @Sendable (StoreChange) -> Void
     ) -> StoreObservation {
-        let key = observers.withLock { observers in
-            observers.lastKey += 1
-            observers.entries[observers.lastKey] = (node, observer)
-            return observers.lastKey
-        }
-        return StoreObservation { [self] in
-            observers.withLock { observers in observers.entries[key] = nil }
-        }
-    }
-
-    private func notify(_ change: StoreChange, by author: NodeID? = nil) {
-        let calls = observers.withLock { observers in
-            observers.entries.count == 1 && observers.entries.values.first?.node == author
-                ? [] : observers.entries.values.filter { $0.node != author }.map(\.call)
-        }
-        for call in calls { call(change) }
+        observers.observe(as: node, observer)
     }
 
     // MARK: Settings
@@ -59,7 +39,7 @@ public final class MemoryStore: Store {
 
     public func setSettings(_ settings: Settings?, of job: JobID) async throws {
         state.withLock { $0.settings[job] = settings }
-        notify(.settings)
+        observers.notify(.settings)
     }
 
     public func stoppedJobs() async throws -> Set<JobID> {
@@ -70,14 +50,14 @@ public final class MemoryStore: Store {
         state.withLock { state in
             if isStopped { state.stoppedJobs.insert(job) } else { state.stoppedJobs.remove(job) }
         }
-        notify(.settings)
+        observers.notify(.settings)
     }
 
     // MARK: Schedules
 
     public func insert(_ schedules: [Schedule], at now: Date) async throws {
         try state.withLock { try $0.insert(schedules, at: now) }
-        notify(.schedules)
+        observers.notify(.schedules)
     }
 
     @discardableResult
@@ -86,18 +66,18 @@ public final class MemoryStore: Store {
         change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule {
         let changed = try state.withLock { try $0.update(schedule, at: now, planner: planner, change: change) }
-        notify([.schedules, .runs, .stops])
+        observers.notify([.schedules, .runs, .stops])
         return changed
     }
 
     public func settle(_ job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws {
         state.withLock { $0.settle(job, at: now, planner: planner) }
-        notify([.schedules, .runs, .stops])
+        observers.notify([.schedules, .runs, .stops])
     }
 
     public func startGridsAnew(of job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws {
         try state.withLock { try $0.startGridsAnew(of: job, at: now, planner: planner) }
-        notify([.schedules, .runs, .stops])
+        observers.notify([.schedules, .runs, .stops])
     }
 
     public func removeSchedule(_ schedule: ScheduleID) async throws {
@@ -118,7 +98,7 @@ public final class MemoryStore: Store {
 
     public func advance(_ request: AdvanceRequest, planner: @escaping SchedulePlanner) async throws -> AdvanceReport {
         let report = state.withLock { $0.advance(request, planner: planner) }
-        if report.created > 0 { notify([.runs, .stops], by: request.node) }
+        if report.created > 0 { observers.notify([.runs, .stops], by: request.node) }
         return report
     }
 
@@ -132,13 +112,13 @@ public final class MemoryStore: Store {
 
     public func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID] {
         let ids = try state.withLock { try $0.enqueue(orders, overlap: overlap, at: now) }
-        notify(overlap == .cancelRunning ? [.runs, .stops] : .runs)
+        observers.notify(overlap == .cancelRunning ? [.runs, .stops] : .runs)
         return ids
     }
 
     public func claim(_ request: ClaimRequest) async throws -> ClaimReport {
         let report = state.withLock { $0.claim(request) }
-        if !report.declined.isEmpty { notify([.runs, .schedules]) }
+        if !report.declined.isEmpty { observers.notify([.runs, .schedules]) }
         return report
     }
 
@@ -148,7 +128,7 @@ public final class MemoryStore: Store {
 
     public func finish(_ finishes: [RunFinish], by node: NodeID, at now: Date) async throws -> [Bool] {
         let recorded = state.withLock { $0.finish(finishes, at: now) }
-        notify([.runs, .schedules], by: node)
+        observers.notify([.runs, .schedules], by: node)
         return recorded
     }
 
@@ -160,7 +140,7 @@ public final class MemoryStore: Store {
 
     public func requestStop(_ run: RunID, at now: Date) async throws -> Run? {
         let run = state.withLock { $0.requestStop(run, at: now) }
-        if run != nil { notify([.stops, .runs, .schedules]) }
+        if run != nil { observers.notify([.stops, .runs, .schedules]) }
         return run
     }
 
@@ -170,7 +150,7 @@ public final class MemoryStore: Store {
 
     public func recover(by node: NodeID, at now: Date) async throws -> RecoveryReport {
         let report = state.withLock { $0.recover(by: node, at: now) }
-        if !report.interrupted.isEmpty || !report.failed.isEmpty { notify([.runs, .schedules], by: node) }
+        if !report.interrupted.isEmpty || !report.failed.isEmpty { observers.notify([.runs, .schedules], by: node) }
         return report
     }
 

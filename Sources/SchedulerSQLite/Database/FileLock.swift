@@ -1,0 +1,52 @@
+import SchedulerCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The right of one process to a database, which the system takes back when the process ends, however it ends.
+///
+/// It is an flock(2) on a file beside the database, since closing any descriptor of the database itself would let go of
+/// SQLite's own locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). The file holds the owner's number
+/// and is left where it is: whoever deleted it could delete a newer owner's.
+final class FileLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Parameter path: the database's path.
+    /// - Throws: ``SchedulerError`` with the code `storeUnavailable` where another process, or another store of this
+    ///   one, has it.
+    init(database path: String) throws(SchedulerError) {
+        let lockPath = path + "-lock"
+        descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            let reason = "the file \(lockPath) cannot be opened: \(String(cString: strerror(errno)))"
+            throw SchedulerError(.storeUnavailable, field: "store", value: path, reason: reason)
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let owner = Self.owner(in: descriptor)
+            close(descriptor)
+            throw SchedulerError(
+                .storeUnavailable, field: "store", value: path,
+                reason: "is in use by \(owner); one process at a time can have it")
+        }
+        let text = "\(getpid())\n"
+        _ = ftruncate(descriptor, 0)
+        _ = text.withCString { pwrite(descriptor, $0, text.utf8.count, 0) }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    private static func owner(in descriptor: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let digits = String(decoding: bytes.prefix(max(count, 0)).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        guard let number = Int32(digits) else { return "another process" }
+        return number == getpid() ? "another store of this process" : "process \(number)"
+    }
+}

@@ -1,0 +1,250 @@
+import FoundationEssentials
+import SchedulerCore
+
+extension Connection {
+    // MARK: Jobs
+
+    func settings(of job: JobID) throws -> Settings? {
+        try first("SELECT settings FROM jobs WHERE id = ?", job) { try $0.json(Settings.self) } ?? nil
+    }
+
+    func stoppedJobs() throws -> Set<JobID> {
+        Set(try all("SELECT id FROM jobs WHERE is_stopped = 1") { $0.next(JobID.self) })
+    }
+
+    // MARK: Schedules
+
+    private static let scheduleByID = Query("SELECT \(ScheduleRow.columns) FROM schedules WHERE id = ?")
+    private static let schedulesOfJob = Query("SELECT \(ScheduleRow.columns) FROM schedules WHERE job = ? ORDER BY id")
+    private static let allSchedules = Query("SELECT \(ScheduleRow.columns) FROM schedules ORDER BY id")
+
+    func schedule(_ id: ScheduleID) throws -> ScheduleRecord? {
+        try first(Self.scheduleByID, id) { ScheduleRow(reading: &$0).record }
+    }
+
+    func schedules(of job: JobID?) throws -> [ScheduleRecord] {
+        guard let job else { return try all(Self.allSchedules) { ScheduleRow(reading: &$0).record } }
+        return try all(Self.schedulesOfJob, job) { ScheduleRow(reading: &$0).record }
+    }
+
+    func outcomes(of schedule: ScheduleID, from start: Date, through end: Date) throws -> [SlotRecord] {
+        try all(
+            """
+            SELECT first, last, count, outcome, reason, run FROM outcomes
+            WHERE schedule = (SELECT key FROM schedules WHERE id = ?) AND last >= ? AND first <= ?
+            ORDER BY first, key
+            """, schedule, start, end
+        ) { try SlotRecord(reading: &$0, schedule: schedule) }
+    }
+
+    // MARK: Runs
+
+    private static let runByID = Query("SELECT \(Run.columns) FROM runs WHERE id = ?")
+
+    func run(_ id: RunID) throws -> Run? {
+        try first(Self.runByID, id) { try Run(reading: &$0) }
+    }
+
+    func stopRequests(for node: NodeID) throws -> [RunID] {
+        try all(
+            "SELECT id FROM runs WHERE state = 2 AND node = ? AND asked_to_stop_at IS NOT NULL ORDER BY id", node
+        ) { $0.next() }
+    }
+
+    func runs(_ query: RunQuery) throws -> [Run] {
+        let statement = try statement(assembled: query.sql)
+        var place = 0
+        func bind(_ value: some Bindable) {
+            place += 1
+            statement.bind(value, at: place)
+        }
+        if let job = query.job ?? query.builtInJob { bind(job) }
+        if let schedule = query.schedule { bind(schedule) }
+        if let before = query.before { bind(before) }
+        bind(max(query.limit, 0))
+        return try statement.all { try Run(reading: &$0) }
+    }
+
+    // MARK: Logs
+
+    func log(of run: RunID, job: JobID, total: Int) throws -> RunLog {
+        let lines = try all(
+            "SELECT sequence, instant, level, message, metadata FROM log_lines WHERE run = ? ORDER BY number", run
+        ) { try LogRecord(reading: &$0, job: job, run: run) }
+        return RunLog(lines: lines, total: total)
+    }
+
+    func log(of run: RunID) throws -> RunLog {
+        let found = try first("SELECT job, lines_total FROM runs WHERE id = ?", run) { row in
+            (job: row.next(JobID.self), total: row.next(Int.self))
+        }
+        guard let found else { return RunLog() }
+        return try log(of: run, job: found.job, total: found.total)
+    }
+
+    func lines(_ query: LogQuery) throws -> LogPage {
+        var page = LogPage()
+        guard query.limit > 0 else { return page }
+        let statement = try statement(assembled: query.sql)
+        let before = query.before ?? LogPosition(run: RunID(rawValue: .max), line: .max)
+        statement.bind(before.run, at: 1)
+        statement.bind(before.line, at: 2)
+        statement.bind(query.level, at: 3)
+        if let run = query.run { statement.bind(run, at: 4) }
+        if let job = query.job { statement.bind(job, at: query.run == nil ? 4 : 5) }
+        var hasMore = false
+        try statement.each { row in
+            let run: RunID = row.next()
+            let position = LogPosition(run: run, line: row.next())
+            let line = try LogRecord(reading: &row, jobAtEnd: run)
+            guard query.fits(line) else { return true }
+            hasMore = page.lines.count == query.limit
+            guard !hasMore else { return false }
+            page.lines.append(line)
+            page.next = position
+            return true
+        }
+        if !hasMore { page.next = nil }
+        return page
+    }
+
+    // MARK: Artifacts
+
+    func artifacts(_ query: ArtifactQuery) throws -> [ArtifactRecord] {
+        let statement = try statement(assembled: query.sql)
+        var place = 0
+        func bind(_ value: (some Bindable)?) {
+            guard let value else { return }
+            place += 1
+            statement.bind(value, at: place)
+        }
+        bind(query.job)
+        bind(query.run)
+        bind(query.since)
+        bind(query.until)
+        bind(query.before)
+        for (name, value) in query.labels {
+            bind(name)
+            bind(value)
+        }
+        bind(max(query.limit, 0))
+        // One transaction, so that nothing is removed between an artifact and its labels.
+        try run("BEGIN")
+        defer { try? run("COMMIT") }
+        var records = try statement.all { ArtifactRecord(reading: &$0) }
+        for index in records.indices { records[index].artifact.labels = try labels(of: records[index].id) }
+        return records
+    }
+
+    private func labels(of artifact: Int64) throws -> [String: String] {
+        let pairs = try all("SELECT name, value FROM artifact_labels WHERE artifact = ?", artifact) { row in
+            (row.next(String.self), row.next(String.self))
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    // MARK: Audit
+
+    func auditEntries(limit: Int) throws -> [AuditEntry] {
+        try all(
+            "SELECT instant, author, operation, subject, detail FROM audit_entries ORDER BY id DESC LIMIT ?",
+            max(limit, 0)
+        ) { row in
+            AuditEntry(
+                instant: row.next(), author: row.next(), operation: row.next(), subject: row.next(), detail: row.next())
+        }
+    }
+}
+
+// MARK: -
+
+extension RunQuery {
+    /// The job whose built-in schedule is asked for: its runs are indexed as those of the job.
+    fileprivate var builtInJob: JobID? {
+        guard let schedule, schedule.rawValue.hasPrefix("@") else { return nil }
+        return JobID(String(schedule.rawValue.dropFirst()))
+    }
+
+    /// The statement, whose question marks are, in this order: job, schedule, before, limit, as far as they are asked for.
+    ///
+    /// The conditions are spelled as the partial indexes' are, or those would not be used.
+    fileprivate var sql: String {
+        var conditions: [String] = []
+        if (job ?? builtInJob) != nil { conditions.append("job = ?") }
+        if schedule != nil {
+            conditions.append("schedule = ?")
+            if job == nil, builtInJob == nil { conditions.append("schedule <> '@' || job") }
+        }
+        if before != nil { conditions.append("id < ?") }
+        if let states {
+            conditions.append("state IN (\(states.map { String($0.code) }.sorted().joined(separator: ", ")))")
+            if states.allSatisfy({ !$0.isFinal }) { conditions.append("finished_at IS NULL") }
+            if states.isSubset(of: [.failed, .cancelled]) { conditions.append("state > 3") }
+        }
+        let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        return "SELECT \(Run.columns) FROM runs \(filter) ORDER BY id DESC LIMIT ?"
+    }
+}
+
+extension LogQuery {
+    /// The statement, whose question marks are, in this order: before (run, line), level, run, job.
+    fileprivate var sql: String {
+        var conditions = "(run, number) < (?, ?) AND level >= ?"
+        if run != nil { conditions += " AND run = ?" }
+        if job != nil { conditions += " AND job = ?" }
+        return """
+            SELECT run, number, sequence, instant, level, message, metadata, job
+            FROM log_lines CROSS JOIN runs ON runs.id = log_lines.run
+            WHERE \(conditions) ORDER BY run DESC, number DESC
+            """
+    }
+}
+
+extension ArtifactQuery {
+    /// The statement, whose question marks are, in this order: job, run, since, until, before, the labels' names and
+    /// values, limit.
+    fileprivate var sql: String {
+        var conditions: [String] = []
+        if job != nil { conditions.append("job = ?") }
+        if run != nil { conditions.append("run = ?") }
+        if since != nil { conditions.append("published_at >= ?") }
+        if until != nil { conditions.append("published_at < ?") }
+        if before != nil { conditions.append("id < ?") }
+        let label = "id IN (SELECT artifact FROM artifact_labels WHERE name = ? AND value = ?)"
+        conditions += labels.map { _ in label }
+        let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        return """
+            SELECT id, job, run, published_at, url, size, expires_after, prune_attempts, prune_last_at, prune_error
+            FROM artifacts \(filter) ORDER BY id DESC LIMIT ?
+            """
+    }
+}
+
+extension LogRecord {
+    /// Reads the columns sequence, instant, level, message and metadata.
+    fileprivate init(reading row: inout Row, job: JobID, run: RunID) throws {
+        self.init(
+            job: job, run: run, sequence: row.next(), instant: row.next(), level: try row.coded(),
+            message: row.next(), metadata: try row.json() ?? [:])
+    }
+
+    /// Reads the same columns, and then the job.
+    fileprivate init(reading row: inout Row, jobAtEnd run: RunID) throws {
+        try self.init(reading: &row, job: "", run: run)
+        job = row.next()
+    }
+}
+
+extension ArtifactRecord {
+    fileprivate init(reading row: inout Row) {
+        self.init(
+            id: row.next(), job: row.next(), run: row.next(), publishedAt: row.next(),
+            artifact: Artifact(url: row.next(), size: row.next(), expiresAfter: row.next()))
+        let attempts: Int? = row.next()
+        let lastAt: Date? = row.next()
+        let error: String? = row.next()
+        if let attempts, let lastAt {
+            pruneFailure = PruneFailure(attempts: attempts, lastAt: lastAt, error: error ?? "")
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import FoundationEssentials
+import SchedulerCore
+
+/// What is to be done once for many runs that ended together.
+struct Endings {
+    /// How many places have become free in a lane.
+    var freed: [ScheduleID: Int] = [:]
+    /// Lanes of which a run is over.
+    var completed: Set<ScheduleID> = []
+    var jobs: [JobID: JobHistory] = [:]
+    var unlocked: Set<String> = []
+}
+
+/// How much of a job's past is kept, and how much there is.
+struct JobHistory {
+    var policy: HistoryPolicy
+    var ended: Int64
+    var lastSuccess: RunID?
+    /// How many have ended just now.
+    var added = 0
+}
+
+extension Transaction {
+    func finish(_ finishes: [RunFinish], at now: Date) throws -> [Bool] {
+        var endings = Endings()
+        let recorded = try finishes.map { finish in
+            guard var run = try connection.run(finish.claim.run), run.state == .running, run.fence == finish.claim.fence
+            else {
+                return false
+            }
+            if let progress = finish.progress { run.progress = progress }
+            run.order.history = finish.history
+            try end(&run, by: finish.transition, at: now, in: &endings)
+            return true
+        }
+        try settle(endings, at: now)
+        return recorded
+    }
+
+    /// Ends an attempt, or the wait, of a run. What follows from it for others is gathered in `endings`.
+    func end(_ run: inout Run, by transition: RunTransition, at now: Date, in endings: inout Endings) throws {
+        let wasRunning = run.state == .running
+        run.apply(transition, at: now)
+        var order: Int64?
+        if run.state.isFinal {
+            order = try number(run, in: &endings)
+            endings.completed.insert(run.order.schedule)
+        }
+        try write(run, finishOrder: order)
+        if wasRunning, !run.order.resources.isEmpty {
+            try connection.run("DELETE FROM locks WHERE run = ?", run.id)
+            endings.unlocked.formUnion(run.order.resources)
+        }
+        endings.freed[run.order.schedule, default: 0] += 1
+    }
+
+    /// The run's number among those of its job that ended.
+    private func number(_ run: Run, in endings: inout Endings) throws -> Int64 {
+        var history = try endings.jobs[run.job] ?? history(of: run.job)
+        history.policy = run.order.history
+        history.ended += 1
+        history.added += 1
+        if run.state == .succeeded {
+            if let previous = history.lastSuccess {
+                // One that was kept only as the newest that succeeded.
+                try connection.run("DELETE FROM runs WHERE id = ? AND finish_order IS NULL", previous)
+            }
+            history.lastSuccess = run.id
+        }
+        endings.jobs[run.job] = history
+        return history.ended
+    }
+
+    private func write(_ run: Run, finishOrder: Int64?) throws {
+        let readiness: Readiness? = run.state.isFinal ? nil : run.availableAt == nil ? .ready : .delayed
+        try connection.run(
+            """
+            UPDATE runs SET state = ?, readiness = ?, waits_for = NULL, available_at = ?, started_at = ?,
+                finished_at = ?, asked_to_stop_at = ?, lease_until = NULL, attempt = ?, interruptions = ?,
+                progress = ?, progress_note = ?, error = ?, earlier_attempts = ?, finish_order = ?
+            WHERE id = ?
+            """,
+            run.state, readiness, run.availableAt, run.startedAt, run.finishedAt, run.askedToStopAt, run.attempt,
+            run.interruptions, run.progress?.fraction, run.progress?.note, run.error,
+            run.earlierAttempts.isEmpty ? nil : try JSON.text(run.earlierAttempts), finishOrder, run.id)
+    }
+
+    // MARK: What follows
+
+    /// Does what follows from the end of runs: for their schedules, their jobs' histories, and those that waited.
+    func settle(_ endings: Endings, at now: Date) throws {
+        for lane in endings.completed { try complete(lane, at: now) }
+        for (job, history) in endings.jobs { try trim(job, history, at: now) }
+        for resource in endings.unlocked {
+            try connection.run(
+                "UPDATE runs SET readiness = 0, waits_for = NULL WHERE readiness = 3 AND waits_for = ?", resource)
+        }
+        for (lane, count) in endings.freed { try release(count, of: lane) }
+    }
+
+    /// Records the completion, from which a schedule of pauses counts.
+    private func complete(_ lane: ScheduleID, at now: Date) throws {
+        try connection.run("UPDATE schedules SET completed_at = ? WHERE id = ?", now, lane)
+        guard connection.changes > 0 else { return }
+        try connection.run(
+            "UPDATE schedules SET next_look = ? WHERE id = ? AND counts_from_completion = 1", now, lane)
+    }
+
+    /// Lets runs go on that waited for others of their schedule: as many of each queue, since a queue may have no room.
+    /// Those that allow fewer beside them than are running wait on.
+    func release(_ count: Int, of lane: ScheduleID) throws {
+        var queue: String? = ""
+        while let previous = queue {
+            queue = try connection.first(
+                "SELECT queue FROM runs WHERE readiness = 2 AND schedule = ? AND queue > ? ORDER BY queue LIMIT 1",
+                lane, previous, as: { $0.next(String.self) })
+            guard let queue else { return }
+            let released = try connection.all(
+                """
+                SELECT id FROM runs WHERE readiness = 2 AND schedule = ? AND queue = ? AND concurrency > ?
+                ORDER BY rank, id LIMIT ?
+                """, lane, queue, try running(in: lane), count, as: { $0.next(RunID.self) })
+            for id in released { try connection.run("UPDATE runs SET readiness = 0 WHERE id = ?", id) }
+        }
+    }
+
+    // MARK: Leases
+
+    func renew(_ claims: [Claim], until lease: Date) throws -> [Claim] {
+        try claims.filter { claim in
+            try connection.run(
+                "UPDATE runs SET lease_until = ? WHERE id = ? AND state = 2 AND fence = ?", lease, claim.run,
+                claim.fence)
+            return connection.changes == 0
+        }
+    }
+
+    private static let runsOfOtherNodes = Query(
+        "SELECT \(Run.columns) FROM runs WHERE state = 2 AND node <> ? ORDER BY id")
+
+    func recover(by node: NodeID, at now: Date) throws -> RecoveryReport {
+        var report = RecoveryReport()
+        var endings = Endings()
+        for var run in try connection.all(Self.runsOfOtherNodes, node, as: { try Run(reading: &$0) }) {
+            guard let lease = run.leaseUntil else { continue }
+            guard lease <= now else {
+                report.nextExpiry = min(report.nextExpiry ?? lease, lease)
+                continue
+            }
+            try end(&run, by: .interruption(of: run), at: now, in: &endings)
+            if run.state == .interrupted {
+                report.interrupted.append(run)
+            } else {
+                report.failed.append(run)
+            }
+        }
+        try settle(endings, at: now)
+        return report
+    }
+
+    func record(_ progress: [(claim: Claim, progress: Progress)]) throws {
+        for (claim, progress) in progress {
+            try connection.run(
+                "UPDATE runs SET progress = ?, progress_note = ? WHERE id = ? AND state = 2 AND fence = ?",
+                progress.fraction, progress.note, claim.run, claim.fence)
+        }
+    }
+}

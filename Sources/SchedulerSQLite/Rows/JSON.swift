@@ -1,0 +1,35 @@
+import CSQLite
+import FoundationEssentials
+import SchedulerCore
+
+/// Values that are stored as JSON text. Instants in them are whole microseconds since 1970 UTC.
+enum JSON {
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(date.microsecondsSince1970)
+        }
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func value<Value: Decodable>(_ text: String, as type: Value.Type = Value.self) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            Date(microsecondsSince1970: try decoder.singleValueContainer().decode(Int64.self))
+        }
+        do {
+            return try decoder.decode(Value.self, from: Data(text.utf8))
+        } catch {
+            throw SQLiteFault(code: SQLITE_CORRUPT, message: "a stored \(Value.self) cannot be read: \(error)")
+        }
+    }
+}
+
+extension Row {
+    /// The next column, which holds JSON; nil where it is null.
+    mutating func json<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value? {
+        try next(String?.self).map { try JSON.value($0) }
+    }
+}

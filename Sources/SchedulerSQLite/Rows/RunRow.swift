@@ -1,0 +1,52 @@
+import FoundationEssentials
+import SchedulerCore
+
+extension Run {
+    /// The columns of a run, in the order in which ``init(reading:)`` reads them.
+    static let columns = """
+        id, job, schedule, slot, trigger, queue, rank, concurrency, resources, resource_conflict, parameters, \
+        history_runs, history_age, history_lines, order_available_at, \
+        state, created_at, available_at, started_at, finished_at, asked_to_stop_at, \
+        attempt, interruptions, node, fence, lease_until, progress, progress_note, error, earlier_attempts
+        """
+
+    init(reading row: inout Row) throws {
+        let id: RunID = row.next()
+        self.init(id: id, order: try RunOrder(reading: &row), createdAt: .distantPast)
+        state = try row.coded()
+        createdAt = row.next()
+        availableAt = row.next()
+        startedAt = row.next()
+        finishedAt = row.next()
+        askedToStopAt = row.next()
+        attempt = row.next()
+        interruptions = row.next()
+        node = row.next()
+        fence = row.next()
+        leaseUntil = row.next()
+        let fraction: Double? = row.next()
+        let note: String? = row.next()
+        progress = fraction.map { Progress($0, note: note ?? "") }
+        error = row.next()
+        earlierAttempts = try row.json() ?? []
+    }
+}
+
+extension RunOrder {
+    fileprivate init(reading row: inout Row) throws {
+        let job = Job(id: row.next(), kind: .manual)
+        let schedule: ScheduleID = row.next()
+        self.init(
+            job, schedule: schedule, slot: row.next(), trigger: try row.coded(), concurrency: 1, parameters: .none)
+        queue = row.next()
+        priority = ~row.next(Int.self)
+        concurrency = row.next()
+        resources = try row.json() ?? []
+        resourceConflict = try row.coded()
+        parameters = try row.json() ?? .none
+        history.runs = row.next()
+        history.age = row.next()
+        history.logLines = row.next()
+        availableAt = row.next()
+    }
+}
