@@ -6,10 +6,15 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "swift-scheduler", path: "..")],
     targets: [
+        // For the floors: SQLite without the scheduler.
+        .systemLibrary(
+            name: "SQLiteC", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
+                "SQLiteC",
                 .product(name: "SchedulerCore", package: "swift-scheduler"),
+                .product(name: "SchedulerSQLite", package: "swift-scheduler"),
                 // Not linked, but built beside the benchmarks, which run it.
                 .product(name: "schedulerctl", package: "swift-scheduler"),
             ],
@@ -19,7 +24,7 @@ let package = Package(
                 .enableUpcomingFeature("MemberImportVisibility"),
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .treatAllWarnings(as: .error),
-            ])
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -174,4 +174,24 @@ public struct RunOrder: Codable, Hashable, Sendable {
         history = job.history
         self.availableAt = availableAt
     }
+
+    /// An order as a store has kept it.
+    package init(
+        job: JobID, schedule: ScheduleID, slot: Date?, trigger: Trigger, queue: String, priority: Int,
+        concurrency: Int, resources: [String], resourceConflict: ResourceConflictPolicy, parameters: Parameters,
+        history: HistoryPolicy, availableAt: Date?
+    ) {
+        self.job = job
+        self.schedule = schedule
+        self.slot = slot
+        self.trigger = trigger
+        self.queue = queue
+        self.priority = priority
+        self.concurrency = concurrency
+        self.resources = resources
+        self.resourceConflict = resourceConflict
+        self.parameters = parameters
+        self.history = history
+        self.availableAt = availableAt
+    }
 }

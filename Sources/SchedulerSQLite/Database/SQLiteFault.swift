@@ -15,6 +15,9 @@ struct SQLiteFault: Error, Hashable, Sendable {
         self.message = message
     }
 
+    /// The store was closed.
+    static let closed = SQLiteFault(code: SQLITE_MISUSE, message: "the store is closed")
+
     /// What a connection complains about.
     init(_ connection: OpaquePointer?) {
         code = sqlite3_extended_errcode(connection)

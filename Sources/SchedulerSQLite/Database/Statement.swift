@@ -10,6 +10,7 @@ final class Statement {
     init(_ sql: String, on connection: OpaquePointer?, isKept: Bool) throws(SQLiteFault) {
         self.connection = connection
         self.isKept = isKept
+        guard connection != nil else { throw .closed }
         let flags = isKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
         guard sqlite3_prepare_v3(connection, sql, -1, flags, &handle, nil) == SQLITE_OK else {
             throw SQLiteFault(connection)

@@ -1,4 +1,3 @@
-import CSQLite
 import Dispatch
 import FoundationEssentials
 import SchedulerCore
@@ -72,7 +71,11 @@ final class Writer: Sendable {
 
     /// Refuses further operations, carries out those that wait, and gives the file back.
     func close() {
-        state.withLock { $0.isClosed = true }
+        let wasClosed = state.withLock { state in
+            defer { state.isClosed = true }
+            return state.isClosed
+        }
+        guard !wasClosed else { return }
         queue.sync {
             commitGroups()
             transaction.connection.close()
@@ -153,9 +156,4 @@ final class Writer: Sendable {
     private func translated(_ error: any Error) -> any Error {
         (error as? SQLiteFault)?.error(path: path) ?? error
     }
-}
-
-extension SQLiteFault {
-    /// The store was closed.
-    static let closed = SQLiteFault(code: SQLITE_MISUSE, message: "the store is closed")
 }

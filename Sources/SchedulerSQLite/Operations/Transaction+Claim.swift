@@ -6,7 +6,10 @@ extension Transaction {
     func claim(_ request: ClaimRequest) throws -> ClaimReport {
         try serve(request.jobs)
         try connection.run(
-            "UPDATE runs SET readiness = 0 WHERE readiness = 1 AND available_at <= ?", request.now)
+            """
+            UPDATE runs SET readiness = 0, waits_for = NULL
+            WHERE readiness > 0 AND readiness = 1 AND waits_for <= ?
+            """, request.now)
         var claiming = Claiming(request: request, lanes: try openQueues(for: request))
         while claiming.isOpen {
             let candidates = try candidates(for: &claiming)
@@ -74,15 +77,15 @@ extension Transaction {
     private func decide(_ run: Run, in claiming: inout Claiming) throws {
         var run = run
         guard claiming.request.jobs.contains(run.job) else {
-            if !servedJobs.contains(run.job) { try wait(run, .parked) }
+            if !servedJobs.contains(run.job) { try hold(run, back: .parked, for: run.job) }
             return
         }
         guard let lane = claiming.lanes.firstIndex(where: { $0.queue == run.order.queue }),
             claiming.lanes[lane].room > 0
         else { return }
-        let running = try claiming.running[run.order.schedule] ?? running(in: run.order.schedule)
-        claiming.running[run.order.schedule] = running
-        guard running < run.order.concurrency else { return try wait(run, .behind) }
+        guard try count(of: run.job, in: run.order.schedule).running < run.order.concurrency else {
+            return try hold(run, back: .behind, for: run.order.schedule)
+        }
         let lock = try lock(on: run.order.resources)
         let decision = ResourceDecision(
             policy: run.order.resourceConflict, lockedResource: lock?.resource, owner: lock?.owner)
@@ -90,11 +93,10 @@ extension Transaction {
         case .claim:
             try claim(&run, for: claiming.request)
             claiming.report.runs.append(run)
-            claiming.running[run.order.schedule] = running + 1
             claiming.lanes[lane].room -= 1
         case .wait:
-            try wait(run, .wanting, resource: lock?.resource)
-            try release(1, of: run.order.schedule)
+            try hold(run, back: .wanting, for: lock?.resource)
+            try release(1, of: run.order.schedule, job: run.job)
             claiming.startOver()
         case .fail(let reason):
             try decline(&run, reason: reason, state: .failed, in: &claiming)
@@ -106,12 +108,14 @@ extension Transaction {
 
     private func claim(_ run: inout Run, for request: ClaimRequest) throws {
         run.claim(by: request.node, at: request.now, until: request.lease)
+        try change(run.order.schedule, of: run.job, running: 1, waiting: -1)
         try connection.run(
             """
             UPDATE runs SET state = 2, readiness = NULL, node = ?, fence = ?, attempt = ?, started_at = ?,
                 lease_until = ?, available_at = NULL, error = NULL, lines_before = lines_total
             WHERE id = ?
             """, run.node, run.fence, run.attempt, run.startedAt, run.leaseUntil, run.id)
+        claimed[run.id] = run
         for resource in run.order.resources {
             try connection.run("INSERT OR IGNORE INTO locks (resource, run) VALUES (?, ?)", resource, run.id)
         }
@@ -128,9 +132,9 @@ extension Transaction {
         return nil
     }
 
-    private func wait(_ run: Run, _ readiness: Readiness, resource: String? = nil) throws {
-        try connection.run(
-            "UPDATE runs SET readiness = ?, waits_for = ? WHERE id = ?", readiness, resource, run.id)
+    /// Has a run wait for something until it is ready again.
+    private func hold(_ run: Run, back readiness: Readiness, for what: some Bindable) throws {
+        try connection.run("UPDATE runs SET readiness = ?, waits_for = ? WHERE id = ?", readiness, what, run.id)
     }
 
     /// Ends a run instead of claiming it.
@@ -146,6 +150,7 @@ extension Transaction {
     private func turnIntoOutcome(_ run: Run, reason: String, at now: Date) throws {
         guard let slot = run.slot, let row = try row(of: run.order.schedule) else { return }
         try connection.run("DELETE FROM runs WHERE id = ?", run.id)
+        try connection.run("UPDATE last_run SET id = max(id, ?)", run.id)
         try connection.run("UPDATE jobs SET ended = ended - 1 WHERE id = ?", run.job)
         // It was no run, so that the schedule has one more to come.
         try connection.run(
@@ -164,7 +169,7 @@ extension Transaction {
         var found: Date?
         var unserved: Set<JobID> = []
         let statement = try connection.statement(
-            "SELECT available_at, job FROM runs WHERE readiness = 1 ORDER BY available_at")
+            "SELECT waits_for, job FROM runs WHERE readiness > 0 AND readiness = 1 ORDER BY waits_for")
         try statement.each { row in
             let instant: Date = row.next()
             let job: JobID = row.next()
@@ -174,7 +179,8 @@ extension Transaction {
             return false
         }
         for job in unserved {
-            try connection.run("UPDATE runs SET readiness = 4 WHERE job = ? AND readiness = 1", job)
+            try connection.run(
+                "UPDATE runs SET readiness = 4, waits_for = job WHERE readiness > 0 AND readiness = 1 AND job = ?", job)
         }
         return found
     }
@@ -193,8 +199,6 @@ private struct Claiming {
     var report = ClaimReport()
     /// The queues that may yield something.
     var lanes: [QueueScan]
-    /// How many runs of a schedule are running, as far as it has been asked for.
-    var running: [ScheduleID: Int] = [:]
 
     var room: Int { request.limit - report.runs.count }
     var isOpen: Bool { room > 0 && lanes.contains(where: \.isOpen) }
@@ -202,7 +206,6 @@ private struct Claiming {
     /// Looks at the queues from their beginning again, since runs have become ready.
     mutating func startOver() {
         for index in lanes.indices { lanes[index] = QueueScan(queue: lanes[index].queue, room: lanes[index].room) }
-        running = [:]
     }
 }
 

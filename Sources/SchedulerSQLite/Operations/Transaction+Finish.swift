@@ -3,8 +3,8 @@ import SchedulerCore
 
 /// What is to be done once for many runs that ended together.
 struct Endings {
-    /// How many places have become free in a lane.
-    var freed: [ScheduleID: Int] = [:]
+    /// How many places have become free in a lane, and whose it is.
+    var freed: [ScheduleID: (count: Int, job: JobID)] = [:]
     /// Lanes of which a run is over.
     var completed: Set<ScheduleID> = []
     var jobs: [JobID: JobHistory] = [:]
@@ -24,7 +24,8 @@ extension Transaction {
     func finish(_ finishes: [RunFinish], at now: Date) throws -> [Bool] {
         var endings = Endings()
         let recorded = try finishes.map { finish in
-            guard var run = try connection.run(finish.claim.run), run.state == .running, run.fence == finish.claim.fence
+            guard var run = try claimed[finish.claim.run] ?? connection.run(finish.claim.run), run.state == .running,
+                run.fence == finish.claim.fence
             else {
                 return false
             }
@@ -41,17 +42,18 @@ extension Transaction {
     func end(_ run: inout Run, by transition: RunTransition, at now: Date, in endings: inout Endings) throws {
         let wasRunning = run.state == .running
         run.apply(transition, at: now)
-        var order: Int64?
-        if run.state.isFinal {
-            order = try number(run, in: &endings)
-            endings.completed.insert(run.order.schedule)
-        }
-        try write(run, finishOrder: order)
+        let isOver = run.state.isFinal
+        if isOver { endings.completed.insert(run.order.schedule) }
+        try change(
+            run.order.schedule, of: run.job, running: wasRunning ? -1 : 0,
+            waiting: (isOver ? 0 : 1) - (wasRunning ? 0 : 1))
+        try write(run, wasRunning: wasRunning, finishOrder: isOver ? number(run, in: &endings) : nil)
+        claimed[run.id] = nil
         if wasRunning, !run.order.resources.isEmpty {
             try connection.run("DELETE FROM locks WHERE run = ?", run.id)
             endings.unlocked.formUnion(run.order.resources)
         }
-        endings.freed[run.order.schedule, default: 0] += 1
+        endings.freed[run.order.schedule, default: (0, run.job)].count += 1
     }
 
     /// The run's number among those of its job that ended.
@@ -71,18 +73,23 @@ extension Transaction {
         return history.ended
     }
 
-    private func write(_ run: Run, finishOrder: Int64?) throws {
-        let readiness: Readiness? = run.state.isFinal ? nil : run.availableAt == nil ? .ready : .delayed
+    private func write(_ run: Run, wasRunning: Bool, finishOrder: Int64?) throws {
         try connection.run(
             """
-            UPDATE runs SET state = ?, readiness = ?, waits_for = NULL, available_at = ?, started_at = ?,
-                finished_at = ?, asked_to_stop_at = ?, lease_until = NULL, attempt = ?, interruptions = ?,
-                progress = ?, progress_note = ?, error = ?, earlier_attempts = ?, finish_order = ?
+            UPDATE runs SET state = ?, started_at = ?, finished_at = ?, asked_to_stop_at = ?, lease_until = NULL,
+                attempt = ?, interruptions = ?, progress = ?, progress_note = ?, error = ?, earlier_attempts = ?,
+                finish_order = ?
             WHERE id = ?
             """,
-            run.state, readiness, run.availableAt, run.startedAt, run.finishedAt, run.askedToStopAt, run.attempt,
-            run.interruptions, run.progress?.fraction, run.progress?.note, run.error,
+            run.state, run.startedAt, run.finishedAt, run.askedToStopAt, run.attempt, run.interruptions,
+            run.progress?.fraction, run.progress?.note, run.error,
             run.earlierAttempts.isEmpty ? nil : try JSON.text(run.earlierAttempts), finishOrder, run.id)
+        // One that ran waits for nothing, and neither does one that is over now: most often nothing is to be changed.
+        guard !wasRunning || !run.state.isFinal else { return }
+        let readiness: Readiness? = run.state.isFinal ? nil : run.availableAt == nil ? .ready : .delayed
+        try connection.run(
+            "UPDATE runs SET readiness = ?, waits_for = ?, available_at = ? WHERE id = ?", readiness, run.availableAt,
+            run.availableAt, run.id)
     }
 
     // MARK: What follows
@@ -93,9 +100,12 @@ extension Transaction {
         for (job, history) in endings.jobs { try trim(job, history, at: now) }
         for resource in endings.unlocked {
             try connection.run(
-                "UPDATE runs SET readiness = 0, waits_for = NULL WHERE readiness = 3 AND waits_for = ?", resource)
+                """
+                UPDATE runs SET readiness = 0, waits_for = NULL
+                WHERE readiness > 0 AND readiness = 3 AND waits_for = ?
+                """, resource)
         }
-        for (lane, count) in endings.freed { try release(count, of: lane) }
+        for (lane, freed) in endings.freed { try release(freed.count, of: lane, job: freed.job) }
     }
 
     /// Records the completion, from which a schedule of pauses counts.
@@ -108,19 +118,26 @@ extension Transaction {
 
     /// Lets runs go on that waited for others of their schedule: as many of each queue, since a queue may have no room.
     /// Those that allow fewer beside them than are running wait on.
-    func release(_ count: Int, of lane: ScheduleID) throws {
-        var queue: String? = ""
-        while let previous = queue {
-            queue = try connection.first(
-                "SELECT queue FROM runs WHERE readiness = 2 AND schedule = ? AND queue > ? ORDER BY queue LIMIT 1",
-                lane, previous, as: { $0.next(String.self) })
-            guard let queue else { return }
+    func release(_ count: Int, of lane: ScheduleID, job: JobID) throws {
+        let inLane = try self.count(of: job, in: lane)
+        guard inLane.waiting > 0 else { return }
+        var queue = ""
+        while let next = try connection.first(
+            """
+            SELECT queue FROM runs WHERE readiness > 0 AND readiness = 2 AND waits_for = ? AND queue > ?
+            ORDER BY queue LIMIT 1
+            """, lane, queue, as: { $0.next(String.self) })
+        {
+            queue = next
             let released = try connection.all(
                 """
-                SELECT id FROM runs WHERE readiness = 2 AND schedule = ? AND queue = ? AND concurrency > ?
+                SELECT id FROM runs
+                WHERE readiness > 0 AND readiness = 2 AND waits_for = ? AND queue = ? AND concurrency > ?
                 ORDER BY rank, id LIMIT ?
-                """, lane, queue, try running(in: lane), count, as: { $0.next(RunID.self) })
-            for id in released { try connection.run("UPDATE runs SET readiness = 0 WHERE id = ?", id) }
+                """, lane, queue, inLane.running, count, as: { $0.next(RunID.self) })
+            for id in released {
+                try connection.run("UPDATE runs SET readiness = 0, waits_for = NULL WHERE id = ?", id)
+            }
         }
     }
 
@@ -131,6 +148,7 @@ extension Transaction {
             try connection.run(
                 "UPDATE runs SET lease_until = ? WHERE id = ? AND state = 2 AND fence = ?", lease, claim.run,
                 claim.fence)
+            if claimed[claim.run]?.fence == claim.fence { claimed[claim.run]?.leaseUntil = lease }
             return connection.changes == 0
         }
     }
@@ -163,6 +181,7 @@ extension Transaction {
             try connection.run(
                 "UPDATE runs SET progress = ?, progress_note = ? WHERE id = ? AND state = 2 AND fence = ?",
                 progress.fraction, progress.note, claim.run, claim.fence)
+            if claimed[claim.run]?.fence == claim.fence { claimed[claim.run]?.progress = progress }
         }
     }
 }

@@ -20,8 +20,8 @@ extension Transaction {
             try connection.run("UPDATE schedules SET is_parked = 0 WHERE job = ? AND is_parked = 1", job)
             try connection.run(
                 """
-                UPDATE runs SET readiness = CASE WHEN available_at IS NULL THEN 0 ELSE 1 END
-                WHERE job = ? AND readiness = 4
+                UPDATE runs SET readiness = iif(available_at IS NULL, 0, 1), waits_for = available_at
+                WHERE readiness > 0 AND readiness = 4 AND waits_for = ?
                 """, job)
         }
         servedJobs.formUnion(jobs)

@@ -4,33 +4,50 @@ import SchedulerCore
 extension Transaction {
     /// The runs of a lane that are not over.
     func unfinished(of job: JobID, in lane: ScheduleID) throws -> UnfinishedRuns {
-        let count = try connection.first(
-            "SELECT count(*) FROM runs WHERE job = ? AND schedule = ? AND finished_at IS NULL", job, lane,
-            as: { $0.next(Int.self) })
-        guard let count, count > 0 else { return UnfinishedRuns() }
-        let running = try running(in: lane)
-        guard count > running else { return UnfinishedRuns(running: running) }
+        let count = try count(of: job, in: lane)
+        guard count.waiting > 0 else { return UnfinishedRuns(running: count.running) }
         let newest = try connection.first(
             """
             SELECT id FROM runs WHERE job = ? AND schedule = ? AND finished_at IS NULL AND state <> 2
             ORDER BY id DESC LIMIT 1
             """, job, lane, as: { $0.next(RunID.self) })
-        return UnfinishedRuns(running: running, waiting: count - running, newestWaiting: newest)
+        return UnfinishedRuns(running: count.running, waiting: count.waiting, newestWaiting: newest)
     }
 
-    func running(in lane: ScheduleID) throws -> Int {
-        try connection.first("SELECT count(*) FROM runs WHERE schedule = ? AND state = 2", lane) { $0.next() } ?? 0
+    func count(of job: JobID, in lane: ScheduleID) throws -> LaneCount {
+        if let count = lanes[lane] { return count }
+        let count = try connection.first(
+            """
+            SELECT count(*), coalesce(sum(state = 2), 0) FROM runs
+            WHERE job = ? AND schedule = ? AND finished_at IS NULL
+            """, job, lane,
+            as: { row in
+                let all: Int = row.next()
+                let running: Int = row.next()
+                return LaneCount(running: running, waiting: all - running)
+            })
+        return count ?? LaneCount(running: 0, waiting: 0)
+    }
+
+    /// Keeps up the count of a lane, where there is one worth keeping. To be called before what it tells of is written.
+    func change(_ lane: ScheduleID, of job: JobID, running: Int, waiting: Int) throws {
+        var count = try count(of: job, in: lane)
+        count.running += running
+        count.waiting += waiting
+        lanes[lane] = count.running > 0 || count.waiting > 0 ? count : nil
     }
 
     // MARK: Creating
 
     func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) throws -> [RunID] {
-        var decided: Set<ScheduleID> = []
-        var stopping: [ScheduleID] = []
-        for order in orders where decided.insert(order.schedule).inserted {
+        var decided: ScheduleID?
+        var stopping: Set<ScheduleID> = []
+        // Most often all are of one lane, and decided at once: none of them is created yet.
+        for order in orders where order.schedule != decided {
+            decided = order.schedule
             switch overlap.decisionByHand(for: try unfinished(of: order.job, in: order.schedule)) {
             case .create, .coalesce: break
-            case .createAndStopRunning: stopping.append(order.schedule)
+            case .createAndStopRunning: stopping.insert(order.schedule)
             case .skip(let reason):
                 throw SchedulerError(.overlap, field: "job", value: order.job.rawValue, reason: reason)
             }
@@ -44,27 +61,38 @@ extension Transaction {
     /// - Returns: nil where its slot has one already.
     func create(_ order: RunOrder, at now: Date) throws -> RunID? {
         if let slot = order.slot, try hasRun(slot, of: order.schedule) { return nil }
+        try change(order.schedule, of: order.job, running: 0, waiting: 1)
+        let id = RunID(rawValue: try newestRun().rawValue + 1)
         let readiness: Readiness = order.availableAt == nil ? .ready : .delayed
         try connection.run(
             """
-            INSERT INTO runs (job, schedule, slot, trigger, queue, rank, concurrency, resources, resource_conflict,
+            INSERT INTO runs (id, job, schedule, slot, trigger, queue, rank, concurrency, resources, resource_conflict,
                 parameters, history_runs, history_age, history_lines, order_available_at,
-                state, readiness, created_at, available_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
+                state, readiness, waits_for, created_at, available_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
             """,
-            order.job, order.schedule, order.slot, order.trigger, order.queue, ~order.priority, order.concurrency,
+            id, order.job, order.schedule, order.slot, order.trigger, order.queue, ~order.priority, order.concurrency,
             order.resources.isEmpty ? nil : try JSON.text(order.resources), order.resourceConflict,
             order.parameters.values.isEmpty ? nil : try JSON.text(order.parameters),
             order.history.runs, order.history.age, order.history.logLines, order.availableAt,
-            readiness, now, order.availableAt)
-        return RunID(rawValue: connection.lastInsertedKey)
+            readiness, order.availableAt, now, order.availableAt)
+        lastRun = id
+        return id
     }
 
     private func hasRun(_ slot: Date, of schedule: ScheduleID) throws -> Bool {
-        try connection.first("SELECT 1 FROM runs WHERE schedule = ? AND slot = ? AND slot IS NOT NULL", schedule, slot)
-        {
-            $0.next()
-        } ?? false
+        let found = try connection.first(
+            "SELECT 1 FROM runs WHERE schedule = ? AND slot = ? AND slot IS NOT NULL", schedule, slot,
+            as: { $0.next(Bool.self) })
+        return found != nil
+    }
+
+    private func newestRun() throws -> RunID {
+        if let lastRun { return lastRun }
+        let newest = try connection.first("SELECT max(id, (SELECT coalesce(max(id), 0) FROM runs)) FROM last_run") {
+            $0.next(RunID.self)
+        }
+        return newest ?? RunID(rawValue: 0)
     }
 
     // MARK: Stopping
@@ -78,6 +106,7 @@ extension Transaction {
         } else if run.state == .running, run.askedToStopAt == nil {
             try connection.run("UPDATE runs SET asked_to_stop_at = ? WHERE id = ?", now, id)
             run.askedToStopAt = now
+            claimed[id] = nil
         }
         return run
     }
@@ -86,5 +115,6 @@ extension Transaction {
         try connection.run(
             "UPDATE runs SET asked_to_stop_at = ? WHERE schedule = ? AND state = 2 AND asked_to_stop_at IS NULL",
             now, lane)
+        claimed = [:]
     }
 }

@@ -10,6 +10,12 @@ final class Transaction {
     var servedJobs: Set<JobID> = []
     /// Definitions of schedules by key, as stored.
     var definitions: [Int64: Schedule] = [:]
+    /// Runs that were claimed, as stored, so that they need not be read again when they end.
+    var claimed: [RunID: Run] = [:]
+    /// How many runs of a lane are not over, where there are any.
+    var lanes: [ScheduleID: LaneCount] = [:]
+    /// The identifier of the newest run.
+    var lastRun: RunID?
     /// Jobs with more past than their history policies allow, to be forgotten bit by bit.
     var overfullJobs: [JobID: Date] = [:]
     private static let definitionLimit = 50_000
@@ -22,10 +28,19 @@ final class Transaction {
     func forgetWhatIsCached() {
         servedJobs = []
         definitions = [:]
+        claimed = [:]
+        lanes = [:]
+        lastRun = nil
     }
 
     func remember(_ schedule: Schedule, key: Int64) {
         if definitions.count >= Self.definitionLimit { definitions = [:] }
         definitions[key] = schedule
     }
+}
+
+/// How many runs of a lane are not over.
+struct LaneCount {
+    var running: Int
+    var waiting: Int
 }

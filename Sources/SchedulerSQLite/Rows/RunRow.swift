@@ -34,19 +34,10 @@ extension Run {
 
 extension RunOrder {
     fileprivate init(reading row: inout Row) throws {
-        let job = Job(id: row.next(), kind: .manual)
-        let schedule: ScheduleID = row.next()
         self.init(
-            job, schedule: schedule, slot: row.next(), trigger: try row.coded(), concurrency: 1, parameters: .none)
-        queue = row.next()
-        priority = ~row.next(Int.self)
-        concurrency = row.next()
-        resources = try row.json() ?? []
-        resourceConflict = try row.coded()
-        parameters = try row.json() ?? .none
-        history.runs = row.next()
-        history.age = row.next()
-        history.logLines = row.next()
-        availableAt = row.next()
+            job: row.next(), schedule: row.next(), slot: row.next(), trigger: try row.coded(), queue: row.next(),
+            priority: ~row.next(Int.self), concurrency: row.next(), resources: try row.json() ?? [],
+            resourceConflict: try row.coded(), parameters: try row.json() ?? .none,
+            history: HistoryPolicy(runs: row.next(), age: row.next(), logLines: row.next()), availableAt: row.next())
     }
 }

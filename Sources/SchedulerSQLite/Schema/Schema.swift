@@ -64,14 +64,19 @@ extension Migration {
             CREATE INDEX outcomes_of_schedule ON outcomes (schedule, last);
             CREATE INDEX outcomes_of_run ON outcomes (run) WHERE run IS NOT NULL;
 
+            -- Identifiers of runs that are not to be given again, although the runs are gone.
+            CREATE TABLE last_run (id INTEGER NOT NULL) STRICT;
+            INSERT INTO last_run VALUES (0);
+
             CREATE TABLE runs (
-                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                id INTEGER PRIMARY KEY,
                 job TEXT NOT NULL,
                 schedule TEXT NOT NULL,
                 slot INTEGER,
                 state INTEGER NOT NULL,
                 readiness INTEGER,
-                waits_for TEXT,
+                -- Of one that is not ready: an instant, a schedule, a resource or a job.
+                waits_for ANY,
                 rank INTEGER NOT NULL,
                 queue TEXT NOT NULL,
                 trigger INTEGER NOT NULL,
@@ -113,10 +118,7 @@ extension Migration {
             CREATE INDEX runs_running ON runs (schedule) WHERE state = 2;
             CREATE INDEX runs_finished ON runs (job, finish_order) WHERE finish_order IS NOT NULL;
             CREATE INDEX runs_ready ON runs (queue, rank, id) WHERE readiness = 0;
-            CREATE INDEX runs_delayed ON runs (available_at) WHERE readiness = 1;
-            CREATE INDEX runs_behind ON runs (schedule, queue, rank, id) WHERE readiness = 2;
-            CREATE INDEX runs_wanting ON runs (waits_for) WHERE readiness = 3;
-            CREATE INDEX runs_parked ON runs (job) WHERE readiness = 4;
+            CREATE INDEX runs_held_back ON runs (readiness, waits_for, queue, rank, id) WHERE readiness > 0;
 
             CREATE TABLE locks (
                 resource TEXT PRIMARY KEY,

@@ -36,6 +36,8 @@ enum Aim: Codable, Sendable {
     case atMost(Double)
     /// At most so many times the floor.
     case timesFloor(Double)
+    /// At least that part of the floor.
+    case ofFloor(Double)
     /// At most so much more than the floor.
     case aboveFloor(Double)
 
@@ -45,6 +47,7 @@ enum Aim: Codable, Sendable {
         case .atLeast(let limit): figure.value >= limit
         case .atMost(let limit): figure.value <= limit
         case .timesFloor(let limit): figure.value <= floor * limit
+        case .ofFloor(let part): figure.value >= floor * part
         case .aboveFloor(let limit): figure.value <= floor + limit
         }
     }
@@ -54,6 +57,7 @@ enum Aim: Codable, Sendable {
         case .atLeast(let limit): "≥ \(unit.text(limit))"
         case .atMost(let limit): "≤ \(unit.text(limit))"
         case .timesFloor(let limit): "≤ \(limit.decimals(1))× the floor"
+        case .ofFloor(let part): "≥ \(part.decimals(1))× the floor"
         case .aboveFloor(let limit): "≤ \(unit.text(limit)) above the floor"
         }
     }

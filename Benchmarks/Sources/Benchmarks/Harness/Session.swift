@@ -2,9 +2,10 @@ import SchedulerCore
 
 /// Runs a scheduler while the body measures it.
 func withScheduler<Result: Sendable>(
-    _ jobs: [JobOptions], node: NodeOptions = NodeOptions(), body: (Scheduler) async throws -> Result
+    _ jobs: [JobOptions], store: any Store = MemoryStore(), node: NodeOptions = NodeOptions(),
+    body: (Scheduler) async throws -> Result
 ) async throws -> Result {
-    let scheduler = Scheduler(node: node)
+    let scheduler = Scheduler(store: store, node: node)
     for job in jobs { try await scheduler.configure(job) }
     let running = Task { try await scheduler.run() }
     let result: Result

@@ -1,0 +1,131 @@
+import Foundation
+import SchedulerCore
+import SchedulerSQLite
+
+extension Benchmark {
+    /// How many runs that do nothing go through the whole path in a second when each step is kept in a file.
+    static let durable = Benchmark(
+        name: "durable",
+        summary: "no-op runs a second, recorded at start and at end; SQLite store",
+        parts: SQLiteStore.Durability.allCases.flatMap { durability in
+            [
+                Part(name: "\(durability), by hand, in batches") { try await Durable(durability).inBatches() },
+                Part(name: "\(durability), by hand, one at a time") { try await Durable(durability).oneAtATime() },
+                Part(name: "\(durability), by slots") { try await Durable(durability).bySlots() },
+            ]
+        })
+}
+
+/// The throughput measurements on a file of their own.
+struct Durable {
+    private let durability: SQLiteStore.Durability
+    private let folder: BenchmarkFolder
+
+    private static let count = 60_000
+    private static let batchSize = 1_000
+    private static let callers = 60
+
+    init(_ durability: SQLiteStore.Durability) throws {
+        self.durability = durability
+        folder = try BenchmarkFolder()
+    }
+
+    func inBatches() async throws -> [Figure] {
+        try await measure { scheduler in
+            var runs: [RunID] = []
+            let batch = Array(repeating: Parameters.none, count: Self.batchSize)
+            for _ in 0..<Self.count / Self.batchSize {
+                runs = try await scheduler.runNow(Throughput.job, parameters: batch)
+            }
+            try await scheduler.waitUntilRecorded(runs)
+        }
+    }
+
+    func oneAtATime() async throws -> [Figure] {
+        try await measure { scheduler in
+            let last = try await withThrowingTaskGroup(of: [RunID].self) { group in
+                for _ in 0..<Self.callers {
+                    group.addTask {
+                        var runs: [RunID] = []
+                        for _ in 0..<Self.count / Self.callers {
+                            runs.append(try await scheduler.runNow(Throughput.job))
+                        }
+                        return runs.suffix(10)
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            try await scheduler.waitUntilRecorded(last.sorted())
+        }
+    }
+
+    /// Many schedules with a slot each millisecond that passed while nobody watched, each slot caught up.
+    func bySlots() async throws -> [Figure] {
+        let schedules = 1_000
+        let slots = Self.count / schedules
+        return try await measure { scheduler in
+            let start = scheduler.clock.now.addingTimeInterval(1)
+            try await scheduler.add(
+                (0..<schedules).map { index in
+                    Schedule(
+                        id: ScheduleID(rawValue: "schedule \(index)"), job: Throughput.job,
+                        recurrence: .every(.milliseconds(1)), start: start,
+                        end: start.addingTimeInterval((Double(slots) - 0.5) / 1e3))
+                })
+            let wait = start.timeIntervalSince(scheduler.clock.now)
+            try await Task.sleep(for: .seconds(max(wait, 0)))
+            try await waitUntil {
+                try await scheduler.runs(RunQuery(limit: 1)).first.map { $0.id.rawValue >= Self.count } ?? false
+            }
+        }
+    }
+
+    private func measure(_ body: @Sendable (Scheduler) async throws -> Void) async throws -> [Figure] {
+        let floor = try SQLiteFloor(path: folder.path("floor.sqlite"), durability: durability).figures()
+        let store = try SQLiteStore(path: folder.path("jobs.sqlite"), durability: durability)
+        let time = try await withScheduler([Throughput.options], store: store) { scheduler in
+            let time = try await timed {
+                try await body(scheduler)
+                try await waitUntil {
+                    let unfinished = RunQuery(
+                        job: Throughput.job, states: [.pending, .running, .interrupted], limit: 1)
+                    return try await scheduler.runs(unfinished).isEmpty
+                }
+            }
+            try await scheduler.verify(Throughput.job, ran: Self.count)
+            return time
+        }
+        store.close()
+        let size = Double(try folder.size(of: "jobs.sqlite"))
+        return [
+            Figure(
+                "runs", Double(Self.count) / time.seconds, .perSecond, floor: floor[1].asFloor,
+                published: ["APScheduler 3 on SQLite 1,250/s"], aim: .ofFloor(0.5)),
+            Figure("runs, CPU time each", time.cpuSeconds / Double(Self.count) * 1e6, .microseconds),
+            Figure("file, each run", size / Double(Self.count), .bytes),
+        ] + floor
+    }
+}
+
+/// A folder beside the program, on a disk, which goes with the measurement.
+final class BenchmarkFolder: Sendable {
+    private let url: URL
+
+    init() throws {
+        let program = Bundle.main.executableURL ?? URL(filePath: ".")
+        url = program.deletingLastPathComponent().appending(path: "benchmark-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    func path(_ name: String) -> String {
+        url.appending(path: name).path
+    }
+
+    func size(of name: String) throws -> Int {
+        try url.appending(path: name).resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+    }
+}
