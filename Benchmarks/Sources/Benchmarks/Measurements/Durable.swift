@@ -32,30 +32,31 @@ struct Durable {
 
     func inBatches() async throws -> [Figure] {
         try await measure { scheduler in
-            var runs: [RunID] = []
-            let batch = Array(repeating: Parameters.none, count: Self.batchSize)
-            for _ in 0..<Self.count / Self.batchSize {
-                runs = try await scheduler.runNow(Throughput.job, parameters: batch)
+            try await timed {
+                var runs: [RunID] = []
+                let batch = Array(repeating: Parameters.none, count: Self.batchSize)
+                for _ in 0..<Self.count / Self.batchSize {
+                    runs = try await scheduler.runNow(Throughput.job, parameters: batch)
+                }
+                try await scheduler.waitUntilRecorded(runs)
+                try await waitUntilOver(on: scheduler)
             }
-            try await scheduler.waitUntilRecorded(runs)
         }
     }
 
     func oneAtATime() async throws -> [Figure] {
         try await measure { scheduler in
-            let last = try await withThrowingTaskGroup(of: [RunID].self) { group in
-                for _ in 0..<Self.callers {
-                    group.addTask {
-                        var runs: [RunID] = []
-                        for _ in 0..<Self.count / Self.callers {
-                            runs.append(try await scheduler.runNow(Throughput.job))
+            try await timed {
+                try await withThrowingTaskGroup { group in
+                    for _ in 0..<Self.callers {
+                        group.addTask {
+                            for _ in 0..<Self.count / Self.callers { _ = try await scheduler.runNow(Throughput.job) }
                         }
-                        return runs.suffix(10)
                     }
+                    try await group.waitForAll()
                 }
-                return try await group.reduce(into: []) { $0 += $1 }
+                try await waitUntilOver(on: scheduler)
             }
-            try await scheduler.waitUntilRecorded(last.sorted())
         }
     }
 
@@ -73,14 +74,23 @@ struct Durable {
                         end: start.addingTimeInterval((Double(slots) - 0.5) / 1e3))
                 })
             let wait = start.timeIntervalSince(scheduler.clock.now)
-            try await Task.sleep(for: .seconds(max(wait, 0)))
-            try await waitUntil {
-                try await scheduler.runs(RunQuery(limit: 1)).first.map { $0.id.rawValue >= Self.count } ?? false
+            guard wait > 0 else { throw MeasurementError("the schedules were added too late") }
+            try await Task.sleep(for: .seconds(wait))
+            return try await timed {
+                try await waitUntil {
+                    try await scheduler.runs(RunQuery(limit: 1)).first.map { $0.id.rawValue >= Self.count } ?? false
+                }
+                try await waitUntilOver(on: scheduler)
             }
         }
     }
 
-    private func measure(_ body: @Sendable (Scheduler) async throws -> Void) async throws -> [Figure] {
+    private func waitUntilOver(on scheduler: Scheduler) async throws {
+        let unfinished = RunQuery(job: Throughput.job, states: [.pending, .running, .interrupted], limit: 1)
+        try await waitUntil { try await scheduler.runs(unfinished).isEmpty }
+    }
+
+    private func measure(_ body: @Sendable (Scheduler) async throws -> Time) async throws -> [Figure] {
         let floor = try SQLiteFloor(path: folder.path("floor.sqlite"), durability: durability).figures()
         let store = try SQLiteStore(path: folder.path("jobs.sqlite"), durability: durability)
         let time = try await withScheduler([Throughput.options], store: store) { scheduler in
