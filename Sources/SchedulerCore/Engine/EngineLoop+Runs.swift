@@ -89,6 +89,7 @@ extension EngineLoop {
                 announce(result, transition: finishes[index].transition, now: now)
             }
         }
+        prune(after: finishes, recorded: recorded)
         if engine.options.queues != nil {
             for result in unrecorded { activeByQueue[result.run.run.order.queue, default: 1] -= 1 }
         }
@@ -105,6 +106,18 @@ extension EngineLoop {
             of: run, at: result.end, retry: job.retry, now: now, chance: run.chance)
         return RunFinish(
             claim: run.claim, transition: transition, history: job.history, progress: result.run.progress)
+    }
+
+    /// Has jobs prune what they keep no more, now that runs of theirs have succeeded.
+    private func prune(after finishes: [RunFinish], recorded: [Bool]) {
+        var last: RegisteredJob?
+        for (index, result) in unrecorded.enumerated() {
+            guard recorded[index], finishes[index].transition.state == .succeeded else { continue }
+            // Most often many of one job.
+            guard result.run.registered !== last else { continue }
+            last = result.run.registered
+            if let present = engine.registry.registered(result.run.run.job) { engine.pruning.begin(present) }
+        }
     }
 
     /// Tells those who listen or wait what has become of a run.

@@ -15,6 +15,7 @@ extension EngineLoop {
     private mutating func cancelActive(uptime: Duration) {
         phase = .cancelling(until: uptime + engine.options.cancellationWait)
         for run in engine.activeRuns { run.stop(.shutdown) }
+        engine.pruning.cancel()
     }
 
     /// When the present phase ends by itself.
@@ -27,10 +28,11 @@ extension EngineLoop {
 
     /// Whether nothing is left to wait for.
     var isDone: Bool {
-        switch phase {
+        let isIdle = engine.activeCount == 0 && engine.pruning.isIdle
+        return switch phase {
         case .running: false
-        case .draining: engine.activeCount == 0
-        case .cancelling(let end): engine.activeCount == 0 || end <= engine.clock.uptime
+        case .draining: isIdle
+        case .cancelling(let end): isIdle || end <= engine.clock.uptime
         }
     }
 
