@@ -30,6 +30,8 @@ extension Line {
                 message: "the clock was stepped, or the machine slept: \(step)")
         case .storeFailed(let error):
             self.init(instant: now, state: "store", color: .red, job: "-", message: error)
+        case .storeRecovered:
+            self.init(instant: now, state: "store", color: .green, job: "-", message: "the store is back")
         }
     }
 

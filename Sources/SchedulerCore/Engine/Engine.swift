@@ -20,6 +20,7 @@ package final class Engine: Sendable {
     let installing = AsyncLock()
     package let waiters = RunWaiters()
     private let active = Mutex(ActiveRuns())
+    private let problem = Mutex<StoreProblem?>(nil)
     private let executor: (any TaskExecutor)?
 
     package init(
@@ -119,6 +120,29 @@ package final class Engine: Sendable {
         active.withLock { active in
             for run in runs { active.remove(run) }
         }
+    }
+
+    // MARK: The store's health
+
+    /// What is wrong with the store at present.
+    package var storeProblem: StoreProblem? {
+        problem.withLock { $0 }
+    }
+
+    /// Takes notice that the store has failed.
+    func storeFailed(_ error: String) {
+        let now = clock.now
+        problem.withLock { $0 = StoreProblem(since: $0?.since ?? now, error: error) }
+        events.emit(.storeFailed(error))
+    }
+
+    /// Takes notice that the store works.
+    ///
+    /// - Returns: whether it did not before.
+    func storeWorks() -> Bool {
+        guard problem.withLock({ $0.take() }) != nil else { return false }
+        events.emit(.storeRecovered)
+        return true
     }
 
     /// Whether nothing happens on this node until the clock moves or somebody acts.

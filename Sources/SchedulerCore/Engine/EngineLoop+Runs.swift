@@ -157,14 +157,23 @@ extension EngineLoop {
         for id in try await engine.store.stopRequests(for: engine.node) { engine.activeRun(id)?.stop(.request) }
     }
 
-    /// Cancels the runs that have reached their timeout.
-    mutating func stopOverdue(now: Date) async throws {
+    /// Cancels the runs that have reached their timeout, whether or not the store works.
+    mutating func stopOverdue() {
         let uptime = engine.clock.uptime
         while let deadline = deadlines.first, deadline.uptime <= uptime {
             _ = deadlines.popFirst()
             guard !deadline.run.hasEnded, deadline.run.stopReason == nil else { continue }
             deadline.run.stop(.timeout)
-            _ = try await engine.store.requestStop(deadline.run.run.id, at: now)
+            unmarked.append((deadline.run, engine.clock.now.adding(skew)))
+        }
+    }
+
+    /// Has the store know of the runs that were asked to stop here.
+    mutating func markStopped() async throws {
+        while let (run, instant) = unmarked.last {
+            // One that has ended may wait for its next attempt, which nobody asked to stop.
+            if !run.hasEnded { _ = try await engine.store.requestStop(run.run.id, at: instant) }
+            unmarked.removeLast()
         }
     }
 }

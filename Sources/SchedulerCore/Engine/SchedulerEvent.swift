@@ -19,8 +19,10 @@ public enum SchedulerEvent: Sendable, Hashable {
     case pruneFailed(JobID, String)
     /// The wall clock was stepped, or the machine slept, by so much.
     case clockStepped(Duration)
-    /// The store failed; the scheduler goes on trying.
+    /// The store failed; the scheduler goes on trying, and tells of each failure.
     case storeFailed(String)
+    /// The store can be used again.
+    case storeRecovered
 }
 
 /// Hands events to whoever listens.
