@@ -19,8 +19,9 @@ public struct JobOptions: Sendable {
     public var parameters: JobParameters
     /// What an operator can have it do beside running.
     public var actions: [CustomAction]
-    /// What it does about artifacts that ``Job/artifactRetention`` keeps no more, after a run of it has succeeded; it
-    /// gets a few hundred at a time, each time the oldest first. Nil: their records are just removed.
+    /// What it does about artifacts that ``Job/artifactRetention`` keeps no more, after each of its successes.
+    ///
+    /// It gets a few hundred at a time, each time the oldest first. Nil: their records are just removed.
     public var prune: ArtifactPruner?
     /// What it does when it runs.
     public var runner: Runner
