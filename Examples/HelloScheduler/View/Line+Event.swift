@@ -21,12 +21,17 @@ extension Line {
                 message: "\(slots.rangeText): \(slots.reason)")
         case .scheduleProblem(let schedule, let problem):
             self.init(instant: now, state: "problem", color: .red, job: schedule.rawValue, message: problem)
+        case .pruneFailed(let job, let error):
+            self.init(
+                instant: now, state: "prune", color: .red, job: job.rawValue, message: "artifacts stay: \(error)")
         case .clockStepped(let step):
             self.init(
                 instant: now, state: "clock", color: .yellow, job: "-",
                 message: "the clock was stepped, or the machine slept: \(step)")
         case .storeFailed(let error):
             self.init(instant: now, state: "store", color: .red, job: "-", message: error)
+        case .storeRecovered:
+            self.init(instant: now, state: "store", color: .green, job: "-", message: "the store is back")
         }
     }
 

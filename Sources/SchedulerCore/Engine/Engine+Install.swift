@@ -15,7 +15,11 @@ extension Engine {
         guard let entry = registry.update(job, { $0.startedAt = isStartUp ? now : ($0.startedAt ?? now) }) else {
             return
         }
-        if isStartUp { try await store.startGridsAnew(of: job, at: now, planner: planner) }
+        if isStartUp {
+            // A new version of the app may keep less than the one before.
+            try await store.trimHistory(of: job, to: entry.job.history, at: now)
+            try await store.startGridsAnew(of: job, at: now, planner: planner)
+        }
         let id = ScheduleID.builtIn(job)
         let stored = try await store.schedule(id)
         let implied = Schedule.builtIn(for: entry.job, settings: entry.settings, startedAt: entry.startedAt ?? now)

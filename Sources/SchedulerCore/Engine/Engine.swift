@@ -15,10 +15,12 @@ package final class Engine: Sendable {
     let mailbox = Mailbox()
     let services: RunServices
     let pool: WorkerPool
+    let pruning: ArtifactPruning
     let timetables = TimetableCache()
     let installing = AsyncLock()
     package let waiters = RunWaiters()
     private let active = Mutex(ActiveRuns())
+    private let problem = Mutex<StoreProblem?>(nil)
     private let executor: (any TaskExecutor)?
 
     package init(
@@ -33,16 +35,20 @@ package final class Engine: Sendable {
         self.events = events
         self.executor = executor
         let mailbox = mailbox
+        let pruning = ArtifactPruning(store: store, clock: clock, events: events, executor: executor) {
+            mailbox.post(.pruned)
+        }
+        self.pruning = pruning
         services = RunServices(
             clock: clock, store: store, logSink: logSink, logLevel: options.logLevel, middleware: middleware,
-            report: { mailbox.post(report: $0) })
+            report: { mailbox.post(report: $0) }, published: { pruning.note($0) })
         pool = WorkerPool(executor: executor) { mailbox.post(await $0.execute()) }
     }
 
     /// Runs until shut down.
     package func run() async {
         // A task of its own, so that cancelling the caller's begins a shutdown and does not cut short the loop.
-        let task = detached {
+        let task = Task.detached(on: executor) { [self] in
             var loop = EngineLoop(self)
             await loop.run()
         }
@@ -58,12 +64,6 @@ package final class Engine: Sendable {
     package func finish() {
         events.finish()
         waiters.finish()
-    }
-
-    /// Without a preferred executor the runtime need not look it up at each switch.
-    private func detached(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
-        guard let executor else { return Task.detached(operation: operation) }
-        return Task.detached(executorPreference: executor, operation: operation)
     }
 
     package func beginShutdown() {
@@ -122,8 +122,31 @@ package final class Engine: Sendable {
         }
     }
 
+    // MARK: The store's health
+
+    /// What is wrong with the store at present.
+    package var storeProblem: StoreProblem? {
+        problem.withLock { $0 }
+    }
+
+    /// Takes notice that the store has failed.
+    func storeFailed(_ error: String) {
+        let now = clock.now
+        problem.withLock { $0 = StoreProblem(since: $0?.since ?? now, error: error) }
+        events.emit(.storeFailed(error))
+    }
+
+    /// Takes notice that the store works.
+    ///
+    /// - Returns: whether it did not before.
+    func storeWorks() -> Bool {
+        guard problem.withLock({ $0.take() }) != nil else { return false }
+        events.emit(.storeRecovered)
+        return true
+    }
+
     /// Whether nothing happens on this node until the clock moves or somebody acts.
     package var isQuiet: Bool {
-        mailbox.isQuiet && activeRuns.allSatisfy(\.isResting)
+        mailbox.isQuiet && pruning.isIdle && activeRuns.allSatisfy(\.isResting)
     }
 }

@@ -89,6 +89,7 @@ extension EngineLoop {
                 announce(result, transition: finishes[index].transition, now: now)
             }
         }
+        prune(after: finishes, recorded: recorded)
         if engine.options.queues != nil {
             for result in unrecorded { activeByQueue[result.run.run.order.queue, default: 1] -= 1 }
         }
@@ -105,6 +106,18 @@ extension EngineLoop {
             of: run, at: result.end, retry: job.retry, now: now, chance: run.chance)
         return RunFinish(
             claim: run.claim, transition: transition, history: job.history, progress: result.run.progress)
+    }
+
+    /// Has jobs prune what they keep no more, now that runs of theirs have succeeded.
+    private func prune(after finishes: [RunFinish], recorded: [Bool]) {
+        var last: RegisteredJob?
+        for (index, result) in unrecorded.enumerated() {
+            guard recorded[index], finishes[index].transition.state == .succeeded else { continue }
+            // Most often many of one job.
+            guard result.run.registered !== last else { continue }
+            last = result.run.registered
+            if let present = engine.registry.registered(result.run.run.job) { engine.pruning.begin(present) }
+        }
     }
 
     /// Tells those who listen or wait what has become of a run.
@@ -144,14 +157,23 @@ extension EngineLoop {
         for id in try await engine.store.stopRequests(for: engine.node) { engine.activeRun(id)?.stop(.request) }
     }
 
-    /// Cancels the runs that have reached their timeout.
-    mutating func stopOverdue(now: Date) async throws {
+    /// Cancels the runs that have reached their timeout, whether or not the store works.
+    mutating func stopOverdue() {
         let uptime = engine.clock.uptime
         while let deadline = deadlines.first, deadline.uptime <= uptime {
             _ = deadlines.popFirst()
             guard !deadline.run.hasEnded, deadline.run.stopReason == nil else { continue }
             deadline.run.stop(.timeout)
-            _ = try await engine.store.requestStop(deadline.run.run.id, at: now)
+            unmarked.append((deadline.run, engine.clock.now.adding(skew)))
+        }
+    }
+
+    /// Has the store know of the runs that were asked to stop here.
+    mutating func markStopped() async throws {
+        while let (run, instant) = unmarked.last {
+            // One that has ended may wait for its next attempt, which nobody asked to stop.
+            if !run.hasEnded { _ = try await engine.store.requestStop(run.run.id, at: instant) }
+            unmarked.removeLast()
         }
     }
 }

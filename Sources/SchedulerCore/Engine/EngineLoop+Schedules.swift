@@ -59,8 +59,8 @@ extension EngineLoop {
         let uptime = engine.clock.uptime
         let isPolling = pollAt.map { $0 <= uptime } ?? (engine.store.pollInterval != nil)
         guard isPolling || nextExpiry.map({ $0 <= now }) ?? false else { return }
-        pollAt = engine.store.pollInterval.map { uptime + $0 }
         let report = try await engine.store.recover(by: engine.node, at: now)
+        pollAt = engine.store.pollInterval.map { uptime + $0 }
         nextExpiry = report.nextExpiry
         for run in report.interrupted { engine.events.emit(.runReturned(run)) }
         for run in report.failed { engine.events.emit(.runFinished(run)) }

@@ -13,11 +13,22 @@ extension EngineLoop {
         lastUptime = uptime
         guard step >= Self.stepThreshold || step <= .zero - Self.stepThreshold else { return [] }
         engine.events.emit(.clockStepped(step))
-        // By the stepped clock the claims of all nodes may have ended. They are renewed before any is taken over.
+        // By the stepped clock the claims of all nodes may have ended.
         renewAt = renewAt.map { min($0, uptime) }
-        nextExpiry = nil
-        pollAt = uptime + engine.options.lease / 3
+        letOthersRenew()
         return .clockStep
+    }
+
+    /// Notices that the store is back after so long that claims may have ended which their nodes could not renew.
+    mutating func noticeEndOfOutage() {
+        guard let since = cutOffSince.take() else { return }
+        if engine.clock.uptime - since >= engine.options.lease / 3 { letOthersRenew() }
+    }
+
+    /// Takes over no run until other nodes have had the time to renew their claims.
+    private mutating func letOthersRenew() {
+        nextExpiry = nil
+        pollAt = engine.clock.uptime + max(engine.options.lease / 3, Self.retryDelay * 3)
     }
 
     /// Has every schedule looked at again, since pauses count from instants that have moved.
@@ -42,8 +53,10 @@ extension EngineLoop {
         self.renewAt = runs.isEmpty ? nil : uptime + lease / 3
     }
 
-    /// Stops the active runs when the store has not answered for most of a lease, whatever it was asked.
+    /// Stops the active runs when the store has not answered for most of a lease, whatever it was asked: a node of
+    /// another process may take them over. Where there is none, they go on.
     func stopUnrenewed() {
+        guard engine.store.pollInterval != nil else { return }
         guard renewAt != nil, engine.clock.uptime - leaseRenewedAt >= engine.options.lease * 4 / 5 else { return }
         for run in engine.activeRuns { run.stop(.leaseLost) }
     }

@@ -24,6 +24,8 @@ struct EngineLoop {
     var pollAt: Duration?
     var retryAt: Duration?
     var leaseRenewedAt = Duration.zero
+    /// Since when claims could not have been renewed, because the store failed.
+    var cutOffSince: Duration?
 
     /// The clocks as they were last read together, to notice steps.
     var lastWall: Date
@@ -35,6 +37,7 @@ struct EngineLoop {
     /// What the store has not taken yet, because it failed.
     var unrecorded: [RunResult] = []
     var uncollected: [ActiveRun] = []
+    var unmarked: [(run: ActiveRun, askedToStopAt: Date)] = []
     var unheeded: EngineSignals = []
 
     /// The jobs that are still to be started up; nil when the start-up is over.
@@ -90,6 +93,7 @@ struct EngineLoop {
         uncollected += mail.reports
         heed(signals)
         signals.formUnion(noticeClockSteps())
+        stopOverdue()
         // A store that failed is not asked again by every change that its own half-done work tells of.
         if let retryAt, engine.clock.uptime < retryAt {
             unheeded = signals.subtracting(.alarm)
@@ -97,50 +101,58 @@ struct EngineLoop {
         }
         retryAt = nil
         do {
-            let local = engine.clock.now
-            let now = try await engine.store.now(local: local)
-            skew = now.duration(since: local)
-            if !isWatching {
-                // Slots at the very instant of the start are due, not passed.
-                engine.registry.watch(since: now.adding(.microseconds(-1)))
-                isWatching = true
-            }
-            // A step may be noticed only when the next slot is due: that one has not passed unseen.
-            if signals.contains(.clockStep) { engine.registry.watch(since: now.adding(.zero - Self.stepThreshold)) }
-            try await collect()
-            if mail.signals.contains(.runs) { engine.waiters.wakeAll() }
-            // What has ended may let others go on, and a pause begins.
-            if try await finish(now: now) { signals.formUnion([.runs, .schedules]) }
-            if signals.contains(.settings) { try await engine.reloadSettings() }
-            if signals.contains(.stops) { try await stopRequested() }
-            try await stopOverdue(now: now)
-            try await renewLeases(now: now)
-            guard phase == .running else { return }
-            if try await startUp(now: now) {
-                // What was asked for meanwhile, such as a shutdown, counts before anything is planned.
-                return engine.mailbox.post(signals)
-            }
-            if signals.contains(.clockStep) { try await replan(now: now) }
-            try await recover(now: now)
-            try await advance(now: now, isAsked: signals.contains(.schedules))
-            try await claim(now: now, isAsked: signals.contains(.runs))
+            try await work(mail, &signals)
+            // What other nodes told of while it failed has woken nobody.
+            if engine.storeWorks() { engine.waiters.wakeAll() }
         } catch {
-            engine.events.emit(.storeFailed(String(describing: error)))
-            retryAt = engine.clock.uptime + Self.retryDelay
+            engine.storeFailed(error.keptText)
+            let uptime = engine.clock.uptime
+            retryAt = uptime + Self.retryDelay
+            cutOffSince = cutOffSince ?? uptime
             unheeded = signals.subtracting(.alarm)
             stopUnrenewed()
         }
+    }
+
+    /// Tells the store what has happened, then asks it for more to do: one that takes in nothing gives out nothing.
+    private mutating func work(_ mail: Mail, _ signals: inout EngineSignals) async throws {
+        let local = engine.clock.now
+        let now = try await engine.store.now(local: local)
+        skew = now.duration(since: local)
+        if !isWatching {
+            // Slots at the very instant of the start are due, not passed.
+            engine.registry.watch(since: now.adding(.microseconds(-1)))
+            isWatching = true
+        }
+        // A step may be noticed only when the next slot is due: that one has not passed unseen.
+        if signals.contains(.clockStep) { engine.registry.watch(since: now.adding(.zero - Self.stepThreshold)) }
+        try await collect()
+        if mail.signals.contains(.runs) { engine.waiters.wakeAll() }
+        // What has ended may let others go on, and a pause begins.
+        if try await finish(now: now) { signals.formUnion([.runs, .schedules]) }
+        if signals.contains(.settings) { try await engine.reloadSettings() }
+        if signals.contains(.stops) { try await stopRequested() }
+        try await markStopped()
+        try await renewLeases(now: now)
+        noticeEndOfOutage()
+        guard phase == .running else { return }
+        if try await startUp(now: now) {
+            // What was asked for meanwhile, such as a shutdown, counts before anything is planned.
+            return engine.mailbox.post(signals)
+        }
+        if signals.contains(.clockStep) { try await replan(now: now) }
+        try await recover(now: now)
+        try await advance(now: now, isAsked: signals.contains(.schedules))
+        try await claim(now: now, isAsked: signals.contains(.runs))
     }
 
     /// Sets the alarm to the first of everything that is known to come.
     private func setAlarm() {
         let uptime = engine.clock.uptime
         let now = engine.clock.now
-        // A store that fails is asked again after the delay, and nothing else can be done meanwhile.
-        let running =
-            retryAt.map { [$0, phaseEnd] } ?? [
-                renewAt, phase == .running ? pollAt : nil, phaseEnd, deadlines.first?.uptime,
-            ]
+        // A store that fails is asked again after the delay; meanwhile, only timeouts and the shutdown go on.
+        let asking = retryAt.map { [$0] } ?? [renewAt, phase == .running ? pollAt : nil]
+        let running = asking + [phaseEnd, deadlines.first?.uptime]
         // Without room for a run, the end of another is what to wait for.
         let available = engine.activeCount < engine.options.concurrency ? nextAvailableAt : nil
         let wall = phase == .running && retryAt == nil ? [nextLook, available, nextExpiry] : []

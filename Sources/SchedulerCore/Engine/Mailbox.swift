@@ -2,7 +2,7 @@ import Synchronization
 
 /// What the engine has to look at.
 struct EngineSignals: OptionSet, Sendable {
-    let rawValue: UInt8
+    let rawValue: UInt16
 
     static let schedules = EngineSignals(rawValue: 1)
     static let runs = EngineSignals(rawValue: 2)
@@ -15,14 +15,16 @@ struct EngineSignals: OptionSet, Sendable {
     static let cancellation = EngineSignals(rawValue: 64)
     /// The wall clock was stepped, or the machine slept.
     static let clockStep = EngineSignals(rawValue: 128)
+    /// A job's pruning has ended, for which a shutdown may have waited.
+    static let pruned = EngineSignals(rawValue: 256)
 
-    init(rawValue: UInt8) {
+    init(rawValue: UInt16) {
         self.rawValue = rawValue
     }
 
     /// A store's change has the same bits.
     init(_ change: StoreChange) {
-        self.init(rawValue: change.rawValue)
+        self.init(rawValue: UInt16(change.rawValue))
     }
 }
 

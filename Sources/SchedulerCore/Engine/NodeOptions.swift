@@ -10,7 +10,8 @@ public struct NodeOptions: Sendable {
     public var lease: Duration
     /// How long active runs may go on after shutdown has begun, before they are cancelled.
     public var gracePeriod: Duration
-    /// How long cancelled runs may take to end, before the scheduler leaves without them.
+    /// How long cancelled runs may take to end, before the scheduler leaves without them. A store that fails is asked for
+    /// as long once more to record what became of runs.
     public var cancellationWait: Duration
     /// Lines below this level are not kept.
     public var logLevel: LogLevel

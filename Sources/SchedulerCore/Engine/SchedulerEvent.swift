@@ -15,10 +15,14 @@ public enum SchedulerEvent: Sendable, Hashable {
     case slotsPassed(SlotRecord)
     /// A schedule cannot be planned, for the reason given.
     case scheduleProblem(ScheduleID, String)
+    /// A job could not prune artifacts, for the reason given; it is tried again after its next success.
+    case pruneFailed(JobID, String)
     /// The wall clock was stepped, or the machine slept, by so much.
     case clockStepped(Duration)
-    /// The store failed; the scheduler goes on trying.
+    /// The store failed; the scheduler goes on trying, and tells of each failure.
     case storeFailed(String)
+    /// The store can be used again.
+    case storeRecovered
 }
 
 /// Hands events to whoever listens.

@@ -36,6 +36,8 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
     public var expectedInterval: Duration?
     /// How much of its history is kept.
     public var history: HistoryPolicy
+    /// How much of what it produces is kept.
+    public var artifactRetention: ArtifactRetention
 
     /// The name of the queue of jobs that name none.
     public static let defaultQueue = "default"
@@ -59,7 +61,8 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
         retry: RetryPolicy = .none,
         timeout: Duration? = nil,
         expectedInterval: Duration? = nil,
-        history: HistoryPolicy = HistoryPolicy()
+        history: HistoryPolicy = HistoryPolicy(),
+        artifactRetention: ArtifactRetention = .unlimited
     ) {
         self.id = id
         self.name = name ?? id.rawValue
@@ -79,6 +82,7 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
         self.timeout = timeout
         self.expectedInterval = expectedInterval
         self.history = history
+        self.artifactRetention = artifactRetention
     }
 }
 
@@ -102,6 +106,7 @@ extension Job {
         guard history.runs >= 1 else { throw .invalid("history.runs", history.runs, "must be at least 1") }
         if let age = history.age, age <= .zero { throw .invalid("history.age", age, "must be more than zero") }
         guard history.logLines >= 1 else { throw .invalid("history.logLines", history.logLines, "must be at least 1") }
+        try artifactRetention.validate()
     }
 
     /// Refuses an identifier that is empty, too long, or would not be safe to print and to put into a URL's path.

@@ -4,6 +4,13 @@
 /// cancelled, and the runner stops as soon as it can, best by throwing `CancellationError`.
 public typealias Runner = @Sendable (RunContext) async throws -> Void
 
+/// Deletes the things of artifacts that their job keeps no more, such as files.
+///
+/// Returning means that all of them are gone; throwing means that they are handed over again after the job's next
+/// success. Artifacts may be handed over whose things are gone already, where the store failed or the process ended
+/// before that was recorded. A shutdown cancels it as it does runs.
+public typealias ArtifactPruner = @Sendable ([ArtifactRecord]) async throws -> Void
+
 /// What an app registers: a job with its code.
 public struct JobOptions: Sendable {
     /// The job, apart from its code.
@@ -12,6 +19,10 @@ public struct JobOptions: Sendable {
     public var parameters: JobParameters
     /// What an operator can have it do beside running.
     public var actions: [CustomAction]
+    /// What it does about artifacts that ``Job/artifactRetention`` keeps no more, after each of its successes.
+    ///
+    /// It gets a few hundred at a time, each time the oldest first. Nil: their records are just removed.
+    public var prune: ArtifactPruner?
     /// What it does when it runs.
     public var runner: Runner
 
@@ -35,16 +46,19 @@ public struct JobOptions: Sendable {
         timeout: Duration? = nil,
         expectedInterval: Duration? = nil,
         history: HistoryPolicy = HistoryPolicy(),
+        artifactRetention: ArtifactRetention = .unlimited,
         actions: [CustomAction] = [],
+        prune: ArtifactPruner? = nil,
         runner: @escaping Runner
     ) {
         job = Job(
             id: id, name: name, description: description, kind: kind, defaults: defaults, daylight: daylight,
             parameters: parameters.defaults, tags: tags, resources: resources, queue: queue, priority: priority,
             overlap: overlap, catchUp: catchUp, resourceConflict: resourceConflict, retry: retry, timeout: timeout,
-            expectedInterval: expectedInterval, history: history)
+            expectedInterval: expectedInterval, history: history, artifactRetention: artifactRetention)
         self.parameters = parameters
         self.actions = actions
+        self.prune = prune
         self.runner = runner
     }
 }

@@ -53,7 +53,9 @@ public struct RunContext: Sendable {
     /// - Throws: ``SchedulerError`` with the code `staleClaim` when the run is no longer this node's.
     @discardableResult
     public func publish(_ artifact: Artifact) async throws -> ArtifactRecord {
-        try await active.services.store.publish(artifact, under: active.run.claim, at: now)
+        let record = try await active.services.store.publish(artifact, under: active.run.claim, at: now)
+        active.services.published(record)
+        return record
     }
 
     /// What jobs have produced.

@@ -7,9 +7,6 @@ package struct RunResult: Sendable {
 }
 
 extension ActiveRun {
-    /// The longest error text that is kept, in bytes.
-    private static let errorLimit = 4_096
-
     /// Runs the runner to its end. One that was asked to stop before it began does not begin.
     package func execute() async -> RunResult {
         let context = RunContext(self)
@@ -43,7 +40,12 @@ extension ActiveRun {
         case .shutdown where thrown != nil, .leaseLost where thrown != nil: return .released
         case .shutdown, .leaseLost, nil:
             guard let thrown else { return .succeeded }
-            return .failed(String(describing: thrown).shortened(to: Self.errorLimit))
+            return .failed(thrown.keptText)
         }
     }
+}
+
+extension Error {
+    /// The error in words, as it is kept: not longer than 4 KiB.
+    var keptText: String { String(describing: self).shortened(to: 4_096) }
 }

@@ -137,11 +137,7 @@ final class Worker: Sendable {
 
     static func make(executor: (any TaskExecutor)?, body: @escaping @Sendable (Worker) async -> Void) {
         let worker = Worker()
-        // Without a preference the runtime need not look it up at each switch.
-        let task =
-            executor.map { executor in
-                Task.detached(executorPreference: executor) { await body(worker) }
-            } ?? Task.detached { await body(worker) }
+        let task = Task.detached(on: executor) { await body(worker) }
         let isCancelled = worker.state.withLock { state in
             state.task = task
             return state.isCancelled

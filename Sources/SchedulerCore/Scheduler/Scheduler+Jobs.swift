@@ -20,7 +20,7 @@ extension Scheduler {
     }
 
     /// Puts another registration in place of one of the same identifier. Settings, schedules, the ledger and the
-    /// history stay; runs that are active end as they began.
+    /// history stay, this as far as the new history policy keeps it; runs that are active end as they began.
     ///
     /// - Throws: ``SchedulerError`` with the code `unknownJob` or `invalidValue`.
     public func reconfigure(_ options: JobOptions) async throws {
@@ -33,6 +33,7 @@ extension Scheduler {
             if !hasStoredSettings { entry.settings = options.job.defaults }
         }
         guard old.startedAt != nil else { return }
+        try await store.trimHistory(of: options.job.id, to: options.job.history, at: now())
         try await engine.install(options.job.id, isStartUp: old.job.kind != options.job.kind)
         try await store.settle(options.job.id, at: now(), planner: engine.planner)
     }

@@ -127,6 +127,11 @@ extension Scheduler {
         }
     }
 
+    /// The lines that fit a query, over the logs of all runs, the newest first.
+    public func lines(_ query: LogQuery = LogQuery()) async throws -> LogPage {
+        try await store.lines(query)
+    }
+
     // MARK: Artifacts
 
     /// The artifacts that fit a query, newest first.

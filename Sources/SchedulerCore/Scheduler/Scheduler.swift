@@ -117,6 +117,11 @@ public final class Scheduler: Sendable {
     /// The newest 4,096 events are kept for a listener that is slow; older ones that it has not read are dropped.
     public var events: AsyncStream<SchedulerEvent> { eventHub.listen() }
 
+    /// What is wrong with the store, while it cannot be used; nil while it works.
+    ///
+    /// It stays when the scheduler has been shut down before the store was back.
+    public var storeProblem: StoreProblem? { engine.storeProblem }
+
     /// The instant by the store's clock.
     func now() async throws -> Date {
         try await engine.now()

@@ -2,8 +2,9 @@ public import FoundationEssentials
 
 /// Keeps the records of what runs produced.
 ///
-/// A conformer numbers artifacts in ascending order, and refuses one that is published under a stale claim with the
-/// code `staleClaim`.
+/// A conformer numbers artifacts in ascending order, gives no number twice, and refuses an artifact that is published
+/// under a stale claim with the code `staleClaim`. The history of runs has no say here: an artifact is kept although its
+/// run is dropped.
 public protocol ArtifactStore: Sendable {
     /// Records an artifact of a run.
     func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord

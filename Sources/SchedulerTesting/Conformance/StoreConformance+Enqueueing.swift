@@ -8,6 +8,7 @@ extension StoreConformance {
                 "backfill", job: "other", slot: 77, availableAt: 99, priority: -5, concurrency: 3, queue: "heavy",
                 resources: ["a", "b"], conflict: .skip)
             everything.trigger = .backfill
+            everything.history = HistoryPolicy(runs: 7, age: .seconds(3) + .microseconds(1), logLines: 20)
             everything.parameters = ["list": .list([1, 2.5, .null])]
             let orders = [trial.order(), everything]
             let ids = try await trial.store.enqueue(orders, overlap: .queueOne, at: trial.at(5))

@@ -156,9 +156,11 @@ struct StoreTrial: Sendable {
     @discardableResult
     func finish(
         _ run: Run, _ transition: RunTransition = RunTransition(state: .succeeded), by node: NodeID = "alpha",
-        at second: Int = 1, keeping limit: Int = 1_000
+        at second: Int = 1, keeping limit: Int = 1_000, age: Int? = nil
     ) async throws -> Bool {
-        let finish = RunFinish(claim: run.claim, transition: transition, history: HistoryPolicy(runs: limit))
+        let finish = RunFinish(
+            claim: run.claim, transition: transition,
+            history: HistoryPolicy(runs: limit, age: age.map { .seconds($0) }))
         return try requireOnly("the answers to one finish", await store.finish([finish], by: node, at: at(second)))
     }
 

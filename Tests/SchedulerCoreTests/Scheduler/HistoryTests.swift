@@ -60,6 +60,45 @@ import Testing
         #expect(log.dropped == 0)
     }
 
+    /// A job that fails every minute, after its first run.
+    private func failing(keeping history: HistoryPolicy) -> JobOptions {
+        .init(id: "job", kind: .cron, defaults: Settings(cron: "* * * * *"), history: history) { context in
+            if context.run.rawValue > 1 { throw Failure(description: "no") }
+        }
+    }
+
+    @Test func `runs that are too old leave the history, but for the last success`() async throws {
+        try await scheduler.configure(failing(keeping: HistoryPolicy(age: .minutes(3))))
+        try await harness.start()
+        try await harness.advance(by: .minutes(10))
+        #expect(try await harness.runs(of: "job").map(\.id.rawValue) == [1, 7, 8, 9, 10])
+        try await scheduler.store.expectCompleteLedger()
+    }
+
+    @Test(arguments: [HistoryPolicy(runs: 2), HistoryPolicy(age: .minutes(2))])
+    func `a start-up drops what a narrower policy keeps no more`(history: HistoryPolicy) async throws {
+        try await scheduler.configure(failing(keeping: HistoryPolicy()))
+        try await harness.start()
+        try await harness.advance(by: .minutes(9))
+        try await harness.shutDown()
+        #expect(try await harness.runs(of: "job").count == 9)
+        let next = SchedulerHarness(clock: harness.clock, store: scheduler.store)
+        try await next.scheduler.configure(failing(keeping: history))
+        try await next.advance(by: .seconds(30))
+        try await next.start()
+        #expect(try await next.runs(of: "job").map(\.id.rawValue) == [1, 8, 9])
+        try await scheduler.store.expectCompleteLedger()
+    }
+
+    @Test func `another registration drops what a narrower policy keeps no more`() async throws {
+        try await scheduler.configure(failing(keeping: HistoryPolicy()))
+        try await harness.start()
+        try await harness.advance(by: .minutes(9))
+        try await scheduler.reconfigure(failing(keeping: HistoryPolicy(runs: 3)))
+        #expect(try await harness.runs(of: "job").map(\.id.rawValue) == [1, 7, 8, 9])
+        try await scheduler.store.expectCompleteLedger()
+    }
+
     @Test(arguments: [Int64.min, -1, 0, 1, .max])
     func `a run that there never was is unknown, and older than it there may be none`(number: Int64) async throws {
         let id = RunID(rawValue: number)

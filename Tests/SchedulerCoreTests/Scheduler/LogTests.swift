@@ -84,6 +84,24 @@ import Testing
         #expect(await refusal { _ = try await scheduler.follow(unknown) }?.code == .unknownRun)
     }
 
+    @Test func `lines are found over the logs of all runs, page by page`() async throws {
+        let harness = SchedulerHarness()
+        for id in ["a", "b"] as [JobID] {
+            try await harness.scheduler.configure(
+                .init(id: id, kind: .oneShot) { context in
+                    for number in 1...3 { context.logger.info("\(id) \(number)") }
+                    context.logger.error("disk full", metadata: ["disk": "\(id)"])
+                })
+        }
+        try await harness.start()
+        let faults = try await harness.scheduler.lines(LogQuery(level: .error, text: "DISK", limit: 1))
+        #expect(faults.lines.map(\.metadata) == [["disk": "b"]])
+        let more = try await harness.scheduler.lines(LogQuery(level: .error, text: "DISK", before: faults.next))
+        #expect(more.lines.map(\.metadata) == [["disk": "a"]])
+        #expect(more.next == nil)
+        #expect(try await harness.scheduler.lines().lines.count == 8)
+    }
+
     @Test func `lines go to the app's own log as well, as far as it wants them`() async throws {
         let seen = Collector<String>()
         let sink = LogSink(isEnabled: { $0 >= .warning }) { seen.append($0.message) }

@@ -10,14 +10,20 @@ final class MutantStore: Store {
             startsNothingAnew
         case keepsOutcomes, ignoresLimit, plansUnservedJobs, losesOutcomeRun, reportsNoNextLook, ignoresSkip
         case numbersFromZero, claimsForAnyNode, ignoresQueues, leaseOfNoLength, finishesStaleClaims, reportsOneFinish
-        case keepsAllHistory, renewsNothing, recoversItsOwn, recoversEarly, takesStaleProgress, cancelsNothing
+        case keepsAllHistory, keepsOldHistory, losesOldSuccess, losesOrderHistory, movesNoLedger, trimsNothing,
+            trimsByNumber, trimsForOnce
+        case renewsNothing, recoversItsOwn, recoversEarly, takesStaleProgress, cancelsNothing
         case tellsAllOfStops, oldestRunFirst, pagesOverlap, keepsOldestLines, losesLabels, ignoresSince,
             oldestAuditFirst
+        case findsAnyLevel, findsAnyJob, findsAnyRun, findsInMessagesOnly, findsInThisCase, findsInEveryCase,
+            oldestLineFirst, linePagesOverlap, linePagesStopShort, linePagesNeverEnd, ignoresLineLimit
+        case ignoresUntil, artifactPagesOverlap, removesNoArtifact, givesNumbersAgain, countsNoFailure,
+            keepsFirstFailure
         case tellsNobody, tellsTheAuthor, neverStopsTelling, stopsWhenCancelled, roundsToSeconds
     }
 
-    private let base = MemoryStore()
-    private let fault: Fault?
+    let base = MemoryStore()
+    let fault: Fault?
 
     init(_ fault: Fault?) { self.fault = fault }
 
@@ -82,10 +88,13 @@ final class MutantStore: Store {
     }
 
     func schedule(_ id: ScheduleID) async throws -> ScheduleRecord? {
-        guard fault == .roundsToSeconds, var record = try await base.schedule(id) else {
-            return try await base.schedule(id)
+        guard var record = try await base.schedule(id) else { return nil }
+        if fault == .roundsToSeconds {
+            record.nextLook = record.nextLook.map { Date(secondsSince1970: $0.microsecondsSince1970 / 1_000_000) }
         }
-        record.nextLook = record.nextLook.map { Date(secondsSince1970: $0.microsecondsSince1970 / 1_000_000) }
+        if fault == .movesNoLedger, record.recordedSince < record.cursor {
+            record.recordedSince = Date(timeIntervalSince1970: 1_767_225_600)
+        }
         return record
     }
 
@@ -115,6 +124,8 @@ final class MutantStore: Store {
     // MARK: Runs
 
     func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID] {
+        var orders = orders
+        for index in orders.indices where fault == .losesOrderHistory { orders[index].history = HistoryPolicy() }
         let ids = try await base.enqueue(orders, overlap: fault == .ignoresSkip ? .queueAll : overlap, at: now)
         return fault == .numbersFromZero ? ids.map { RunID(rawValue: $0.rawValue - 1) } : ids
     }
@@ -138,6 +149,7 @@ final class MutantStore: Store {
                 finishes[index].claim.fence = try await base.run(finishes[index].claim.run)?.fence ?? 0
             }
             if fault == .keepsAllHistory { finishes[index].history.runs = .max }
+            if fault == .keepsOldHistory { finishes[index].history.age = nil }
         }
         let answers = try await base.finish(finishes, by: node, at: now)
         return fault == .reportsOneFinish ? Array(answers.prefix(1)) : answers
@@ -168,7 +180,11 @@ final class MutantStore: Store {
     }
 
     func trimHistory(of job: JobID, to history: HistoryPolicy, at now: Date) async throws {
+        if fault == .trimsNothing { return }
+        var history = history
+        if fault == .trimsByNumber { history.age = nil }
         try await base.trimHistory(of: job, to: history, at: now)
+        if fault == .trimsForOnce { try await base.trimHistory(of: job, to: HistoryPolicy(), at: now) }
     }
 
     func run(_ id: RunID) async throws -> Run? {
@@ -179,53 +195,9 @@ final class MutantStore: Store {
         var query = query
         if fault == .pagesOverlap { query.before = query.before.map { RunID(rawValue: $0.rawValue &+ 1) } }
         let runs = try await base.runs(query)
-        return fault == .oldestRunFirst ? runs.reversed() : runs
-    }
-
-    // MARK: Logs, artifacts, audit
-
-    func append(_ batches: [LogBatch]) async throws {
-        var batches = batches
-        for index in batches.indices where fault == .keepsOldestLines {
-            batches[index].lines = Array(batches[index].lines.prefix(batches[index].limit))
+        if fault == .losesOldSuccess, let newest = runs.first, newest.state == .failed {
+            return runs.filter { $0.state == .failed || $0.createdAt.adding(.seconds(90)) > newest.createdAt }
         }
-        try await base.append(batches)
-    }
-
-    func log(of run: RunID) async throws -> RunLog {
-        try await base.log(of: run)
-    }
-
-    func lines(_ query: LogQuery) async throws -> LogPage {
-        try await base.lines(query)
-    }
-
-    func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord {
-        var artifact = artifact
-        if fault == .losesLabels { artifact.labels = artifact.labels.filter { $0.key == "kind" } }
-        return try await base.publish(artifact, under: claim, at: now)
-    }
-
-    func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord] {
-        var query = query
-        if fault == .ignoresSince { query.since = nil }
-        return try await base.artifacts(query)
-    }
-
-    func removeArtifacts(_ ids: [Int64]) async throws {
-        try await base.removeArtifacts(ids)
-    }
-
-    func recordPruneFailure(_ error: String, of ids: [Int64], at now: Date) async throws {
-        try await base.recordPruneFailure(error, of: ids, at: now)
-    }
-
-    func record(_ entry: AuditEntry) async throws {
-        try await base.record(entry)
-    }
-
-    func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        let entries = try await base.auditEntries(limit: limit)
-        return fault == .oldestAuditFirst ? entries.reversed() : entries
+        return fault == .oldestRunFirst ? runs.reversed() : runs
     }
 }
