@@ -30,7 +30,7 @@ extension Transaction {
                 return false
             }
             if let progress = finish.progress { run.progress = progress }
-            run.order.history = finish.history
+            try adopt(finish.history, for: run.job)
             try end(&run, by: finish.transition, at: now, in: &endings)
             return true
         }
@@ -59,7 +59,7 @@ extension Transaction {
     /// The run's number among those of its job that ended.
     private func number(_ run: Run, in endings: inout Endings) throws -> Int64 {
         var history = try endings.jobs[run.job] ?? history(of: run.job)
-        history.policy = run.order.history
+        history.policy = policies[run.job] ?? history.policy
         history.ended += 1
         history.added += 1
         if run.state == .succeeded {

@@ -17,20 +17,29 @@ extension Transaction {
         return stored ?? JobHistory(policy: HistoryPolicy(), ended: 0)
     }
 
+    /// Has a job keep so much of its past from now on.
+    func adopt(_ policy: HistoryPolicy, for job: JobID) throws {
+        guard policies[job] != policy else { return }
+        try connection.run(
+            """
+            INSERT INTO jobs (id, history_runs, history_age) VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET history_runs = excluded.history_runs, history_age = excluded.history_age
+            """, job, policy.runs, policy.age)
+        policies[job] = policy
+    }
+
     func trimHistory(of job: JobID, to policy: HistoryPolicy, at now: Date) throws {
-        var history = try history(of: job)
-        history.policy = policy
-        try trim(job, history, at: now)
+        try adopt(policy, for: job)
+        try forget(of: job, history(of: job), at: now)
     }
 
     /// Stores how much of a job's past there is, and forgets what is beyond its policy.
     func trim(_ job: JobID, _ history: JobHistory, at now: Date) throws {
         try connection.run(
             """
-            INSERT INTO jobs (id, ended, last_success, history_runs, history_age) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET ended = excluded.ended, last_success = excluded.last_success,
-                history_runs = excluded.history_runs, history_age = excluded.history_age
-            """, job, history.ended, history.lastSuccess, history.policy.runs, history.policy.age)
+            INSERT INTO jobs (id, ended, last_success) VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET ended = excluded.ended, last_success = excluded.last_success
+            """, job, history.ended, history.lastSuccess)
         try forget(of: job, history, at: now)
     }
 

@@ -61,6 +61,7 @@ extension Transaction {
     /// - Returns: nil where its slot has one already.
     func create(_ order: RunOrder, at now: Date) throws -> RunID? {
         if let slot = order.slot, try hasRun(slot, of: order.schedule) { return nil }
+        try adopt(order.history, for: order.job)
         try change(order.schedule, of: order.job, running: 0, waiting: 1)
         let id = RunID(rawValue: try newestRun().rawValue + 1)
         let readiness: Readiness = order.availableAt == nil ? .ready : .delayed

@@ -14,6 +14,8 @@ final class Transaction {
     var claimed: [RunID: Run] = [:]
     /// How many runs of a lane are not over, where there are any.
     var lanes: [ScheduleID: LaneCount] = [:]
+    /// How much of their past jobs keep, as stored.
+    var policies: [JobID: HistoryPolicy] = [:]
     /// The identifier of the newest run.
     var lastRun: RunID?
     /// Jobs with more past than their history policies allow, to be forgotten bit by bit.
@@ -30,6 +32,7 @@ final class Transaction {
         definitions = [:]
         claimed = [:]
         lanes = [:]
+        policies = [:]
         lastRun = nil
     }
 
