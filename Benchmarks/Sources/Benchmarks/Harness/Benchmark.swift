@@ -12,7 +12,7 @@ struct Benchmark: Sendable {
 
     /// Everything there is, in the order in which it runs.
     static let all: [Benchmark] = [
-        .throughput, .pickup, .schedules, .lateness, .delayed, .next, .parsing, .preview, .commandLine, .durable,
+        .throughput, .pickup, .schedules, .lateness, .delayed, .next, .parsing, .preview, .commandLine, .durable, .largeFile,
     ]
 
     var listing: String {
