@@ -82,6 +82,7 @@ public final class SQLiteStore: Store {
             SchedulerError(.storeUnavailable, field: "store", value: path, reason: reason)
         }
         guard !path.isEmpty, !path.utf8.contains(0) else { throw refusal("is no path of a file") }
+        guard path != ":memory:" else { throw refusal("is no path of a file; MemoryStore keeps everything in memory") }
         let directory = FileSystem.directory(of: path)
         guard FileSystem.isDirectory(directory) else { throw refusal("there is no directory \(directory)") }
         guard !FileSystem.isDirectory(path) else { throw refusal("is a directory") }
@@ -96,9 +97,12 @@ public final class SQLiteStore: Store {
             throw SQLiteFault(code: 1, message: "SQLite 3.37 or later is needed")
         }
         connection.setPatience(milliseconds: 5_000)
+        let mode = try connection.first("PRAGMA journal_mode = WAL") { $0.next(String.self) }
+        guard mode == "wal" else {
+            throw SQLiteFault(code: 1, message: "the file system does not allow for a write-ahead log")
+        }
         try connection.execute(
             script: """
-                PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL");
                 PRAGMA foreign_keys = ON;
                 PRAGMA cache_size = -65536;

@@ -54,11 +54,11 @@ extension Engine {
     /// The stored settings of a job, or its defaults; these also where what is stored, by hand or for another kind of
     /// job, cannot be followed.
     private func settings(of job: Job) async throws -> Settings {
-        guard let stored = try await store.settings(of: job.id) else { return job.defaults }
         do {
+            guard let stored = try await store.settings(of: job.id) else { return job.defaults }
             try stored.validate(for: job.kind, path: "settings")
             return stored
-        } catch {
+        } catch let error as SchedulerError where error.code == .invalidValue {
             events.emit(.scheduleProblem(.builtIn(job.id), error.description))
             return job.defaults
         }

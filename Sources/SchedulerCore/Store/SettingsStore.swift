@@ -4,6 +4,8 @@
 /// that are not registered at present.
 public protocol SettingsStore: Sendable {
     /// The stored settings of a job, or nil where its defaults apply.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `invalidValue` where what is stored cannot be read.
     func settings(of job: JobID) async throws -> Settings?
 
     /// Stores the settings of a job, or deletes them.

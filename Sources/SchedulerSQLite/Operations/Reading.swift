@@ -4,8 +4,15 @@ import SchedulerCore
 extension Connection {
     // MARK: Jobs
 
+    /// - Throws: ``SchedulerError`` with the code `invalidValue` where they cannot be read.
     func settings(of job: JobID) throws -> Settings? {
-        try first("SELECT settings FROM jobs WHERE id = ?", job) { try $0.json(Settings.self) } ?? nil
+        guard let text = try first("SELECT settings FROM jobs WHERE id = ?", job, as: { $0.next(String?.self) }) ?? nil
+        else { return nil }
+        do {
+            return try JSON.value(text)
+        } catch {
+            throw SchedulerError(.invalidValue, field: "settings", value: text, reason: "\(error)")
+        }
     }
 
     func stoppedJobs() throws -> Set<JobID> {
@@ -67,7 +74,7 @@ extension Connection {
 
     // MARK: Logs
 
-    func log(of run: RunID, job: JobID, total: Int) throws -> RunLog {
+    private func log(of run: RunID, job: JobID, total: Int) throws -> RunLog {
         let lines = try all(
             "SELECT sequence, instant, level, message, metadata FROM log_lines WHERE run = ? ORDER BY number", run
         ) { try LogRecord(reading: &$0, job: job, run: run) }
@@ -75,11 +82,13 @@ extension Connection {
     }
 
     func log(of run: RunID) throws -> RunLog {
-        let found = try first("SELECT job, lines_total FROM runs WHERE id = ?", run) { row in
-            (job: row.next(JobID.self), total: row.next(Int.self))
+        try inOneTransaction {
+            let found = try first("SELECT job, lines_total FROM runs WHERE id = ?", run) { row in
+                (job: row.next(JobID.self), total: row.next(Int.self))
+            }
+            guard let found else { return RunLog() }
+            return try log(of: run, job: found.job, total: found.total)
         }
-        guard let found else { return RunLog() }
-        return try log(of: run, job: found.job, total: found.total)
     }
 
     func lines(_ query: LogQuery) throws -> LogPage {
@@ -88,10 +97,11 @@ extension Connection {
         let statement = try statement(assembled: query.sql)
         let before = query.before ?? LogPosition(run: RunID(rawValue: .max), line: .max)
         statement.bind(before.run, at: 1)
-        statement.bind(before.line, at: 2)
-        statement.bind(query.level, at: 3)
-        if let run = query.run { statement.bind(run, at: 4) }
-        if let job = query.job { statement.bind(job, at: query.run == nil ? 4 : 5) }
+        statement.bind(before.run, at: 2)
+        statement.bind(before.line, at: 3)
+        statement.bind(query.level, at: 4)
+        if let run = query.run { statement.bind(run, at: 5) }
+        if let job = query.job { statement.bind(job, at: query.run == nil ? 5 : 6) }
         var hasMore = false
         try statement.each { row in
             let run: RunID = row.next()
@@ -128,12 +138,18 @@ extension Connection {
             bind(value)
         }
         bind(max(query.limit, 0))
-        // One transaction, so that nothing is removed between an artifact and its labels.
+        return try inOneTransaction {
+            var records = try statement.all { ArtifactRecord(reading: &$0) }
+            for index in records.indices { records[index].artifact.labels = try labels(of: records[index].id) }
+            return records
+        }
+    }
+
+    /// Has several queries see the same state.
+    private func inOneTransaction<Value>(_ body: () throws -> Value) throws -> Value {
         try run("BEGIN")
         defer { try? run("COMMIT") }
-        var records = try statement.all { ArtifactRecord(reading: &$0) }
-        for index in records.indices { records[index].artifact.labels = try labels(of: records[index].id) }
-        return records
+        return try body()
     }
 
     private func labels(of artifact: Int64) throws -> [String: String] {
@@ -187,15 +203,17 @@ extension RunQuery {
 }
 
 extension LogQuery {
-    /// The statement, whose question marks are, in this order: before (run, line), level, run, job.
+    /// The statement, whose question marks are, in this order: before (run, run, line), level, run, job.
+    ///
+    /// It goes from the newest run to the oldest, those of the job only, and then through the lines of each.
     fileprivate var sql: String {
-        var conditions = "(run, number) < (?, ?) AND level >= ?"
-        if run != nil { conditions += " AND run = ?" }
+        var conditions = "runs.id <= ? AND (run, number) < (?, ?) AND level >= ?"
+        if run != nil { conditions += " AND runs.id = ?" }
         if job != nil { conditions += " AND job = ?" }
         return """
             SELECT run, number, sequence, instant, level, message, metadata, job
-            FROM log_lines CROSS JOIN runs ON runs.id = log_lines.run
-            WHERE \(conditions) ORDER BY run DESC, number DESC
+            FROM runs CROSS JOIN log_lines ON log_lines.run = runs.id
+            WHERE \(conditions) ORDER BY runs.id DESC, number DESC
             """
     }
 }

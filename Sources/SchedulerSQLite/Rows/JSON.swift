@@ -4,14 +4,19 @@ import SchedulerCore
 
 /// Values that are stored as JSON text. Instants in them are whole microseconds since 1970 UTC.
 enum JSON {
-    static func text(_ value: some Encodable) throws -> String {
+    /// - Throws: ``SchedulerError`` with the code `invalidValue` where JSON has no such value, such as an infinite number.
+    static func text(_ value: some Encodable) throws(SchedulerError) -> String {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
             try container.encode(date.microsecondsSince1970)
         }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch {
+            throw SchedulerError(.invalidValue, reason: "cannot be stored as JSON: \(error)")
+        }
     }
 
     static func value<Value: Decodable>(_ text: String, as type: Value.Type = Value.self) throws -> Value {

@@ -12,7 +12,8 @@ struct Benchmark: Sendable {
 
     /// Everything there is, in the order in which it runs.
     static let all: [Benchmark] = [
-        .throughput, .pickup, .schedules, .lateness, .delayed, .next, .parsing, .preview, .commandLine, .durable, .largeFile,
+        .throughput, .pickup, .schedules, .lateness, .delayed, .next, .parsing, .preview, .commandLine, .durable,
+        .largeFile,
     ]
 
     var listing: String {

@@ -99,7 +99,10 @@ struct LargeFile {
         let queries = [
             ("the last 50 runs of a job", RunQuery(job: Throughput.job, limit: 50)),
             ("the last 50 of a tenth of the runs", RunQuery(job: "rare", limit: 50)),
-            ("the last 50 failures, of which there are none", RunQuery(job: Throughput.job, states: [.failed], limit: 50)),
+            (
+                "the last 50 failures, of which there are none",
+                RunQuery(job: Throughput.job, states: [.failed], limit: 50)
+            ),
             ("the last 50 of a schedule without runs", RunQuery(schedule: "schedule 7", limit: 50)),
             ("50 in the middle", RunQuery(job: Throughput.job, before: RunID(rawValue: 500_000), limit: 50)),
         ]
