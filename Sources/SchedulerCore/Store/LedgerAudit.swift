@@ -1,5 +1,4 @@
 import FoundationEssentials
-public import SchedulerCore
 
 /// The promise of the slot ledger, checked on one schedule: each slot up to the cursor has exactly one outcome.
 ///
