@@ -18,7 +18,8 @@ let package = Package(
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
         .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite"]),
         .executableTarget(
-            name: "HelloScheduler", dependencies: ["SchedulerCore"], path: "Examples/HelloScheduler"),
+            name: "HelloScheduler", dependencies: ["SchedulerCore", "SchedulerSQLite"],
+            path: "Examples/HelloScheduler"),
         .testTarget(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
             exclude: ["Fixtures"]),
