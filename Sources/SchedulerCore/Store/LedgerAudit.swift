@@ -19,7 +19,7 @@ public struct LedgerAudit: Sendable {
     public private(set) var violations: [LedgerViolation] = []
 
     /// No more violations than this are listed for one schedule.
-    private static let limit = 20
+    package static let limit = 20
 
     /// Checks a schedule.
     ///

@@ -6,9 +6,15 @@ extension SQLiteExamination {
 
     /// SQLite's own check of pages, indexes and constraints.
     mutating func checkPages(_ connection: Connection) throws {
-        let answers = try connection.all("PRAGMA integrity_check(20)") { $0.next(String.self) }
-        let lines = answers.flatMap { $0.split(separator: "\n") }.filter { $0 != "ok" && !$0.hasPrefix("***") }
-        for line in lines.prefix(Self.lineLimit) { note(.integrity, String(line)) }
+        var lines: [String] = []
+        // What it has found is told, also where it cannot go on.
+        defer { for line in lines.prefix(Self.lineLimit) { note(.integrity, line) } }
+        try connection.statement("PRAGMA integrity_check(20)").each { row in
+            lines += row.next(String.self).split(separator: "\n").map(String.init).filter {
+                $0 != "ok" && !$0.hasPrefix("***")
+            }
+            return true
+        }
     }
 
     mutating func checkReferences(_ connection: Connection) throws {

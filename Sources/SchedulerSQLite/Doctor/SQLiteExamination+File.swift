@@ -10,7 +10,7 @@ extension SQLiteExamination {
         user = FileLock.owner(of: path)
         guard size != 0 else { return note(.file, "is empty: no store has been made in it") }
         do {
-            let connection = try Self.open(path)
+            guard let connection = try open() else { return }
             defer { connection.close() }
             guard try isStore(connection) else { return }
             attempt(.integrity) { try $0.checkPages(connection) }
@@ -24,17 +24,25 @@ extension SQLiteExamination {
         }
     }
 
-    /// Opens a file so that as little as possible is left behind, and that it works where nothing can be written.
-    private static func open(_ path: String) throws -> Connection {
-        let log = FileSystem.size(of: path + "-wal")
+    /// Opens the file so that as little as possible is left behind, and that it works where nothing can be written.
+    private mutating func open() throws -> Connection? {
         // Only a connection that may write takes away the log that it has made. Where there is one already, such a
         // connection could write its contents into the database, which is left to the next start.
         let canTidyUp =
-            log == nil && FileSystem.isWritable(path) && FileSystem.isWritable(FileSystem.directory(of: path))
+            logSize == nil && FileSystem.isWritable(path) && FileSystem.isWritable(FileSystem.directory(of: path))
         do {
-            return try open(path, canTidyUp ? .readWrite : .readOnly)
-        } catch let fault as SQLiteFault where fault.primaryCode == SQLITE_CANTOPEN && (log ?? 0) == 0 {
-            return try open(path, .immutable)
+            return try Self.open(path, canTidyUp ? .readWrite : .readOnly)
+        } catch let fault as SQLiteFault where [SQLITE_CANTOPEN, SQLITE_READONLY].contains(fault.primaryCode) {
+            guard logSize ?? 0 == 0 else {
+                note(
+                    .file,
+                    "cannot be read where nothing can be written beside it (\(fault.message)): copy it and its log (-wal) "
+                        + "to another place, and have the copy examined")
+                return nil
+            }
+            let connection = try Self.open(path, .immutable)
+            notes.append("nothing can be written beside the file; it was read on the assumption that nobody changes it")
+            return connection
         }
     }
 
@@ -62,7 +70,8 @@ extension SQLiteExamination {
         }
         let version = try migrator.version()
         schemaVersion = version
-        journalMode = try connection.first("PRAGMA journal_mode") { $0.next() }
+        // An immutable file is read as if it had no log, whatever it says.
+        if notes.isEmpty { journalMode = try connection.first("PRAGMA journal_mode") { $0.next() } }
         if version < Self.newestSchemaVersion {
             notes.append(
                 "schema version \(version) is older than this build's, \(Self.newestSchemaVersion): the next start brings "

@@ -54,6 +54,9 @@ extension SQLiteExamination {
                 of: row.record, runs: try runs(of: id, connection),
                 outcomes: try connection.outcomes(of: id, from: .distantPast, through: .distantFuture))
             for violation in audit.violations { note(.ledger, schedule: id, violation.explanation) }
+            if audit.violations.count == LedgerAudit.limit {
+                notes.append("of the ledger of \(id), only the first \(LedgerAudit.limit) problems are listed")
+            }
         } catch {
             note(.ledger, schedule: id, Self.words(for: error))
         }

@@ -50,6 +50,30 @@ import Testing
         #expect(patient.examine().isSound)
     }
 
+    @Test func `a log that a killed process left is read, and left as it is`() async throws {
+        let store = try SQLiteStore(path: patient.path)
+        try await store.setStopped(true, job: "other")
+        // What a kill would leave.
+        let left = try patient.copy()
+        try FileManager.default.copyItem(atPath: patient.path + "-wal", toPath: left.path + "-wal")
+        let log = try Data(contentsOf: URL(filePath: left.path + "-wal"))
+        let found = left.examine()
+        #expect(found.isSound && found.user == nil)
+        #expect(found.contents?.jobs == 2)
+        #expect(try Data(contentsOf: URL(filePath: left.path + "-wal")) == log)
+        store.close()
+    }
+
+    @Test(.disabled(if: geteuid() == 0, "root may write everywhere"))
+    func `a file beside which nothing can be written is read, and there is a note`() throws {
+        let folder = patient.url.deletingLastPathComponent().path
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
+        defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder) }
+        let found = patient.examine()
+        #expect(found.isSound && found.contents?.schedules == 2)
+        #expect(found.notes.count == 1 && found.journalMode == nil)
+    }
+
     @Test func `runs that were left running are worth a note`() throws {
         try patient.change("UPDATE runs SET state = 2 WHERE state = 0")
         let found = patient.examine()
