@@ -16,13 +16,15 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "SchedulerSQLite", dependencies: ["SchedulerCore", "CSQLite"]),
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
-        .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore"]),
+        .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite"]),
         .executableTarget(
-            name: "HelloScheduler", dependencies: ["SchedulerCore"], path: "Examples/HelloScheduler"),
+            name: "HelloScheduler", dependencies: ["SchedulerCore", "SchedulerSQLite"],
+            path: "Examples/HelloScheduler"),
         .testTarget(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "schedulerctlTests", dependencies: ["schedulerctl", "SchedulerCore"]),
+        .testTarget(
+            name: "schedulerctlTests", dependencies: ["schedulerctl", "SchedulerCore", "SchedulerSQLite"]),
         .testTarget(
             name: "SchedulerSQLiteTests",
             dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite"]),

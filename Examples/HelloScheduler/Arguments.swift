@@ -1,17 +1,23 @@
 /// What was asked for on the command line.
 struct Arguments: Equatable {
     var seconds: Double?
+    /// The file in which everything is kept. Nil: in memory.
+    var path: String?
     var isColorless = false
     var showsHelp = false
 
     static let help = """
         Shows each kind of job of swift-scheduler at work. Type `help` while it runs.
 
-        usage: HelloScheduler [--seconds N] [--no-color] [--help]
+        usage: HelloScheduler [--store sqlite:PATH] [--seconds N] [--no-color] [--help]
 
-          --seconds N   shut down by itself after N seconds
-          --no-color    no colours, as with the environment variable NO_COLOR
-          --help        this text
+          --store sqlite:PATH   keep everything in this file, which is made if need be; without it, in memory
+          --seconds N           shut down by itself after N seconds
+          --no-color            no colours, as with the environment variable NO_COLOR
+          --help                this text
+
+        With --store, kill it, wait, and start it again: it knows its history, starts what was interrupted once more,
+        and tells what became of the slots that passed.
         """
 
     init(_ words: some Sequence<String>) throws(UsageError) {
@@ -23,9 +29,22 @@ struct Arguments: Equatable {
             case "--seconds": seconds = try Self.seconds(words.popFirst())
             case _ where word.hasPrefix("--seconds="):
                 seconds = try Self.seconds(String(word.dropFirst("--seconds=".count)))
-            default: throw UsageError("there is no \"\(word)\"; there are --seconds N, --no-color and --help")
+            case "--store": path = try Self.path(words.popFirst())
+            case _ where word.hasPrefix("--store="): path = try Self.path(String(word.dropFirst("--store=".count)))
+            default:
+                throw UsageError(
+                    "there is no \"\(word)\"; there are --store sqlite:PATH, --seconds N, --no-color and --help")
             }
         }
+    }
+
+    private static func path(_ text: String?) throws(UsageError) -> String {
+        let scheme = "sqlite:"
+        guard let text, text.hasPrefix(scheme), text != scheme else {
+            throw UsageError(
+                "--store\(text.map { " \($0)" } ?? ""): say which file, such as --store sqlite:hello.sqlite")
+        }
+        return String(text.dropFirst(scheme.count))
     }
 
     private static func seconds(_ text: String?) throws(UsageError) -> Double {

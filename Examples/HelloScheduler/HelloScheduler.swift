@@ -7,7 +7,7 @@ struct HelloScheduler {
         do {
             let arguments = try Arguments(CommandLine.arguments.dropFirst())
             guard !arguments.showsHelp else { return print(Arguments.help) }
-            try await Session(arguments).run()
+            try await Session(arguments, store: arguments.store()).run()
         } catch let error as UsageError {
             leave(saying: "\(error)", status: 2)
         } catch {

@@ -17,19 +17,22 @@ struct Session: Sendable {
     private let feed: Feed
     private let scheduler: Scheduler
 
-    init(_ arguments: Arguments) {
+    init(_ arguments: Arguments, store: any Store) {
         self.arguments = arguments
         console = Console(paint: Paint(isOn: Terminal.hasColors && !arguments.isColorless))
         let feed = Feed(console: console)
         self.feed = feed
         scheduler = Scheduler(
+            store: store,
             node: NodeOptions(gracePeriod: .seconds(10), cancellationWait: .seconds(1)),
             logSink: LogSink { feed.add(Line($0)) })
     }
 
     func run() async throws {
+        let past = try await Past(scheduler)
         try await configure()
         console.print(try await Table.registered(in: scheduler).lines(console.paint))
+        if let path = arguments.path { console.print("", "\(path): \(past.text)".printable) }
         console.print("Type `help` for what you can do, `quit` or Ctrl-C to leave.", "")
         if isInteractive { Terminal.beginTyping() }
         defer {

@@ -15,7 +15,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Store {
-    /// Expects that each slot up to each schedule's cursor has exactly one outcome; see ``LedgerAudit``.
+    /// Expects that each slot up to each schedule's cursor has exactly one outcome; see
+    /// ``/SchedulerCore/LedgerAudit``.
     ///
     /// Nobody may change the store meanwhile.
     ///

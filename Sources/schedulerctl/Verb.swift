@@ -12,7 +12,7 @@ struct Verb: Sendable {
     let run: @Sendable (Arguments, _ output: Output, _ errors: Output) throws -> ExitStatus
 
     /// Everything there is, in the order of the help.
-    static let all: [Verb] = [.next, .explain]
+    static let all: [Verb] = [.next, .explain, .doctor]
 
     var options: [Option] { ownOptions + [.help] }
 

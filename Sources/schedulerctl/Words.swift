@@ -4,10 +4,26 @@ import SchedulerCore
 enum Words {
     /// The text in quotes, cut to what fits in a line, without anything that would disturb a terminal.
     static func quoted(_ text: String) -> String {
-        let plain = text.unicodeScalars.map { scalar in
+        "'\(abbreviated(plain(text)))'"
+    }
+
+    /// The text without anything that would disturb a terminal.
+    static func plain(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
             scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
-        }
-        return "'\(abbreviated(plain.joined()))'"
+        }.joined()
+    }
+
+    /// `1,234,567`.
+    static func number(_ number: some BinaryInteger) -> String {
+        var digits = Array(String(number))
+        for place in stride(from: digits.count - 3, to: number < 0 ? 1 : 0, by: -3) { digits.insert(",", at: place) }
+        return String(digits)
+    }
+
+    /// `1 problem`, `2 problems`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(self.number(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
     /// `a`, `a or b`, `a, b or c`.

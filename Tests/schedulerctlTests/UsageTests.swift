@@ -2,7 +2,7 @@ import Testing
 
 @Suite("schedulerctl: usage") struct UsageTests {
     @Test(arguments: [
-        ([], "which verb? next or explain; schedulerctl --help tells more"),
+        ([], "which verb? next, explain or doctor; schedulerctl --help tells more"),
         (["nxt"], "there is no verb 'nxt'; did you mean next?"),
         (["frobnicate"], "there is no verb 'frobnicate'; schedulerctl --help lists what there is"),
         (["--hepl"], "there is no option '--hepl'; did you mean --help?"),

@@ -11,7 +11,7 @@ extension Line {
         case .runFinished(let run):
             self.init(run, at: run.finishedAt, run.state.rawValue, run.state.color, run.endText)
         case .runRetrying(let run):
-            let when = run.availableAt.map { ", again at \($0.clockTime)" } ?? ", again at once"
+            let when = run.availableAt.map { ", again at \($0.shortText)" } ?? ", again at once"
             self.init(run, at: run.lastEnd, "retrying", .yellow, (run.error ?? "") + when)
         case .runReturned(let run):
             self.init(run, at: run.lastEnd, "returned", .yellow, run.error ?? "waits again")
@@ -48,7 +48,7 @@ extension Run {
     fileprivate var lastEnd: Date? { earlierAttempts.last?.endedAt }
 
     fileprivate var startText: String {
-        let cause = slot.map { "for \($0.clockTime)" } ?? (trigger == .hand ? "by hand" : trigger.rawValue)
+        let cause = slot.map { "for \($0.shortText)" } ?? (trigger == .hand ? "by hand" : trigger.rawValue)
         return attempt > 1 ? "\(cause), attempt \(attempt)" : cause
     }
 
@@ -61,6 +61,6 @@ extension Run {
 extension SlotRecord {
     fileprivate var rangeText: String {
         count == 1
-            ? "the slot \(first.clockTime)" : "\(count) slots from \(first.clockTime) to \(last.clockTime)"
+            ? "the slot \(first.shortText)" : "\(count) slots from \(first.shortText) to \(last.shortText)"
     }
 }

@@ -18,11 +18,11 @@ extension Table {
             $0[$1.schedule.job] = $1.schedule.hold
         }
         for status in try await scheduler.jobs() {
-            let next = status.job.kind == .manual ? "by hand" : status.nextPlannedAt?.clockTime
+            let next = status.job.kind == .manual ? "by hand" : status.nextPlannedAt?.shortText
             table.rows.append([
                 Cell(status.id.rawValue), Cell(status.job.kind.rawValue),
                 Cell(status.state.rawValue, status.state.color),
-                Cell(status.lastCompletedAt?.clockTime), Cell(next),
+                Cell(status.lastCompletedAt?.shortText), Cell(next),
                 try await note(on: status, hold: holds[status.id], scheduler: scheduler),
             ])
         }
@@ -51,7 +51,7 @@ extension Table {
             let took = run.startedAt.flatMap { start in run.finishedAt?.timeText(since: start) }
             table.rows.append([
                 Cell("#\(run.id)"), Cell(run.job.rawValue), Cell(run.state.rawValue, run.state.color),
-                Cell(run.trigger.rawValue), Cell(run.slot?.clockTime), Cell(run.startedAt?.clockTime), Cell(took),
+                Cell(run.trigger.rawValue), Cell(run.slot?.shortText), Cell(run.startedAt?.shortText), Cell(took),
                 Cell(run.error ?? ""),
             ])
         }

@@ -12,10 +12,28 @@ import Darwin
 extension Date {
     /// The time on this machine's clock on the wall, such as `14:03:21`.
     var clockTime: String {
+        let parts = localParts
+        return Self.text(Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec))
+    }
+
+    /// The day and the time on this machine's clock on the wall, such as `2026-07-01 14:03:21`.
+    var dayAndTime: String {
+        let parts = localParts
+        let day = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
+        return day.map(Self.twoDigits).joined(separator: "-") + " " + clockTime
+    }
+
+    /// The time on this machine's clock on the wall, and the day where it is not today.
+    var shortText: String {
+        let day = dayAndTime.prefix(10)
+        return day == Date().dayAndTime.prefix(10) ? clockTime : dayAndTime
+    }
+
+    private var localParts: tm {
         var seconds = time_t(timeIntervalSince1970.rounded(.down))
         var parts = tm()
         localtime_r(&seconds, &parts)
-        return Self.text(Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec))
+        return parts
     }
 
     /// The time on the clocks of a zone.
@@ -26,7 +44,11 @@ extension Date {
     }
 
     private static func text(_ parts: Int...) -> String {
-        parts.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+        parts.map(twoDigits).joined(separator: ":")
+    }
+
+    private static func twoDigits(_ number: Int) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
     }
 
     /// How long ago an earlier instant was, such as `6.1 s`.

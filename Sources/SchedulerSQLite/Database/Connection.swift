@@ -15,8 +15,11 @@ final class Connection {
     enum Mode {
         case create
         case readWrite
-        /// Does not even create the files beside the database that reading in WAL mode needs.
+        /// Leaves the database and its log as they are. The files beside it that reading in WAL mode needs are made, and
+        /// stay behind.
         case readOnly
+        /// Writes nothing anywhere, and looks neither at locks nor at the log: for media that nobody can write to.
+        case immutable
     }
 
     /// - Throws: ``SQLiteFault``.
@@ -27,8 +30,10 @@ final class Connection {
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             case .readWrite: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
+            case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             }
-        let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let name = mode == .immutable ? Self.immutableAddress(of: path) : path
+        let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK else {
             let fault = SQLiteFault(handle)
             sqlite3_close_v2(handle)
@@ -39,6 +44,16 @@ final class Connection {
 
     deinit {
         close()
+    }
+
+    /// The path as SQLite takes it with parameters (https://www.sqlite.org/uri.html).
+    private static func immutableAddress(of path: String) -> String {
+        let escaped = path.utf8.map { byte in
+            let character = Character(Unicode.Scalar(byte))
+            let isPlain = character.isASCII && (character.isLetter || character.isNumber || "/.-_".contains(character))
+            return isPlain ? String(character) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        return (path.hasPrefix("/") ? "file://" : "file:") + escaped.joined() + "?immutable=1"
     }
 
     /// Gives the file back. Nothing can be asked afterwards.

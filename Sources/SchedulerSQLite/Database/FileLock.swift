@@ -42,6 +42,15 @@ final class FileLock: Sendable {
         close(descriptor)
     }
 
+    /// Who has a database in use, asked without making the lock's file; nil: nobody.
+    static func owner(of path: String) -> String? {
+        let descriptor = open(path + "-lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        // Shared, so that two who ask are not in one another's way.
+        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : owner(in: descriptor)
+    }
+
     private static func owner(in descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 32)
         let count = pread(descriptor, &bytes, bytes.count, 0)

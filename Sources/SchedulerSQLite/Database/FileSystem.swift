@@ -12,6 +12,18 @@ enum FileSystem {
         access(path, F_OK) == 0
     }
 
+    /// Why nothing can be said of a file, such as that it does not exist; nil where something can.
+    static func fault(of path: String) -> String? {
+        guard access(path, F_OK) != 0 else { return nil }
+        return errno == ENOENT ? "there is no such file" : String(cString: strerror(errno))
+    }
+
+    /// How large a file is, in bytes; nil where there is none.
+    static func size(of path: String) -> Int64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : nil
+    }
+
     static func isWritable(_ path: String) -> Bool {
         access(path, W_OK) == 0
     }

@@ -32,7 +32,7 @@ struct ScheduleRow {
                 // A file of another version, or damaged: shown, but left alone.
                 record = ScheduleRecord(
                     Schedule(id: id, job: job, recurrence: .cron(""), isEnabled: false), addedAt: .distantPast)
-                unreadable = String(describing: error)
+                unreadable = (error as? SQLiteFault)?.message ?? String(describing: error)
             }
         }
         record.cursor = row.next()

@@ -1,5 +1,4 @@
-import FoundationEssentials
-public import SchedulerCore
+package import FoundationEssentials
 
 /// The promise of the slot ledger, checked on one schedule: each slot up to the cursor has exactly one outcome.
 ///
@@ -13,14 +12,14 @@ public import SchedulerCore
 /// - Complexity: O(r log r + o log o) in the runs and outcome records, however many slots a record covers.
 public struct LedgerAudit: Sendable {
     let record: ScheduleRecord
-    let runs: [Run]
+    let runs: [SlotRun]
     let outcomes: [SlotRecord]
     let timetable: Timetable?
     /// What does not keep the promise, in words; empty where all is well.
     public private(set) var violations: [LedgerViolation] = []
 
     /// No more violations than this are listed for one schedule.
-    private static let limit = 20
+    package static let limit = 20
 
     /// Checks a schedule.
     ///
@@ -29,10 +28,14 @@ public struct LedgerAudit: Sendable {
     ///   - runs: all its runs that are kept.
     ///   - outcomes: all its outcome records.
     public init(of record: ScheduleRecord, runs: [Run], outcomes: [SlotRecord]) {
+        let runs = runs.compactMap { run in run.slot.map { SlotRun(id: run.id, slot: $0, trigger: run.trigger) } }
+        self.init(of: record, runs: runs, outcomes: outcomes)
+    }
+
+    /// Checks a schedule, of whose runs only so much is known.
+    package init(of record: ScheduleRecord, runs: [SlotRun], outcomes: [SlotRecord]) {
         self.record = record
-        self.runs = runs.filter { $0.slot != nil }.sorted {
-            ($0.slot ?? .distantPast, $0.id) < ($1.slot ?? .distantPast, $1.id)
-        }
+        self.runs = runs.sorted { ($0.slot, $0.id) < ($1.slot, $1.id) }
         self.outcomes = outcomes.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
         timetable = try? Timetable(of: record)
         checkRuns()
@@ -46,11 +49,6 @@ public struct LedgerAudit: Sendable {
         violations.append(LedgerViolation(schedule: record.schedule.id, explanation: violation))
     }
 
-    /// Whether the ledger answers for an instant.
-    private func covers(_ instant: Date) -> Bool {
-        instant > record.recordedSince && instant <= record.cursor
-    }
-
     // MARK: What is recorded
 
     private mutating func checkRuns() {
@@ -59,7 +57,8 @@ public struct LedgerAudit: Sendable {
         }
         guard let timetable else { return }
         for run in runs {
-            guard let slot = run.slot, slot > record.recordedSince, run.trigger != .backfill else { continue }
+            let slot = run.slot
+            guard slot > record.recordedSince, run.trigger != .backfill else { continue }
             if slot > record.cursor {
                 // One that ran in a former life, whose clock was ahead of the present one's.
                 if case .once = record.schedule.recurrence { continue }
@@ -104,14 +103,14 @@ public struct LedgerAudit: Sendable {
     private mutating func checkRunsAgainstOutcomes() {
         guard timetable != nil else {
             let skipped = Set(outcomes.filter { $0.count == 1 }.map(\.first))
-            for run in runs where run.slot.map(skipped.contains) ?? false {
+            for run in runs where skipped.contains(run.slot) {
                 note("slot \(text(run.slot)) has run \(run.id), and a record too")
             }
             return
         }
         var outcomes = outcomes[...]
         for run in runs {
-            guard let slot = run.slot else { continue }
+            let slot = run.slot
             while let outcome = outcomes.first, outcome.last < slot { outcomes.removeFirst() }
             if let outcome = outcomes.first, outcome.first <= slot {
                 note("slot \(text(slot)) has run \(run.id), and is in \(text(outcome)) too")
@@ -122,7 +121,7 @@ public struct LedgerAudit: Sendable {
     // MARK: What should be recorded
 
     private mutating func walk(_ timetable: Timetable) {
-        let slotsOfRuns = Set(runs.compactMap(\.slot))
+        let slotsOfRuns = Set(runs.map(\.slot))
         var outcomes = outcomes[...]
         var position = record.recordedSince
         var missing = 0
@@ -142,8 +141,8 @@ public struct LedgerAudit: Sendable {
 
     // MARK: Words
 
-    private func text(_ instant: Date?) -> String {
-        instant.map { ISO8601.text($0) } ?? "none"
+    private func text(_ instant: Date) -> String {
+        ISO8601.text(instant)
     }
 
     private func text(_ outcome: SlotRecord) -> String {
@@ -160,4 +159,17 @@ public struct LedgerViolation: Hashable, Sendable, CustomStringConvertible {
 
     /// The schedule and what is wrong, in one line.
     public var description: String { "\(schedule): \(explanation)" }
+}
+
+/// What the audit needs of a run that came from a slot, so that a million of them fit into memory.
+package struct SlotRun: Sendable {
+    let id: RunID
+    let slot: Date
+    let trigger: Trigger
+
+    package init(id: RunID, slot: Date, trigger: Trigger) {
+        self.id = id
+        self.slot = slot
+        self.trigger = trigger
+    }
 }
