@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import SchedulerCore
+import Synchronization
 
 /// A store in one SQLite file: everything survives the process, however it ends.
 ///
@@ -31,7 +32,7 @@ public final class SQLiteStore: Store {
     let writer: Writer
     let readers: ReaderPool
     let observers = StoreObservers()
-    private let lock: FileLock
+    private let lock: Mutex<FileLock?>
 
     /// Opens the file, and makes it where there is none.
     ///
@@ -51,7 +52,7 @@ public final class SQLiteStore: Store {
     init(path: String, durability: Durability, migrations: [Migration]) throws {
         try Self.check(path)
         self.path = path
-        lock = try FileLock(database: path)
+        lock = Mutex(try FileLock(database: path))
         do {
             let connection = try Connection(path: path, mode: .create)
             try Self.prepare(connection, durability: durability)
@@ -74,6 +75,7 @@ public final class SQLiteStore: Store {
     public func close() {
         readers.close()
         writer.close()
+        lock.withLock { $0 = nil }
     }
 
     /// Refuses a path for a reason that SQLite would not name.

@@ -144,7 +144,7 @@ final class Writer: Sendable {
 
     /// Tidies up while nobody waits, a small step in a transaction of its own at a time.
     private func maintain() {
-        while state.withLock({ $0.waiting.isEmpty }) {
+        while state.withLock({ $0.waiting.isEmpty && !$0.isClosed }) {
             do {
                 guard try transaction.maintain() else { return }
             } catch {
