@@ -39,7 +39,9 @@ enum KillDriver {
 
     /// Begins to work, and goes on in the background.
     private static func work(on store: SQLiteStore, effects: Effects) async throws {
-        let scheduler = Scheduler(store: store, node: NodeOptions(concurrency: 64))
+        // Some take up the name of a former process, as where one is configured.
+        let name: NodeID? = getpid().isMultiple(of: 2) ? "driver" : nil
+        let scheduler = Scheduler(store: store, node: NodeOptions(name: name, concurrency: 64))
         let load = Load(effects: effects)
         try await load.configure(scheduler)
         load.watch(scheduler)
