@@ -17,9 +17,11 @@ final class Driver {
         return folder.appending(path: "KillDriver")
     }
 
-    /// - Parameter command: by way of which program, with its arguments, the driver is started.
-    init(_ arguments: String..., through command: [String] = []) throws {
-        let words = command + [Self.executable.path] + arguments
+    /// - Parameters:
+    ///   - program: where the driver is, if not where it was built.
+    ///   - command: by way of which program, with its arguments, it is started.
+    init(_ arguments: String..., program: String? = nil, through command: [String] = []) throws {
+        let words = command + [program ?? Self.executable.path] + arguments
         process.executableURL = URL(filePath: words[0])
         process.arguments = Array(words.dropFirst())
         process.standardInput = input
