@@ -25,9 +25,12 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(
             name: "schedulerctlTests", dependencies: ["schedulerctl", "SchedulerCore", "SchedulerSQLite"]),
+        // What the tests of SchedulerSQLite kill.
+        .executableTarget(
+            name: "KillDriver", dependencies: ["SchedulerCore", "SchedulerSQLite"], path: "Tests/KillDriver"),
         .testTarget(
             name: "SchedulerSQLiteTests",
-            dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite"]),
+            dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver"]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],
     swiftLanguageModes: [.v6]

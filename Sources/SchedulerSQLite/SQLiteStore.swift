@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import SchedulerCore
+import Synchronization
 
 /// A store in one SQLite file: everything survives the process, however it ends.
 ///
@@ -31,7 +32,7 @@ public final class SQLiteStore: Store {
     let writer: Writer
     let readers: ReaderPool
     let observers = StoreObservers()
-    private let lock: FileLock
+    private let lock: Mutex<FileLock?>
 
     /// Opens the file, and makes it where there is none.
     ///
@@ -48,14 +49,19 @@ public final class SQLiteStore: Store {
         try self.init(path: path, durability: durability, migrations: Migration.all)
     }
 
-    init(path: String, durability: Durability, migrations: [Migration]) throws {
+    /// - Parameter patience: for how long a lock of another program is waited for, in milliseconds.
+    init(path: String, durability: Durability, migrations: [Migration], patience: Int32 = 5_000) throws {
         try Self.check(path)
         self.path = path
-        lock = try FileLock(database: path)
+        lock = Mutex(try FileLock(database: path))
         do {
             let connection = try Connection(path: path, mode: .create)
+            connection.setPatience(milliseconds: patience)
+            let migrator = Migrator(connection: connection, migrations: migrations)
+            // Before anything is changed in a file that may be another's.
+            try migrator.check()
             try Self.prepare(connection, durability: durability)
-            try Migrator(connection: connection, migrations: migrations).migrate()
+            try migrator.migrate()
             try connection.run("UPDATE runs SET lease_until = ? WHERE state = 2", Date.distantPast)
             writer = Writer(connection)
             readers = try ReaderPool(path: path, count: 2)
@@ -74,6 +80,13 @@ public final class SQLiteStore: Store {
     public func close() {
         readers.close()
         writer.close()
+        lock.withLock { $0 = nil }
+    }
+
+    /// Lets the file have no more pages than so many, or than it has, so that it is full: for tests.
+    package func limitPages(to count: Int) async throws {
+        // The pragma takes no bound values.
+        try await writer.write { try $0.connection.execute(script: "PRAGMA max_page_count = \(count)") }
     }
 
     /// Refuses a path for a reason that SQLite would not name.
@@ -96,7 +109,8 @@ public final class SQLiteStore: Store {
         guard Connection.libraryVersion >= 3_037_000 else {
             throw SQLiteFault(code: 1, message: "SQLite 3.37 or later is needed")
         }
-        connection.setPatience(milliseconds: 5_000)
+        // Of a new file only, so that pages that fall free can be given back; it has to come before whatever writes.
+        try connection.execute(script: "PRAGMA auto_vacuum = INCREMENTAL")
         let mode = try connection.first("PRAGMA journal_mode = WAL") { $0.next(String.self) }
         guard mode == "wal" else {
             throw SQLiteFault(code: 1, message: "the file system does not allow for a write-ahead log")

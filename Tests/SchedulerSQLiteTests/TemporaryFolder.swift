@@ -5,10 +5,11 @@ import Foundation
 final class TemporaryFolder: Sendable {
     private let url: URL
 
-    init() throws {
+    /// - Parameter isOnDisk: whether it has to be on a disk.
+    init(isOnDisk: Bool = false) throws {
         let memory = URL(filePath: "/dev/shm")
-        let isThere = FileManager.default.isWritableFile(atPath: memory.path)
-        url = (isThere ? memory : FileManager.default.temporaryDirectory).appending(
+        let isInMemory = !isOnDisk && FileManager.default.isWritableFile(atPath: memory.path)
+        url = (isInMemory ? memory : FileManager.default.temporaryDirectory).appending(
             path: "scheduler-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }

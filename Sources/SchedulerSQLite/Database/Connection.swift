@@ -70,7 +70,7 @@ final class Connection {
     }
 
     /// Whether no transaction is open: SQLite rolls one back by itself after some faults.
-    var isInAutocommit: Bool { sqlite3_get_autocommit(handle) != 0 }
+    var isInAutocommit: Bool { handle.map { sqlite3_get_autocommit($0) != 0 } ?? true }
 
     /// How many rows the last statement changed.
     var changes: Int { Int(sqlite3_changes64(handle)) }

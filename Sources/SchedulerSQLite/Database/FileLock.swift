@@ -20,7 +20,8 @@ final class FileLock: Sendable {
     /// - Throws: ``SchedulerError`` with the code `storeUnavailable` where another process, or another store of this
     ///   one, has it.
     init(database path: String) throws(SchedulerError) {
-        let lockPath = path + "-lock"
+        // Beside the file itself, whatever link leads to it.
+        let lockPath = FileSystem.resolved(path) + "-lock"
         descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             let reason = "the file \(lockPath) cannot be opened: \(String(cString: strerror(errno)))"
@@ -39,6 +40,8 @@ final class FileLock: Sendable {
     }
 
     deinit {
+        // A process that is being started at this moment has a copy of the descriptor, which would keep the lock.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

@@ -33,6 +33,22 @@ enum FileSystem {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    static func remove(_ path: String) {
+        unlink(path)
+    }
+
+    /// - Returns: whether it was done.
+    static func move(_ path: String, to other: String) -> Bool {
+        rename(path, other) == 0
+    }
+
+    /// The path of a file with all links followed; as given where there is no such file.
+    static func resolved(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// The directory in which a file is.
     static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -71,11 +71,8 @@ final class Writer: Sendable {
 
     /// Refuses further operations, carries out those that wait, and gives the file back.
     func close() {
-        let wasClosed = state.withLock { state in
-            defer { state.isClosed = true }
-            return state.isClosed
-        }
-        guard !wasClosed else { return }
+        state.withLock { $0.isClosed = true }
+        // Also when it was closed already: who comes second waits until it is.
         queue.sync {
             commitGroups()
             transaction.connection.close()
@@ -125,7 +122,8 @@ final class Writer: Sendable {
         } catch {
             // A fault such as a full disk has ended the transaction already, and with it the operations before.
             guard !connection.isInAutocommit, !isAlone else { throw error }
-            if connection.totalChanges != changesBefore {
+            // A fault may have come between what is remembered and what was to be written.
+            if connection.totalChanges != changesBefore || error is SQLiteFault {
                 try connection.run("ROLLBACK TO operation")
                 transaction.forgetWhatIsCached()
             }
@@ -144,7 +142,7 @@ final class Writer: Sendable {
 
     /// Tidies up while nobody waits, a small step in a transaction of its own at a time.
     private func maintain() {
-        while state.withLock({ $0.waiting.isEmpty }) {
+        while state.withLock({ $0.waiting.isEmpty && !$0.isClosed }) {
             do {
                 guard try transaction.maintain() else { return }
             } catch {

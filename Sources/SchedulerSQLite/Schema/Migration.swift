@@ -53,8 +53,6 @@ struct Migrator {
         let version = try version()
         guard version < migrations.count else { return nil }
         let copy = version > 0 ? try backUp(version) : nil
-        // So that pages that fall free can be given back. It must come before the first table.
-        if version == 0 { try connection.execute(script: "PRAGMA auto_vacuum = INCREMENTAL") }
         try connection.execute(script: "BEGIN IMMEDIATE")
         do {
             try apply(from: version)
@@ -79,7 +77,11 @@ struct Migrator {
         let copy = "\(connection.path).version-\(version).backup"
         // An earlier attempt that failed may have left one; that of the first is the one to keep.
         guard !FileSystem.exists(copy) else { return copy }
-        try connection.run("VACUUM INTO ?", copy)
+        // By another name until it is complete: the process may be killed meanwhile.
+        let partial = copy + ".partial"
+        FileSystem.remove(partial)
+        try connection.run("VACUUM INTO ?", partial)
+        guard FileSystem.move(partial, to: copy) else { throw refusal("the copy \(copy) cannot be made") }
         return copy
     }
 

@@ -1,3 +1,4 @@
+import SchedulerTesting
 import Testing
 
 @testable import SchedulerCore

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SchedulerCore
+import SchedulerTesting
 import Testing
 
 @Suite("Exclusions and previews") struct ExclusionTests {

@@ -1,4 +1,5 @@
 import SchedulerCore
+import SchedulerTesting
 import Testing
 
 @Suite("TZif files (RFC 9636)") struct TZifTests {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SchedulerCore
+import SchedulerTesting
 import Testing
 
 /// What holds in every zone of the database, for random recurrences; seeded, so a failure can be repeated.
