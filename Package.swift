@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .library(name: "SchedulerCore", targets: ["SchedulerCore"]),
         .library(name: "SchedulerSQLite", targets: ["SchedulerSQLite"]),
+        .library(name: "SchedulerAdmin", targets: ["SchedulerAdmin"]),
         .library(name: "SchedulerTesting", targets: ["SchedulerTesting"]),
         .executable(name: "schedulerctl", targets: ["schedulerctl"]),
     ],
@@ -15,6 +16,7 @@ let package = Package(
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "SchedulerSQLite", dependencies: ["SchedulerCore", "CSQLite"]),
+        .target(name: "SchedulerAdmin", dependencies: ["SchedulerCore"]),
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
         .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite"]),
         .executableTarget(
@@ -31,6 +33,8 @@ let package = Package(
         .testTarget(
             name: "SchedulerSQLiteTests",
             dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver"]),
+        .testTarget(
+            name: "SchedulerAdminTests", dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],
     swiftLanguageModes: [.v6]

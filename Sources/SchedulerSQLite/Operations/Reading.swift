@@ -163,11 +163,12 @@ extension Connection {
 
     func auditEntries(limit: Int) throws -> [AuditEntry] {
         try all(
-            "SELECT instant, author, operation, subject, detail FROM audit_entries ORDER BY id DESC LIMIT ?",
+            "SELECT instant, author, operation, subject, detail, address, before, after FROM audit_entries ORDER BY id DESC LIMIT ?",
             max(limit, 0)
         ) { row in
             AuditEntry(
-                instant: row.next(), author: row.next(), operation: row.next(), subject: row.next(), detail: row.next())
+                instant: row.next(), author: row.next(), operation: row.next(), subject: row.next(), detail: row.next(),
+                address: row.next(), before: row.next(), after: row.next())
         }
     }
 }

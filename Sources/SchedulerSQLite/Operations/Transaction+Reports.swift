@@ -77,8 +77,11 @@ extension Transaction {
 
     func record(_ entry: AuditEntry) throws {
         try connection.run(
-            "INSERT INTO audit_entries (instant, author, operation, subject, detail) VALUES (?, ?, ?, ?, ?)",
-            entry.instant, entry.author, entry.operation, entry.subject, entry.detail)
+            """
+            INSERT INTO audit_entries (instant, author, operation, subject, detail, address, before, after)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, entry.instant, entry.author, entry.operation, entry.subject, entry.detail, entry.address, entry.before,
+            entry.after)
         try connection.run("DELETE FROM audit_entries WHERE id <= ?", connection.lastInsertedKey - Self.auditLimit)
     }
 }

@@ -167,7 +167,10 @@ extension Migration {
                 author TEXT NOT NULL,
                 operation TEXT NOT NULL,
                 subject TEXT NOT NULL,
-                detail TEXT NOT NULL
+                detail TEXT NOT NULL,
+                address TEXT,
+                before TEXT,
+                after TEXT
             ) STRICT;
             """)
 }

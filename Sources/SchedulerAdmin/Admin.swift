@@ -1,0 +1,99 @@
+public import SchedulerCore
+
+/// What operators do with a scheduler, by way of HTTP: requests in, responses out. It knows no HTTP server.
+///
+/// ```swift
+/// let admin = Admin(scheduler)
+/// let response = await admin.respond(to: AdminRequest(method: "GET", path: "/api/v1/jobs"))
+/// ```
+public final class Admin: Sendable {
+    /// What is steered.
+    public let scheduler: Scheduler
+    let options: AdminOptions
+    private let authenticator: any Authenticator
+    private let router: Router
+
+    /// Makes an admin of a scheduler.
+    ///
+    /// - Parameters:
+    ///   - scheduler: what is steered.
+    ///   - authenticator: tells who makes a request.
+    ///   - options: limits.
+    public init(_ scheduler: Scheduler, authenticator: any Authenticator, options: AdminOptions = AdminOptions()) {
+        self.scheduler = scheduler
+        self.authenticator = authenticator
+        self.options = options
+        router = Router(AdminOperation.all)
+    }
+
+    /// Answers a request. Whatever goes wrong is an answer too.
+    public func respond(to request: AdminRequest) async -> AdminResponse {
+        do {
+            return protected(try await answer(request))
+        } catch let problem as Problem {
+            return protected(.problem(problem))
+        } catch let error as SchedulerError {
+            return protected(.problem(Problem(error)))
+        } catch {
+            // What it says may hold what nobody outside is to know.
+            return protected(.problem(Problem(500, "internal", title: "Something went wrong here", detail: "")))
+        }
+    }
+
+    private func answer(_ request: AdminRequest) async throws -> AdminResponse {
+        try RequestLimits(options).check(request)
+        let (operation, path) = try router.find(request)
+        let principal = try await principal(of: request, for: operation)
+        let call = try OperationCall(self, operation, request: request, principal: principal, path: path)
+        guard operation.isAudited else { return AdminResponse(try await operation.handle(call)) }
+        do {
+            let result = try await operation.handle(call)
+            try await audit(operation, call, result: result)
+            return AdminResponse(result)
+        } catch let problem as Problem {
+            try await audit(operation, call, refusal: problem)
+            throw problem
+        } catch let error as SchedulerError {
+            try await audit(operation, call, refusal: Problem(error))
+            throw error
+        }
+    }
+
+    /// Who makes the request; refused where the operation needs a permission that they do not have.
+    ///
+    /// The one place where permissions are checked.
+    private func principal(of request: AdminRequest, for operation: AdminOperation) async throws -> Principal {
+        guard let permission = operation.permission else { return .nobody }
+        guard let principal = try await authenticator.principal(of: request) else { throw Problem.unauthorized }
+        guard principal.permissions.contains(permission) else { throw Problem.forbidden(permission) }
+        return principal
+    }
+
+    /// Sees to it that private data stays nowhere on its way, and that nothing is taken for what it is not.
+    private func protected(_ response: AdminResponse) -> AdminResponse {
+        var response = response
+        for (name, value) in Self.protection where response.header(name) == nil {
+            response.headers.append((name, value))
+        }
+        return response
+    }
+
+    private static let protection = [
+        ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+    ]
+}
+
+extension AdminResponse {
+    static func problem(_ problem: Problem) -> AdminResponse {
+        let body = (try? AdminJSON.bytes(problem)) ?? []
+        let headers = [("Content-Type", "application/problem+json")] + problem.headers.sorted { $0.key < $1.key }
+        return AdminResponse(
+            status: problem.status, headers: headers.map { (name: $0.0, value: $0.1) }, body: .bytes(body))
+    }
+
+    init(_ result: OperationResult) {
+        self.init(status: result.status, headers: result.headers, body: result.body)
+    }
+}
