@@ -108,6 +108,12 @@ struct Row {
         return Value(reading: statement, column: column)
     }
 
+    /// The next column, as a number that counts something. A damaged file may say anything, but it must be possible to
+    /// count on.
+    mutating func count() -> Int {
+        min(max(next(), 0), 1 << 53)
+    }
+
     /// The next column, where it is not null.
     mutating func next<Value: Readable>(_ type: Value?.Type = Value?.self) -> Value? {
         defer { column += 1 }

@@ -9,7 +9,7 @@ extension Transaction {
         let stored = try connection.first(
             "SELECT ended, last_success, history_runs, history_age FROM jobs WHERE id = ?", job
         ) { row in
-            let ended: Int64 = row.next()
+            let ended = Int64(row.count())
             let lastSuccess: RunID? = row.next()
             let policy = HistoryPolicy(runs: row.next(Int?.self) ?? HistoryPolicy().runs, age: row.next())
             return JobHistory(policy: policy, ended: ended, lastSuccess: lastSuccess)
@@ -54,7 +54,7 @@ extension Transaction {
 
     /// Forgets runs of a job that are over and beyond its policy, the oldest first.
     private func forget(of job: JobID, _ history: JobHistory, at now: Date) throws {
-        let last = history.ended - Int64(history.policy.runs)
+        let last = history.ended - Int64(max(history.policy.runs, 0))
         let start = history.policy.age.map { now.adding(.zero - $0) } ?? .distantPast
         let limit = Self.stepLimit + 2 * history.added
         var reach: [ScheduleID: Date] = [:]

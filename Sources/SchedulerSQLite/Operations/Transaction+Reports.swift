@@ -8,7 +8,7 @@ extension Transaction {
         for batch in batches {
             let log = try connection.first(
                 "SELECT lines_before, lines_kept FROM runs WHERE id = ? AND state = 2 AND fence = ?", batch.claim.run,
-                batch.claim.fence, as: { row in (before: row.next(Int.self), kept: row.next(Int.self)) })
+                batch.claim.fence, as: { row in (before: row.count(), kept: row.count()) })
             guard let log else { continue }
             for line in batch.lines.suffix(batch.limit) {
                 try connection.run(

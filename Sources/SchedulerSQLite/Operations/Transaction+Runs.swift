@@ -91,7 +91,7 @@ extension Transaction {
     private func newestRun() throws -> RunID {
         if let lastRun { return lastRun }
         let newest = try connection.first("SELECT max(id, (SELECT coalesce(max(id), 0) FROM runs)) FROM last_run") {
-            $0.next(RunID.self)
+            RunID(rawValue: Int64($0.count()))
         }
         return newest ?? RunID(rawValue: 0)
     }

@@ -123,7 +123,7 @@ extension Transaction {
     func advance(_ request: AdvanceRequest, planner: SchedulePlanner) throws -> AdvanceReport {
         try serve(request.jobs)
         var report = AdvanceReport()
-        var last = (look: Date.distantPast, id: ScheduleID(""))
+        var last = (look: Date(microsecondsSince1970: .min), id: ScheduleID(""))
         while report.planned < request.limit {
             let due = try connection.all(
                 Self.schedulesToLookAt, last.look, last.id, request.now, request.limit - report.planned,

@@ -39,7 +39,7 @@ struct ScheduleRow {
         record.recordedSince = row.next()
         record.nextLook = row.next()
         record.lastSlot = row.next()
-        record.runCount = row.next()
+        record.runCount = row.count()
         record.deferredThrough = row.next()
         record.completedAt = row.next()
         record.problem = row.next()
