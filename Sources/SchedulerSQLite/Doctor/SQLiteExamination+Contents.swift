@@ -34,6 +34,19 @@ extension SQLiteExamination {
         }
     }
 
+    /// Checks that the settings of each job can be read; the job's defaults hold where they cannot.
+    mutating func checkSettings(_ connection: Connection) throws {
+        try connection.statement("SELECT id, settings FROM jobs WHERE settings IS NOT NULL ORDER BY id").each { row in
+            let job: JobID = row.next()
+            do {
+                _ = try JSON.value(row.next(), as: Settings.self)
+            } catch {
+                note(.settings, "of \(job): \((error as? SQLiteFault)?.message ?? Self.words(for: error))")
+            }
+            return true
+        }
+    }
+
     /// Counts what there is, all at one moment.
     mutating func count(_ connection: Connection) throws {
         try connection.run("BEGIN")

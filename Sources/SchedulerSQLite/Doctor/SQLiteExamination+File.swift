@@ -18,6 +18,7 @@ extension SQLiteExamination {
             guard schemaVersion == Self.newestSchemaVersion else { return }
             attempt(.schema) { try $0.checkSchema(connection) }
             attempt(.contents) { try $0.count(connection) }
+            attempt(.settings) { try $0.checkSettings(connection) }
             attempt(.ledger) { try $0.checkSchedules(connection) }
         } catch {
             note(.file, Self.words(for: error))

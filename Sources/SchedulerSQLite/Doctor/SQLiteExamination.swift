@@ -76,6 +76,8 @@ extension SQLiteExamination {
             case references
             /// What the store holds, counted.
             case contents
+            /// What an operator has set for a job.
+            case settings
             /// A schedule's definition.
             case schedule
             /// What is recorded of a schedule's slots.

@@ -104,6 +104,13 @@ import Testing
         #expect(found.problems.filter { $0.schedule == "lane" }.map(\.area) == Array(repeating: .ledger, count: 6))
     }
 
+    @Test func `settings that cannot be read are told`() throws {
+        try patient.change("INSERT INTO jobs (id, settings) VALUES ('one', '[]'), ('two', NULL)")
+        let problems = patient.problems
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("settings: of one: a stored Settings cannot be read") == true)
+    }
+
     @Test func `a schedule that cannot be planned is told`() throws {
         try patient.change("UPDATE schedules SET problem = 'there is no zone Mars' WHERE id = 'another'")
         #expect(patient.problems == ["schedule another: there is no zone Mars"])
