@@ -16,9 +16,15 @@ extension Transaction {
             try connection.run("COMMIT")
             return true
         }
-        let free = try connection.first("PRAGMA freelist_count") { $0.next(Int.self) } ?? 0
+        let free = try freePages()
         guard free > Self.freePageLimit else { return false }
         try connection.execute(script: "PRAGMA incremental_vacuum(\(Self.freePageStep))")
-        return free - Self.freePageStep > Self.freePageLimit
+        // What a damaged file says about its free pages may stay the same for ever.
+        let left = try freePages()
+        return left < free && left > Self.freePageLimit
+    }
+
+    private func freePages() throws -> Int {
+        try connection.first("PRAGMA freelist_count") { $0.next() } ?? 0
     }
 }
