@@ -53,13 +53,14 @@ public final class SQLiteStore: Store {
     init(path: String, durability: Durability, migrations: [Migration], patience: Int32 = 5_000) throws {
         try Self.check(path)
         self.path = path
-        lock = Mutex(try FileLock(database: path))
         do {
             let connection = try Connection(path: path, mode: .create)
             connection.setPatience(milliseconds: patience)
             let migrator = Migrator(connection: connection, migrations: migrations)
-            // Before anything is changed in a file that may be another's.
+            // Before anything is changed in a file that may be another's, or put beside it.
             try migrator.check()
+            lock = Mutex(try FileLock(database: path))
+            try migrator.check()  // Until now another process may have changed it.
             try Self.prepare(connection, durability: durability)
             try migrator.migrate()
             try connection.run("UPDATE runs SET lease_until = ? WHERE state = 2", Date.distantPast)

@@ -2,11 +2,13 @@ import CSQLite
 import SchedulerCore
 
 /// What SQLite answered instead of doing what it was asked to.
-struct SQLiteFault: Error, Hashable, Sendable {
+struct SQLiteFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The extended result code (https://www.sqlite.org/rescode.html).
     var code: Int32
     /// SQLite's own words.
     var message: String
+
+    var description: String { message }
 
     var primaryCode: Int32 { code & 0xFF }
 
