@@ -116,17 +116,14 @@ final class Writer: Sendable {
     private func perform(_ operation: Operation, isAlone: Bool) throws -> (any Error)? {
         let connection = transaction.connection
         if !isAlone { try connection.run("SAVEPOINT operation") }
-        let changesBefore = connection.totalChanges
         do {
             try operation.perform(transaction)
         } catch {
             // A fault such as a full disk has ended the transaction already, and with it the operations before.
             guard !connection.isInAutocommit, !isAlone else { throw error }
-            // A fault may have come between what is remembered and what was to be written.
-            if connection.totalChanges != changesBefore || error is SQLiteFault {
-                try connection.run("ROLLBACK TO operation")
-                transaction.forgetWhatIsCached()
-            }
+            try connection.run("ROLLBACK TO operation")
+            // It may have failed between what is remembered and what was to be written.
+            transaction.forgetWhatIsCached()
             try connection.run("RELEASE operation")
             return error
         }

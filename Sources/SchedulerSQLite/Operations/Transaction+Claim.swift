@@ -102,7 +102,6 @@ extension Transaction {
             try decline(&run, reason: reason, state: .failed, in: &claiming)
         case .skip(let reason):
             try decline(&run, reason: reason, state: .cancelled, in: &claiming)
-            try turnIntoOutcome(run, reason: reason, at: claiming.request.now)
         }
     }
 
@@ -139,19 +138,22 @@ extension Transaction {
 
     /// Ends a run instead of claiming it.
     private func decline(_ run: inout Run, reason: String, state: RunState, in claiming: inout Claiming) throws {
+        let now = claiming.request.now
         var endings = Endings()
-        try end(&run, by: RunTransition(state: state, error: reason), at: claiming.request.now, in: &endings)
-        try settle(endings, at: claiming.request.now)
+        // A run of a slot that is skipped was none: it turns into the slot's outcome and is no history.
+        let schedule = state == .cancelled && run.slot != nil ? try row(of: run.order.schedule) : nil
+        try end(
+            &run, by: RunTransition(state: state, error: reason), at: now, isHistory: schedule == nil, in: &endings)
+        try settle(endings, at: now)
+        if let schedule { try turn(run, intoOutcomeOf: schedule, reason: reason, at: now) }
         claiming.report.declined.append(run)
         claiming.startOver()
     }
 
     /// Turns the run of a slot that was declined into the slot's outcome "skipped".
-    private func turnIntoOutcome(_ run: Run, reason: String, at now: Date) throws {
-        guard let slot = run.slot, let row = try row(of: run.order.schedule) else { return }
-        try connection.run("DELETE FROM runs WHERE id = ?", run.id)
-        try connection.run("UPDATE last_run SET id = max(id, ?)", run.id)
-        try connection.run("UPDATE jobs SET ended = ended - 1 WHERE id = ?", run.job)
+    private func turn(_ run: Run, intoOutcomeOf row: ScheduleRow, reason: String, at now: Date) throws {
+        guard let slot = run.slot else { return }
+        try delete(run.id)
         // It was no run, so that the schedule has one more to come.
         try connection.run(
             "UPDATE schedules SET run_count = run_count - 1, next_look = ? WHERE key = ?", now, row.key)

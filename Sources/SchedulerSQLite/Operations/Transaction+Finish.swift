@@ -39,7 +39,12 @@ extension Transaction {
     }
 
     /// Ends an attempt, or the wait, of a run. What follows from it for others is gathered in `endings`.
-    func end(_ run: inout Run, by transition: RunTransition, at now: Date, in endings: inout Endings) throws {
+    ///
+    /// - Parameter isHistory: whether it is to be among the past of its job if it is over.
+    func end(
+        _ run: inout Run, by transition: RunTransition, at now: Date, isHistory: Bool = true,
+        in endings: inout Endings
+    ) throws {
         let wasRunning = run.state == .running
         run.apply(transition, at: now)
         let isOver = run.state.isFinal
@@ -47,7 +52,7 @@ extension Transaction {
         try change(
             run.order.schedule, of: run.job, running: wasRunning ? -1 : 0,
             waiting: (isOver ? 0 : 1) - (wasRunning ? 0 : 1))
-        try write(run, wasRunning: wasRunning, finishOrder: isOver ? number(run, in: &endings) : nil)
+        try write(run, wasRunning: wasRunning, finishOrder: isOver && isHistory ? number(run, in: &endings) : nil)
         claimed[run.id] = nil
         if wasRunning, !run.order.resources.isEmpty {
             try connection.run("DELETE FROM locks WHERE run = ?", run.id)
@@ -65,7 +70,9 @@ extension Transaction {
         if run.state == .succeeded {
             if let previous = history.lastSuccess {
                 // One that was kept only as the newest that succeeded.
-                try connection.run("DELETE FROM runs WHERE id = ? AND finish_order IS NULL", previous)
+                let isBeyondHistory = try connection.first(
+                    "SELECT finish_order IS NULL FROM runs WHERE id = ?", previous, as: { $0.next(Bool.self) })
+                if isBeyondHistory == true { try delete(previous) }
             }
             history.lastSuccess = run.id
         }
@@ -154,12 +161,13 @@ extension Transaction {
     }
 
     private static let runsOfOtherNodes = Query(
-        "SELECT \(Run.columns) FROM runs WHERE state = 2 AND node <> ? ORDER BY id")
+        "SELECT \(Run.columns) FROM runs INDEXED BY runs_running WHERE state = 2 AND node <> ?")
 
     func recover(by node: NodeID, at now: Date) throws -> RecoveryReport {
         var report = RecoveryReport()
         var endings = Endings()
-        for var run in try connection.all(Self.runsOfOtherNodes, node, as: { try Run(reading: &$0) }) {
+        let others = try connection.all(Self.runsOfOtherNodes, node) { try Run(reading: &$0) }
+        for var run in others.sorted(by: { $0.id < $1.id }) {
             guard let lease = run.leaseUntil else { continue }
             guard lease <= now else {
                 report.nextExpiry = min(report.nextExpiry ?? lease, lease)
