@@ -30,7 +30,10 @@ public final class SQLiteStore: Store {
     /// Where the file is.
     public let path: String
     let writer: Writer
+    /// For what is read in a moment.
     let readers: ReaderPool
+    /// For what may take long, so that the scheduler itself waits for nobody's search.
+    let searches: ReaderPool
     let observers = StoreObservers()
     private let lock: Mutex<FileLock?>
 
@@ -65,7 +68,8 @@ public final class SQLiteStore: Store {
             try migrator.migrate()
             try connection.run("UPDATE runs SET lease_until = ? WHERE state = 2", Date.distantPast)
             writer = Writer(connection)
-            readers = try ReaderPool(path: path, count: 2)
+            readers = try ReaderPool(path: path, count: 1, patience: patience)
+            searches = try ReaderPool(path: path, count: 2, patience: patience)
         } catch let fault as SQLiteFault {
             throw fault.error(path: path)
         }
@@ -80,6 +84,7 @@ public final class SQLiteStore: Store {
     /// Without it, the file is given back when nobody refers to the store any more.
     public func close() {
         readers.close()
+        searches.close()
         writer.close()
         lock.withLock { $0 = nil }
     }

@@ -95,6 +95,9 @@ extension Connection {
         }
     }
 
+    /// How many lines are looked at for one page.
+    private static let linesOfSearch = 100_000
+
     func lines(_ query: LogQuery) throws -> LogPage {
         var page = LogPage()
         guard query.limit > 0 else { return page }
@@ -107,14 +110,15 @@ extension Connection {
         if let run = query.run { statement.bind(run, at: 5) }
         if let job = query.job { statement.bind(job, at: query.run == nil ? 5 : 6) }
         var hasMore = false
+        var looks = 0
         try statement.each { row in
             let run: RunID = row.next()
             let position = LogPosition(run: run, line: row.next())
             let line = try LogRecord(reading: &row, jobAtEnd: run)
-            guard query.fits(line) else { return true }
-            hasMore = page.lines.count == query.limit
+            looks += 1
+            hasMore = page.lines.count == query.limit || looks > Self.linesOfSearch
             guard !hasMore else { return false }
-            page.lines.append(line)
+            if query.fits(line) { page.lines.append(line) }
             page.next = position
             return true
         }

@@ -46,9 +46,14 @@ extension Transaction {
         var pages: [(lane: Int, runs: [Run])] = []
         for index in claiming.lanes.indices where claiming.lanes[index].isOpen {
             let lane = claiming.lanes[index]
-            let limit = min(claiming.room, lane.room)
+            // Where many were passed over, more are read at a time.
+            let limit = max(min(claiming.room, lane.room), lane.pageSize)
+            claiming.lanes[index].pageSize = min(2 * limit, 1_024)
             let runs = try connection.all(Self.readyRuns, lane.queue, lane.rank, lane.id, limit) {
-                try Run(reading: &$0)
+                var problem: String?
+                let run = try Run(reading: &$0, problem: &problem)
+                if let problem { claiming.unreadable[run.id] = problem }
+                return run
             }
             if runs.count < limit { claiming.lanes[index].isExhausted = true }
             pages.append((index, runs))
@@ -78,13 +83,17 @@ extension Transaction {
         var run = run
         guard claiming.request.jobs.contains(run.job) else {
             if !servedJobs.contains(run.job) { try hold(run, back: .parked, for: run.job) }
-            return
+            return try passOnResources(of: run)
         }
         guard let lane = claiming.lanes.firstIndex(where: { $0.queue == run.order.queue }),
             claiming.lanes[lane].room > 0
         else { return }
+        if let problem = claiming.unreadable[run.id] {
+            return try decline(&run, reason: problem, state: .failed, in: &claiming)
+        }
         guard try count(of: run.job, in: run.order.schedule).running < run.order.concurrency else {
-            return try hold(run, back: .behind, for: run.order.schedule)
+            try hold(run, back: .behind, for: run.order.schedule)
+            return try passOnResources(of: run)
         }
         let lock = try lock(on: run.order.resources)
         let decision = ResourceDecision(
@@ -103,6 +112,11 @@ extension Transaction {
         case .skip(let reason):
             try decline(&run, reason: reason, state: .cancelled, in: &claiming)
         }
+    }
+
+    /// Lets others have the resources that a run was let go on for and cannot use now.
+    private func passOnResources(of run: Run) throws {
+        for resource in run.order.resources where try lock(on: [resource]) == nil { try release(resource) }
     }
 
     private func claim(_ run: inout Run, for request: ClaimRequest) throws {
@@ -199,6 +213,8 @@ extension Run {
 private struct Claiming {
     let request: ClaimRequest
     var report = ClaimReport()
+    /// Runs that cannot be understood, with the reason.
+    var unreadable: [RunID: String] = [:]
     /// The queues that may yield something.
     var lanes: [QueueScan]
 
@@ -217,6 +233,7 @@ private struct QueueScan {
     /// How many more of it the node can take.
     var room: Int
     var isExhausted = false
+    var pageSize = 1
     /// The last run that was looked at.
     private(set) var rank = Int64.min
     private(set) var id = RunID(rawValue: 0)

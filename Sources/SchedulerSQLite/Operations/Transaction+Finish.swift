@@ -56,8 +56,9 @@ extension Transaction {
         claimed[run.id] = nil
         if wasRunning, !run.order.resources.isEmpty {
             try connection.run("DELETE FROM locks WHERE run = ?", run.id)
-            endings.unlocked.formUnion(run.order.resources)
         }
+        // Also one that only waited may have been let go on for a resource, which is another's then.
+        endings.unlocked.formUnion(run.order.resources)
         endings.freed[run.order.schedule, default: (0, run.job)].count += 1
     }
 
@@ -105,13 +106,7 @@ extension Transaction {
     func settle(_ endings: Endings, at now: Date) throws {
         for lane in endings.completed { try complete(lane, at: now) }
         for (job, history) in endings.jobs { try trim(job, history, at: now) }
-        for resource in endings.unlocked {
-            try connection.run(
-                """
-                UPDATE runs SET readiness = 0, waits_for = NULL
-                WHERE readiness > 0 AND readiness = 3 AND waits_for = ?
-                """, resource)
-        }
+        for resource in endings.unlocked { try release(resource) }
         for (lane, freed) in endings.freed { try release(freed.count, of: lane, job: freed.job) }
     }
 
@@ -142,6 +137,31 @@ extension Transaction {
                 WHERE readiness > 0 AND readiness = 2 AND waits_for = ? AND queue = ? AND concurrency > ?
                 ORDER BY rank, id LIMIT ?
                 """, lane, queue, inLane.running, count, as: { $0.next(RunID.self) })
+            for id in released {
+                try connection.run("UPDATE runs SET readiness = 0, waits_for = NULL WHERE id = ?", id)
+            }
+        }
+    }
+
+    /// How many of those that wait for a resource are let go on at a time, of each queue.
+    private static let candidatesForResource = 4
+
+    /// Lets the first of those go on that wait for a resource. Only one can have it, but the first may be held back by
+    /// something else; then it is passed on.
+    func release(_ resource: String) throws {
+        var queue = ""
+        while let next = try connection.first(
+            """
+            SELECT queue FROM runs WHERE readiness > 0 AND readiness = 3 AND waits_for = ? AND queue > ?
+            ORDER BY queue LIMIT 1
+            """, resource, queue, as: { $0.next(String.self) })
+        {
+            queue = next
+            let released = try connection.all(
+                """
+                SELECT id FROM runs WHERE readiness > 0 AND readiness = 3 AND waits_for = ? AND queue = ?
+                ORDER BY rank, id LIMIT ?
+                """, resource, queue, Self.candidatesForResource, as: { $0.next(RunID.self) })
             for id in released {
                 try connection.run("UPDATE runs SET readiness = 0, waits_for = NULL WHERE id = ?", id)
             }
