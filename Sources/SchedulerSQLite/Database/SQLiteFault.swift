@@ -10,6 +10,8 @@ struct SQLiteFault: Error, Hashable, Sendable, CustomStringConvertible {
 
     var description: String { message }
 
+    var isFull: Bool { primaryCode == SQLITE_FULL }
+
     var primaryCode: Int32 { code & 0xFF }
 
     init(code: Int32, message: String) {
@@ -35,7 +37,7 @@ extension SQLiteFault {
 
     private var reason: String {
         switch primaryCode {
-        case SQLITE_FULL: "the disk or the file's page limit is full (\(message))"
+        case SQLITE_FULL: "there is no room for the file on its disk (\(message))"
         case SQLITE_READONLY: "the file cannot be written (\(message))"
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             "the file is damaged or is no SQLite database (\(message)); `schedulerctl doctor` tells more"

@@ -104,6 +104,7 @@ final class Writer: Sendable {
             try transaction.connection.run("COMMIT")
         } catch {
             rollBack()
+            makeRoom(after: error)
             for index in errors.indices where errors[index] == nil { errors[index] = error }
         }
         for (operation, error) in zip(group, errors) { operation.answer(error.map(translated)) }
@@ -129,6 +130,13 @@ final class Writer: Sendable {
         }
         if !isAlone { try connection.run("RELEASE operation") }
         return nil
+    }
+
+    /// Where the disk is full, the log beside the file may hold what has its place in the file: it is put there, and the
+    /// log cut, for whatever is tried next.
+    private func makeRoom(after error: any Error) {
+        guard (error as? SQLiteFault)?.isFull == true else { return }
+        try? transaction.connection.execute(script: "PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
     private func rollBack() {

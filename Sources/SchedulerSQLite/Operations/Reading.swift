@@ -193,7 +193,7 @@ extension RunQuery {
     /// The statement, whose question marks are, in this order: job, schedule, before, limit, as far as they are asked for.
     ///
     /// The conditions are spelled as the partial indexes' are, or those would not be used.
-    fileprivate var sql: String {
+    var sql: String {
         var conditions: [String] = []
         if (job ?? builtInJob) != nil { conditions.append("job = ?") }
         if schedule != nil {
