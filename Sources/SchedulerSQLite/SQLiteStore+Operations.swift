@@ -164,4 +164,26 @@ extension SQLiteStore {
     public func auditEntries(limit: Int) async throws -> [AuditEntry] {
         try await searches.read { try $0.auditEntries(limit: limit) }
     }
+
+    // MARK: Documents
+
+    public func document(_ key: String, in collection: String) async throws -> StoredDocument? {
+        try await readers.read { try $0.document(key, in: collection) }
+    }
+
+    public func documents(in collection: String, after key: String?, limit: Int) async throws -> [StoredDocument] {
+        try await readers.read { try $0.documents(in: collection, after: key, limit: limit) }
+    }
+
+    @discardableResult
+    public func put(
+        _ body: String, key: String, in collection: String, ifVersion version: Int64?
+    ) async throws -> Int64 {
+        try await writer.write { try $0.put(body, key: key, in: collection, ifVersion: version) }
+    }
+
+    @discardableResult
+    public func removeDocument(_ key: String, in collection: String) async throws -> Bool {
+        try await writer.write { try $0.removeDocument(key, in: collection) }
+    }
 }

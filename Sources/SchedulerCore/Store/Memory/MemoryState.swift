@@ -7,6 +7,7 @@ struct MemoryState {
     var artifacts = RingBuffer<ArtifactRecord>()
     var lastArtifactID: Int64 = 0
     var auditEntries = RingBuffer<AuditEntry>()
+    var documents = DocumentTable()
 
     var jobs: [JobID: JobRow] = [:]
     var schedules: [ScheduleID: ScheduleRow] = [:]
