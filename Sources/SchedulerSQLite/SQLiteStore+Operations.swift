@@ -127,6 +127,10 @@ extension SQLiteStore {
         try await searches.read { try $0.runs(query) }
     }
 
+    public func queues() async throws -> [QueueLoad] {
+        try await readers.read { try $0.queues() }
+    }
+
     // MARK: Logs, artifacts, audit
 
     public func append(_ batches: [LogBatch]) async throws {
@@ -161,8 +165,8 @@ extension SQLiteStore {
         try await writer.write { try $0.record(entry) }
     }
 
-    public func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        try await searches.read { try $0.auditEntries(limit: limit) }
+    public func auditEntries(_ query: AuditQuery) async throws -> [AuditRecord] {
+        try await searches.read { try $0.auditEntries(query) }
     }
 
     // MARK: Documents

@@ -13,7 +13,8 @@ public final class FaultyStore: Store {
         /// The functions of ``/SchedulerCore/ScheduleStore``.
         case insert, update, settle, startGridsAnew, removeSchedule, schedule, schedules, advance, outcomes
         /// The functions of ``/SchedulerCore/RunStore``.
-        case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, trimHistory, run, runs
+        case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, trimHistory, run, runs,
+            queues
         /// The functions of ``/SchedulerCore/LogStore``.
         case append, log, lines
         /// The functions of ``/SchedulerCore/ArtifactStore``.
@@ -176,6 +177,10 @@ public final class FaultyStore: Store {
         try await working(.runs).runs(query)
     }
 
+    public func queues() async throws -> [QueueLoad] {
+        try await working(.queues).queues()
+    }
+
     // MARK: Logs, artifacts, audit
 
     public func append(_ batches: [LogBatch]) async throws {
@@ -210,8 +215,8 @@ public final class FaultyStore: Store {
         try await working(.recordEntry).record(entry)
     }
 
-    public func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        try await working(.auditEntries).auditEntries(limit: limit)
+    public func auditEntries(_ query: AuditQuery) async throws -> [AuditRecord] {
+        try await working(.auditEntries).auditEntries(query)
     }
 
     // MARK: Documents

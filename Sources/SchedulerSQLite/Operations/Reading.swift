@@ -63,17 +63,21 @@ extension Connection {
 
     func runs(_ query: RunQuery) throws -> [Run] {
         guard query.states?.isEmpty != true else { return [] }
-        let statement = try statement(assembled: query.sql)
-        var place = 0
-        func bind(_ value: some Bindable) {
-            place += 1
-            statement.bind(value, at: place)
-        }
-        if let job = query.job ?? query.builtInJob { bind(job) }
-        if let schedule = query.schedule { bind(schedule) }
-        if let before = query.before { bind(before) }
-        bind(max(query.limit, 0))
+        let conditions = try query.conditions
+        let statement = try statement(assembled: query.sql(conditions))
+        conditions.bind(to: statement, followedBy: max(query.limit, 0))
         return try statement.all { try Run(reading: &$0) }
+    }
+
+    func queues() throws -> [QueueLoad] {
+        try all(
+            """
+            SELECT queue, sum(state <> 2), sum(state = 2), min(iif(state <> 2, coalesce(available_at, created_at), NULL))
+            FROM runs WHERE finished_at IS NULL GROUP BY queue ORDER BY queue
+            """
+        ) { row in
+            QueueLoad(queue: row.next(), waiting: row.next(), running: row.next(), waitingSince: row.next())
+        }
     }
 
     // MARK: Logs
@@ -129,23 +133,13 @@ extension Connection {
     // MARK: Artifacts
 
     func artifacts(_ query: ArtifactQuery) throws -> [ArtifactRecord] {
-        let statement = try statement(assembled: query.sql)
-        var place = 0
-        func bind(_ value: (some Bindable)?) {
-            guard let value else { return }
-            place += 1
-            statement.bind(value, at: place)
-        }
-        bind(query.job)
-        bind(query.run)
-        bind(query.since)
-        bind(query.until)
-        bind(query.before)
-        for (name, value) in query.labels {
-            bind(name)
-            bind(value)
-        }
-        bind(max(query.limit, 0))
+        let conditions = query.conditions
+        let statement = try statement(
+            assembled: """
+                SELECT id, job, run, published_at, url, size, expires_after, prune_attempts, prune_last_at, prune_error
+                FROM artifacts \(conditions.clause) ORDER BY id DESC LIMIT ?
+                """)
+        conditions.bind(to: statement, followedBy: max(query.limit, 0))
         return try inOneTransaction {
             var records = try statement.all { ArtifactRecord(reading: &$0) }
             for index in records.indices { records[index].artifact.labels = try labels(of: records[index].id) }
@@ -169,56 +163,25 @@ extension Connection {
 
     // MARK: Audit
 
-    func auditEntries(limit: Int) throws -> [AuditEntry] {
-        try all(
-            "SELECT instant, author, operation, subject, detail, address, before, after FROM audit_entries ORDER BY id DESC LIMIT ?",
-            max(limit, 0)
-        ) { row in
-            AuditEntry(
-                instant: row.next(), author: row.next(), operation: row.next(), subject: row.next(), detail: row.next(),
-                address: row.next(), before: row.next(), after: row.next())
+    func auditEntries(_ query: AuditQuery) throws -> [AuditRecord] {
+        let conditions = query.conditions
+        let statement = try statement(
+            assembled: """
+                SELECT id, instant, author, operation, subject, detail, address, before, after
+                FROM audit_entries \(conditions.clause) ORDER BY id DESC LIMIT ?
+                """)
+        conditions.bind(to: statement, followedBy: max(query.limit, 0))
+        return try statement.all { row in
+            AuditRecord(
+                id: row.next(),
+                entry: AuditEntry(
+                    instant: row.next(), author: row.next(), operation: row.next(), subject: row.next(),
+                    detail: row.next(), address: row.next(), before: row.next(), after: row.next()))
         }
     }
 }
 
 // MARK: -
-
-extension RunQuery {
-    /// The job whose built-in schedule is asked for: its runs are indexed as those of the job.
-    fileprivate var builtInJob: JobID? {
-        guard let schedule, schedule.rawValue.hasPrefix("@") else { return nil }
-        return JobID(String(schedule.rawValue.dropFirst()))
-    }
-
-    /// The statement, whose question marks are, in this order: job, schedule, before, limit, as far as they are asked for.
-    ///
-    /// The conditions are spelled as the partial indexes' are, or those would not be used.
-    var sql: String {
-        var conditions: [String] = []
-        if (job ?? builtInJob) != nil { conditions.append("job = ?") }
-        if schedule != nil {
-            conditions.append("schedule = ?")
-            if builtInJob == nil { conditions.append("schedule <> '@' || job") }
-        }
-        if before != nil { conditions.append("id < ?") }
-        if let states {
-            conditions.append("state IN (\(states.map { String($0.code) }.sorted().joined(separator: ", ")))")
-            if states.allSatisfy({ !$0.isFinal }) { conditions.append("finished_at IS NULL") }
-            if states.isSubset(of: [.failed, .cancelled]) { conditions.append("state > 3") }
-        }
-        let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        return "SELECT \(Run.columns) FROM runs \(index) \(filter) ORDER BY id DESC LIMIT ?"
-    }
-
-    /// The index that has the fewest runs beside those that are asked for. SQLite itself prefers one in the order that is
-    /// wanted, and may look at the whole past for a few runs that are not over.
-    private var index: String {
-        if let states, states.allSatisfy({ !$0.isFinal }) { return "INDEXED BY runs_unfinished" }
-        if schedule != nil, builtInJob == nil { return "INDEXED BY runs_of_schedule" }
-        if let states, states.isSubset(of: [.failed, .cancelled]) { return "INDEXED BY runs_that_failed" }
-        return ""
-    }
-}
 
 extension LogQuery {
     /// The statement, whose question marks are, in this order: before (run, run, line), level, run, job.
@@ -232,28 +195,6 @@ extension LogQuery {
             SELECT run, number, sequence, instant, level, message, metadata, job
             FROM runs CROSS JOIN log_lines ON log_lines.run = runs.id
             WHERE \(conditions) ORDER BY runs.id DESC, number DESC
-            """
-    }
-}
-
-extension ArtifactQuery {
-    /// The statement, whose question marks are, in this order: job, run, since, until, before, the labels' names and
-    /// values, limit.
-    fileprivate var sql: String {
-        var conditions: [String] = []
-        if job != nil { conditions.append("job = ?") }
-        if run != nil { conditions.append("run = ?") }
-        if since != nil { conditions.append("published_at >= ?") }
-        if until != nil { conditions.append("published_at < ?") }
-        if before != nil { conditions.append("id < ?") }
-        let label = """
-            EXISTS (SELECT 1 FROM artifact_labels WHERE artifact = artifacts.id AND name = ? AND value = ?)
-            """
-        conditions += labels.map { _ in label }
-        let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        return """
-            SELECT id, job, run, published_at, url, size, expires_after, prune_attempts, prune_last_at, prune_error
-            FROM artifacts \(filter) ORDER BY id DESC LIMIT ?
             """
     }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 @testable import SchedulerCore
 
-/// Logs, artifacts and audit entries.
+/// Logs and artifacts.
 extension MutantStore {
     // MARK: Logs
 
@@ -77,17 +77,6 @@ extension MutantStore {
         let failed = try await base.artifacts(ArtifactQuery(limit: .max)).filter { $0.pruneFailure != nil }.map(\.id)
         let new = fault == .keepsFirstFailure ? ids.filter { !failed.contains($0) } : ids
         try await base.recordPruneFailure(error, of: new, at: now)
-    }
-
-    // MARK: Audit
-
-    func record(_ entry: AuditEntry) async throws {
-        try await base.record(entry)
-    }
-
-    func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        let entries = try await base.auditEntries(limit: limit)
-        return fault == .oldestAuditFirst ? entries.reversed() : entries
     }
 
     // MARK: Documents

@@ -35,7 +35,7 @@ import Testing
         (RunQuery(states: [.failed, .cancelled]), "runs_that_failed"),
     ])
     func `runs are found by an index`(query: RunQuery, index: String) async throws {
-        let plan = try await plan(of: query.sql)
+        let plan = try await plan(of: query.sql(query.conditions))
         #expect(plan.contains("USING INDEX \(index)"), "\(plan)")
         #expect(try await store.runs(query).isEmpty)
     }

@@ -170,6 +170,10 @@ public final class MemoryStore: Store {
         state.withLock { $0.runs(query) }
     }
 
+    public func queues() async throws -> [QueueLoad] {
+        state.withLock { $0.queueLoads() }
+    }
+
     // MARK: Logs, artifacts, audit
 
     public func append(_ batches: [LogBatch]) async throws {
@@ -212,13 +216,16 @@ public final class MemoryStore: Store {
 
     public func record(_ entry: AuditEntry) async throws {
         state.withLock { state in
-            state.auditEntries.append(entry)
+            state.lastAuditID += 1
+            state.auditEntries.append(AuditRecord(id: state.lastAuditID, entry: entry))
             if state.auditEntries.count > Self.auditLimit { _ = state.auditEntries.popFirst() }
         }
     }
 
-    public func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        state.withLock { Array($0.auditEntries.elements.reversed().prefix(max(limit, 0))) }
+    public func auditEntries(_ query: AuditQuery) async throws -> [AuditRecord] {
+        state.withLock { state in
+            Array(state.auditEntries.elements.reversed().lazy.filter { query.fits($0) }.prefix(max(query.limit, 0)))
+        }
     }
 
     // MARK: Documents
