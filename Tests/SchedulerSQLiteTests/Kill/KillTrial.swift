@@ -51,8 +51,7 @@ struct KillTrial: Sendable {
                 }
                 rest(&generator)
             }
-            driver.kill()
-            guard driver.wasKilled else {
+            guard driver.kill() else {
                 throw RawDatabase.Failure(description: "round \(kills.all): the driver ended by itself")
             }
             kills.all += 1
