@@ -4,4 +4,5 @@ extension AdminOperation {
         jobs
         + tokens
         + session
+        + events
 }
