@@ -44,7 +44,8 @@ let package = Package(
                 "SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver", "ChildProcess",
             ]),
         .testTarget(
-            name: "SchedulerAdminTests", dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),
+            name: "SchedulerAdminTests",
+            dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),
         .testTarget(
             name: "SchedulerAdminServerTests",
             dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),

@@ -14,6 +14,10 @@ public final class Admin: Sendable {
     let signInAttempts = AttemptLimiter()
     let events: EventFeed
     private let router: Router
+    let idempotency = IdempotencyMemory()
+    let statistics = StatisticsCache()
+    /// Lets one change at a time through of what is compared before it is changed.
+    package let changes = AsyncLock()
 
     /// Makes an admin of a scheduler.
     ///
@@ -58,8 +62,8 @@ public final class Admin: Sendable {
         let call = try OperationCall(self, operation, request: request, principal: principal, path: path)
         guard operation.isAudited else { return AdminResponse(try await operation.handle(call)) }
         do {
-            let result = try await operation.handle(call)
-            try await audit(operation, call, result: result)
+            let (result, isRepeated) = try await perform(operation, call)
+            if !isRepeated { try await audit(operation, call, result: result) }
             return AdminResponse(result)
         } catch let problem as Problem {
             try await audit(operation, call, refusal: problem)

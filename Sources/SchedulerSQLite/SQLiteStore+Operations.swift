@@ -153,6 +153,10 @@ extension SQLiteStore {
         try await searches.read { try $0.artifacts(query) }
     }
 
+    public func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        try await readers.read { try $0.artifactGroups(query) }
+    }
+
     public func removeArtifacts(_ ids: [Int64]) async throws {
         try await writer.write { try $0.removeArtifacts(ids) }
     }

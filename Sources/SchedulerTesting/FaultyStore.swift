@@ -18,7 +18,7 @@ public final class FaultyStore: Store {
         /// The functions of ``/SchedulerCore/LogStore``.
         case append, log, lines
         /// The functions of ``/SchedulerCore/ArtifactStore``.
-        case publish, artifacts, removeArtifacts, recordPruneFailure
+        case publish, artifacts, artifactGroups, removeArtifacts, recordPruneFailure
         /// The functions of ``/SchedulerCore/AuditStore``.
         case recordEntry, auditEntries
         /// The functions of ``/SchedulerCore/DocumentStore``.
@@ -201,6 +201,10 @@ public final class FaultyStore: Store {
 
     public func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord] {
         try await working(.artifacts).artifacts(query)
+    }
+
+    public func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        try await working(.artifactGroups).artifactGroups(query)
     }
 
     public func removeArtifacts(_ ids: [Int64]) async throws {

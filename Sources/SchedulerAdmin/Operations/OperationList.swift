@@ -5,4 +5,8 @@ extension AdminOperation {
         + tokens
         + session
         + events
+        + runs
+        + artifacts
+        + nodes
+        + auditing
 }

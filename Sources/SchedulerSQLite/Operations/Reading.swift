@@ -136,8 +136,7 @@ extension Connection {
         let conditions = query.conditions
         let statement = try statement(
             assembled: """
-                SELECT id, job, run, published_at, url, size, expires_after, prune_attempts, prune_last_at, prune_error
-                FROM artifacts \(conditions.clause) ORDER BY id DESC LIMIT ?
+                SELECT \(ArtifactRecord.columns) FROM artifacts \(conditions.clause) ORDER BY id DESC LIMIT ?
                 """)
         conditions.bind(to: statement, followedBy: max(query.limit, 0))
         return try inOneTransaction {
@@ -146,6 +145,36 @@ extension Connection {
             return records
         }
     }
+
+    func artifactGroups(_ query: ArtifactQuery) throws -> [ArtifactGroup] {
+        let conditions = query.conditions
+        // Artifacts are numbered as they are published, so that the newest has the highest number. A total is a floating-
+        // point number, which does not overflow.
+        let statement = try statement(
+            assembled: """
+                SELECT job, count(*), CAST(total(size) AS INTEGER), max(id) FROM artifacts \(conditions.clause)
+                GROUP BY job ORDER BY job LIMIT ?
+                """)
+        conditions.bind(to: statement, followedBy: -1)
+        return try inOneTransaction {
+            let groups = try statement.all { row in
+                (
+                    job: row.next(JobID.self), count: row.count(), size: row.next(Int64.self),
+                    newest: row.next(Int64.self)
+                )
+            }
+            return try groups.compactMap { group in
+                guard var newest = try first(Self.artifactByID, group.newest, as: { ArtifactRecord(reading: &$0) })
+                else {
+                    return nil
+                }
+                newest.artifact.labels = try labels(of: newest.id)
+                return ArtifactGroup(job: group.job, count: group.count, size: group.size, newest: newest)
+            }
+        }
+    }
+
+    private static let artifactByID = Query("SELECT \(ArtifactRecord.columns) FROM artifacts WHERE id = ?")
 
     /// Has several queries see the same state.
     private func inOneTransaction<Value>(_ body: () throws -> Value) throws -> Value {
@@ -215,6 +244,9 @@ extension LogRecord {
 }
 
 extension ArtifactRecord {
+    fileprivate static let columns =
+        "id, job, run, published_at, url, size, expires_after, prune_attempts, prune_last_at, prune_error"
+
     fileprivate init(reading row: inout Row) {
         self.init(
             id: row.next(), job: row.next(), run: row.next(), publishedAt: row.next(),

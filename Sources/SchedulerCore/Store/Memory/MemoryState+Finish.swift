@@ -179,4 +179,23 @@ extension MemoryState {
         if artifacts.count > MemoryStore.artifactLimit { _ = artifacts.popFirst() }
         return record
     }
+
+    func artifactGroups(_ query: ArtifactQuery) -> [ArtifactGroup] {
+        var groups: [JobID: ArtifactGroup] = [:]
+        for record in artifacts.elements where query.fits(record) {
+            var group = groups[record.job] ?? ArtifactGroup(job: record.job, count: 0, size: 0, newest: record)
+            group.count += 1
+            group.size = group.size.addingSaturating(record.artifact.size ?? 0)
+            group.newest = record
+            groups[record.job] = group
+        }
+        return groups.values.sorted { $0.job < $1.job }
+    }
+}
+
+extension Int64 {
+    fileprivate func addingSaturating(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
+    }
 }

@@ -198,6 +198,10 @@ public final class MemoryStore: Store {
         }
     }
 
+    public func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        state.withLock { $0.artifactGroups(query) }
+    }
+
     public func removeArtifacts(_ ids: [Int64]) async throws {
         let ids = Set(ids)
         state.withLock { $0.artifacts.removeAll { ids.contains($0.id) } }
