@@ -34,7 +34,8 @@ let package = Package(
             name: "SchedulerSQLiteTests",
             dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver"]),
         .testTarget(
-            name: "SchedulerAdminTests", dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),
+            name: "SchedulerAdminTests",
+            dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],
     swiftLanguageModes: [.v6]

@@ -137,3 +137,12 @@ extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLitera
     /// Makes a truth value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
 }
+
+extension ParameterValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    /// Makes an array.
+    public init(arrayLiteral elements: ParameterValue...) { self = .list(elements) }
+    /// Makes an object; of a name given twice the last value counts.
+    public init(dictionaryLiteral elements: (String, ParameterValue)...) {
+        self = .object(Dictionary(elements) { _, last in last })
+    }
+}
