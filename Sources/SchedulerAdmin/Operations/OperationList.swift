@@ -9,4 +9,10 @@ extension AdminOperation {
         + artifacts
         + nodes
         + auditing
+        + schedules
+        + slots
+        + upcoming
+        + resources
+        + heatmap
+        + previews
 }
