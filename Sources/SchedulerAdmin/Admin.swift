@@ -12,6 +12,7 @@ public final class Admin: Sendable {
     let options: AdminOptions
     private let authenticator: any Authenticator
     private let router: Router
+    let metrics: MetricsRegistry
 
     /// Makes an admin of a scheduler.
     ///
@@ -24,6 +25,7 @@ public final class Admin: Sendable {
         self.authenticator = authenticator
         self.options = options
         router = Router(AdminOperation.all)
+        metrics = MetricsRegistry(scheduler)
     }
 
     /// Answers a request. Whatever goes wrong is an answer too.
