@@ -18,7 +18,8 @@ let package = Package(
         .target(name: "SchedulerSQLite", dependencies: ["SchedulerCore", "CSQLite"]),
         .target(name: "SchedulerAdmin", dependencies: ["SchedulerCore"]),
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
-        .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite"]),
+        .executableTarget(
+            name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite", "SchedulerAdmin"]),
         .executableTarget(
             name: "HelloScheduler", dependencies: ["SchedulerCore", "SchedulerSQLite"],
             path: "Examples/HelloScheduler"),
@@ -26,7 +27,8 @@ let package = Package(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
             exclude: ["Fixtures"]),
         .testTarget(
-            name: "schedulerctlTests", dependencies: ["schedulerctl", "SchedulerCore", "SchedulerSQLite"]),
+            name: "schedulerctlTests",
+            dependencies: ["schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting"]),
         // What the tests of SchedulerSQLite kill.
         .executableTarget(
             name: "KillDriver", dependencies: ["SchedulerCore", "SchedulerSQLite"], path: "Tests/KillDriver"),
