@@ -3,5 +3,7 @@ extension AdminOperation {
     package static let all: [AdminOperation] =
         jobs
         + health
+        + tokens
+        + session
         + descriptions
 }
