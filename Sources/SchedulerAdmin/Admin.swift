@@ -1,4 +1,5 @@
 public import SchedulerCore
+import Synchronization
 
 /// What operators do with a scheduler, by way of HTTP: requests in, responses out. It knows no HTTP server.
 ///
@@ -14,6 +15,8 @@ public final class Admin: Sendable {
     let signInAttempts = AttemptLimiter()
     private let router: Router
     let metrics: MetricsRegistry
+    /// Who tells webhooks, while somebody does.
+    let courier = Mutex<WebhookCourier?>(nil)
 
     /// Makes an admin of a scheduler.
     ///

@@ -5,5 +5,6 @@ extension AdminOperation {
         + health
         + tokens
         + session
+        + webhooks
         + descriptions
 }

@@ -31,6 +31,11 @@ import Testing
         "health.overdue": .from(.viewer),
         "health.metrics": .from(.viewer),
         "api.describe": .everybody,
+        "webhooks.list": .from(.admin),
+        "webhooks.create": .from(.admin),
+        "webhooks.delete": .from(.admin),
+        "webhooks.deliveries": .from(.admin),
+        "webhooks.test": .from(.admin),
     ]
 
     @Test(arguments: AdminOperation.all.map(\.name))
