@@ -53,7 +53,9 @@ struct CommandLineTool {
             try output.write(try help(rest))
         case let first? where rest.first == "--help" || rest.first == "-h" || rest.first == nil:
             // `jobs --help` tells of the whole group.
-            if rest.first != nil, let text = Help.group(first) { try output.write(text) } else {
+            if rest.first != nil, let text = Help.group(first) {
+                try output.write(text)
+            } else {
                 return try await run(try VerbIndex.find(words))
             }
         default:
@@ -64,7 +66,6 @@ struct CommandLineTool {
 
     private func help(_ words: ArraySlice<String>) throws -> String {
         guard let first = words.first else { return Help.tool }
-        guard words.count <= 2 else { throw UsageError("help takes one verb") }
         if words.count == 1, let text = Help.group(first) { return text }
         let (verb, rest) = try VerbIndex.find(words)
         guard rest.isEmpty else { throw UsageError("help takes one verb") }

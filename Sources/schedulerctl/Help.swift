@@ -68,8 +68,11 @@ enum Help {
         let lines = rows.map { name, summary in
             let broken = summary.split(separator: "\n").flatMap { wrapped(String($0), width: 116 - width) }
             let indented = broken.joined(separator: "\n  " + String(repeating: " ", count: width))
-            let gap = name.count < width ? String(repeating: " ", count: width - name.count) : "\n  "
-                + String(repeating: " ", count: width)
+            let gap =
+                name.count < width
+                ? String(repeating: " ", count: width - name.count)
+                : "\n  "
+                    + String(repeating: " ", count: width)
             return "  " + name + gap + indented
         }
         return lines.joined(separator: "\n")

@@ -34,7 +34,11 @@ import Testing
             #expect(verb.name == words.joined(separator: " ") && rest.isEmpty)
             let fields = operation.queryFields + (operation.body?.fields ?? [])
             let names = Set(verb.options.map(\.name))
-            for field in fields { #expect(names.contains(field.name.kebabCased), "\(operation.name) \(field.name)") }
+            for field in fields {
+                #expect(
+                    names.contains(field.optionName(of: operation.group)) || verb.name == "tokens create",
+                    "\(operation.name) \(field.name)")
+            }
             let lines = Help.text(verb).split(separator: "\n")
             for line in lines { #expect(line.count <= 120, "\(line)") }
         }
@@ -58,7 +62,8 @@ import Testing
             "--parameters", #"{"a":1,"b":2}"#, "--param", "b=x y", "--param=c=[1]",
         ]
         let request = try OperationRequest(operation).request(try Arguments(words, options: verb.options), token: "t")
-        #expect(request.method == "PUT" && request.path == "/things/a%2Fb/poke" && request.query == "state=on&state=off")
+        #expect(
+            request.method == "PUT" && request.path == "/things/a%2Fb/poke" && request.query == "state=on&state=off")
         let body: ParameterValue = [
             "howHard": 3, "twice": false, "until": .null, "parameters": ["a": 1, "b": "x y", "c": [1]],
         ]

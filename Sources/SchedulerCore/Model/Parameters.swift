@@ -126,7 +126,7 @@ extension ParameterValue: Codable {
 }
 
 extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+    ExpressibleByBooleanLiteral
 {
     /// Makes a text.
     public init(stringLiteral value: String) { self = .text(value) }
@@ -136,6 +136,9 @@ extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLitera
     public init(floatLiteral value: Double) { self = .number(value) }
     /// Makes a truth value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+extension ParameterValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
     /// Makes an array.
     public init(arrayLiteral elements: ParameterValue...) { self = .list(elements) }
     /// Makes an object; of a name given twice the last value counts.

@@ -39,7 +39,9 @@ struct Arguments: Equatable {
             throw UsageError(
                 "there is no option \(Words.quoted(parts[0]))\(suggestion ?? "; --help lists the options")")
         }
-        guard values[option.name] == nil || option.isRepeatable else { throw UsageError("--\(option.name) is given twice") }
+        guard values[option.name] == nil || option.isRepeatable else {
+            throw UsageError("--\(option.name) is given twice")
+        }
         guard option.value != nil else {
             guard parts.count == 1 else { throw UsageError("--\(option.name) takes no value") }
             values[option.name] = [""]

@@ -87,7 +87,9 @@ struct HTTPReader {
 
     private mutating func fill() throws {
         let piece = try receive()
-        guard !piece.isEmpty else { throw ClientError.broken("the server closed the connection before it had answered") }
+        guard !piece.isEmpty else {
+            throw ClientError.broken("the server closed the connection before it had answered")
+        }
         buffer = buffer.isEmpty ? piece[...] : buffer + piece
     }
 

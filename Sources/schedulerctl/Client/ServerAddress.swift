@@ -41,7 +41,9 @@ struct ServerAddress: Equatable, Sendable {
     private static func hostAndPort(_ text: Substring) -> (String, UInt16)? {
         if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
             let rest = text[text.index(after: end)...]
-            guard let port = rest.isEmpty ? 80 : rest.hasPrefix(":") ? UInt16(rest.dropFirst()) : nil else { return nil }
+            guard let port = rest.isEmpty ? 80 : rest.hasPrefix(":") ? UInt16(rest.dropFirst()) : nil else {
+                return nil
+            }
             return (String(text[text.index(after: text.startIndex)..<end]), port)
         }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

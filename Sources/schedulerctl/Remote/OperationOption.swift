@@ -10,9 +10,10 @@ struct OperationOption: Sendable {
     /// `--param name=value`, for a map of parameters.
     let member: Option?
 
-    init(_ field: Field) {
+    /// - Parameter group: what the operation is about, such as `webhooks`.
+    init(_ field: Field, of group: String) {
         self.field = field
-        let name = field.name.kebabCased
+        let name = field.optionName(of: group)
         let shape = field.shape.unwrapped
         let summary = field.summary.asOption + (field.isRequired ? " (needed)" : "")
         if case .truth = shape {
@@ -131,6 +132,17 @@ extension Shape {
         case .anything, .map, .record: "JSON"
         case .list(let shape), .optional(let shape): shape.placeholder
         }
+    }
+}
+
+extension Field {
+    /// `cron`; `enabled` of `isEnabled`; `webhook-url` where `url` is taken.
+    func optionName(of group: String) -> String {
+        let name = name.kebabCased
+        if name.hasPrefix("is-") { return String(name.dropFirst(3)) }
+        let taken = ClientConfiguration.options + [.json, .help, .wide]
+        return taken.contains { $0.name == name }
+            ? "\(group.hasSuffix("s") ? group.dropLast() : group[...])-\(name)" : name
     }
 }
 

@@ -9,14 +9,37 @@ struct OperationRequest {
 
     init(_ operation: AdminOperation) {
         self.operation = operation
-        queryOptions = operation.queryFields.map(OperationOption.init)
+        queryOptions = operation.queryFields.map { OperationOption($0, of: operation.group) }
         let taken = Set(operation.queryFields.map(\.name))
-        bodyOptions = (operation.body?.fields ?? []).filter { !taken.contains($0.name) }.map(OperationOption.init)
+        bodyOptions = (operation.body?.fields ?? []).filter { !taken.contains($0.name) }
+            .map { OperationOption($0, of: operation.group) }
     }
 
     /// The options that its fields make.
     var options: [Option] {
-        (queryOptions + bodyOptions).flatMap(\.options) + headerOptions
+        (queryOptions + bodyOptions).flatMap(\.options) + (unset.map { [$0] } ?? []) + headerOptions
+    }
+
+    /// What puts fields back to their defaults, where something is changed that exists.
+    private var unset: Option? {
+        guard operation.method == .put, bodyOptions.contains(where: { !$0.field.isRequired }) else { return nil }
+        return Option(
+            "unset", "FIELD", "put a field back to its default; may be given more than once", isRepeatable: true)
+    }
+
+    /// The fields that are to be null.
+    private func unsetFields(_ arguments: Arguments) throws(UsageError) -> [(String, ParameterValue)] {
+        guard let unset else { return [] }
+        let known = bodyOptions.filter { !$0.field.isRequired }
+        var values: [(String, ParameterValue)] = []
+        for name in arguments.values(unset) {
+            guard let option = known.first(where: { $0.option.name == name }) else {
+                let suggestion = Suggestion.text(for: name, among: known.map(\.option.name)) ?? ""
+                throw UsageError("--unset: there is no field \(Words.quoted(name))\(suggestion)")
+            }
+            values.append((option.field.name, .null))
+        }
+        return values
     }
 
     private var headerOptions: [Option] {
@@ -41,7 +64,7 @@ struct OperationRequest {
             if let value = arguments.value(option) { request.headers.append((option.name, value)) }
         }
         if operation.body != nil {
-            let members = try values(of: bodyOptions, arguments)
+            let members = try values(of: bodyOptions, arguments) + unsetFields(arguments)
             request.headers.append(("Content-Type", "application/json"))
             request.body = try AdminJSON.bytes(Dictionary(members) { _, last in last })
         }
@@ -56,7 +79,8 @@ struct OperationRequest {
         guard words.count == operands.count else {
             let extra = Words.quoted(words[operands.count])
             throw UsageError(
-                "what is \(extra)? \(operands.isEmpty ? "It takes no operands" : "It takes " + operands.joined(separator: " "))")
+                "what is \(extra)? \(operands.isEmpty ? "It takes no operands" : "It takes " + operands.joined(separator: " "))"
+            )
         }
         var path = operation.path
         for (field, word) in zip(operation.pathFields, words) {

@@ -69,7 +69,10 @@ struct Exchange {
     private func pass() async throws -> ExitStatus {
         var problem: [UInt8] = []
         let head = try await transport.send(request) { head, piece in
-            guard (200..<300).contains(head.status) else { return problem += piece }
+            guard (200..<300).contains(head.status) else {
+                problem += piece
+                return
+            }
             try context.output.append { $0 += piece }
             try context.output.flush()
         }

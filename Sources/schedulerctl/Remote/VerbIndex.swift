@@ -3,13 +3,15 @@ import SchedulerAdmin
 /// Finds verbs by the words of a command line.
 enum VerbIndex {
     /// The verbs of a server, one for each operation, but those that are for browsers only.
-    static let remote: [Verb] = AdminOperation.all.filter { $0.group != "session" }.map { special[$0.name]?($0) ?? .of($0) } + shortForms
+    static let remote: [Verb] =
+        AdminOperation.all.filter { $0.group != "session" }.map { special[$0.name]?($0) ?? .of($0) } + shortForms
 
     /// Verbs that do more than their operations, or show more.
     private static let special: [String: @Sendable (AdminOperation) -> Verb] = ["tokens.create": Verb.creatingToken]
 
     /// Other names of verbs.
-    private static let shortForms: [Verb] = [("logs", "runs.log"), ("history list", "runs.list")].compactMap { name, long in
+    private static let shortForms: [Verb] = [("logs", "runs.log"), ("history list", "runs.list")].compactMap {
+        name, long in
         AdminOperation.all.first { $0.name == long }.map { Verb.of($0, called: name) }
     }
 
@@ -19,16 +21,18 @@ enum VerbIndex {
             throw UsageError("which verb? \(Words.list(firstWords)); schedulerctl --help tells more")
         }
         let rest = words.dropFirst()
-        if let verb = Verb.all.first(where: { $0.name == first }) { return (verb, rest) }
+        // The longest name comes first: `runs log download` before `runs log`.
+        for count in [3, 2, 1] where words.count >= count {
+            let name = words.prefix(count).joined(separator: " ")
+            if let verb = Verb.all.first(where: { $0.name == name }) { return (verb, words.dropFirst(count)) }
+        }
         let group = members(of: first)
         guard !group.isEmpty else {
             let noun = first.hasPrefix("-") ? "option" : "verb"
             let suggestion = Suggestion.text(for: first, among: firstWords + ["help", "--help"])
             throw UsageError(
-                "there is no \(noun) \(Words.quoted(first))\(suggestion ?? "; schedulerctl --help lists what there is")")
-        }
-        if let second = rest.first, let verb = group.first(where: { $0.name == "\(first) \(second)" }) {
-            return (verb, rest.dropFirst())
+                "there is no \(noun) \(Words.quoted(first))\(suggestion ?? "; schedulerctl --help lists what there is")"
+            )
         }
         // What is looked at by itself needs no second word: `schedulerctl jobs`.
         if rest.first?.hasPrefix("-") ?? true, let verb = usual(in: group) { return (verb, rest) }
@@ -38,7 +42,8 @@ enum VerbIndex {
         }
         let suggestion = Suggestion.nearest(to: second, among: seconds).map { "; did you mean \(first) \($0)?" }
         throw UsageError(
-            "there is no verb \(Words.quoted("\(first) \(second)"))\(suggestion ?? "; there are \(seconds.joined(separator: ", "))")")
+            "there is no verb \(Words.quoted("\(first) \(second)"))\(suggestion ?? "; there are \(seconds.joined(separator: ", "))")"
+        )
     }
 
     /// The verbs that begin with a word and go on.

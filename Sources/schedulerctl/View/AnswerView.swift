@@ -71,11 +71,13 @@ struct ViewOptions {
         if case .json = operation.answer { hasTable = true } else { hasTable = false }
     }
 
-    private static let wide = Option("wide", nil, "cut nothing, however wide the terminal is")
-
-    var options: [Option] { hasTable ? [Self.wide] : [] }
+    var options: [Option] { hasTable ? [.wide] : [] }
 
     func answerView(_ arguments: Arguments, _ context: Context) -> AnswerView {
-        AnswerView(terminal: context.terminal, isWide: arguments.has(Self.wide))
+        AnswerView(terminal: context.terminal, isWide: arguments.has(.wide))
     }
+}
+
+extension Option {
+    static let wide = Option("wide", nil, "cut nothing, however wide the terminal is")
 }

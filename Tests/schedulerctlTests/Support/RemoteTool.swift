@@ -40,7 +40,8 @@ struct RemoteTool {
             return try FileHandle(forWritingTo: file)
         }
         let context = Context(
-            output: Output(descriptor: handles[0].fileDescriptor), errors: Output(descriptor: handles[1].fileDescriptor),
+            output: Output(descriptor: handles[0].fileDescriptor),
+            errors: Output(descriptor: handles[1].fileDescriptor),
             environment: environment, terminal: terminal, connect: connect)
         let status = await CommandLineTool(context: context).run(words)
         let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
