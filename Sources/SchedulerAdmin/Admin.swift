@@ -46,8 +46,19 @@ public final class Admin: Sendable {
         }
     }
 
+    /// What a server is to say to a request that it does not hand over.
+    package func refusal(of problem: Problem) -> AdminResponse {
+        protected(.problem(problem))
+    }
+
+    /// The longest body that is taken, in bytes.
+    package var bodyLimit: Int { options.bodyLimit }
+
     private func answer(_ request: AdminRequest) async throws -> AdminResponse {
         try RequestLimits(options).check(request)
+        if request.method == "OPTIONS" {
+            return AdminResponse(status: 204, headers: [("Allow", try router.allowed(request))])
+        }
         let (operation, path) = try router.find(request)
         let principal = try await principal(of: request, for: operation)
         let call = try OperationCall(self, operation, request: request, principal: principal, path: path)
