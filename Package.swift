@@ -41,7 +41,8 @@ let package = Package(
             name: "SchedulerSQLiteTests",
             dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver"]),
         .testTarget(
-            name: "SchedulerAdminTests", dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),
+            name: "SchedulerAdminTests",
+            dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),
         .testTarget(
             name: "SchedulerAdminServerTests",
             dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),

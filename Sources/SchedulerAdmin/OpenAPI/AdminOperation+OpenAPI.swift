@@ -45,12 +45,18 @@ extension AdminOperation {
 
     /// The header fields that it heeds.
     package var headerFields: [Field] {
-        isCreation
-            ? [
+        var fields: [Field] = []
+        if isCreation {
+            fields.append(
                 Field(
                     "Idempotency-Key", .text(maximum: 200),
-                    "A text of the client's choice: asked again with the same, nothing is made anew.")
-            ] : []
+                    "A text of the client's choice: asked again with the same, nothing is made anew."))
+        }
+        if isConditional {
+            fields.append(
+                Field("If-Match", .text(maximum: 200), "The `ETag` of what was seen: if it is another now, it is refused."))
+        }
+        return fields
     }
 
     private func responses(collecting records: inout [String: Record]) -> [String: ParameterValue] {

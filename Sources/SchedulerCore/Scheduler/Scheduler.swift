@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Synchronization
 
 /// Decides when registered jobs run, runs them, and remembers what happened.
@@ -19,7 +19,7 @@ public final class Scheduler: Sendable {
     public let clock: any SchedulerClock
 
     package let engine: Engine
-    let registry = JobRegistry()
+    package let registry = JobRegistry()
     let eventHub = EventHub()
     private let life = Mutex(Life.ready)
 
@@ -129,7 +129,7 @@ public final class Scheduler: Sendable {
     public var storeProblem: StoreProblem? { engine.storeProblem }
 
     /// The instant by the store's clock.
-    func now() async throws -> Date {
+    package func now() async throws -> Date {
         try await engine.now()
     }
 }

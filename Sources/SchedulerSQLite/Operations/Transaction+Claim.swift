@@ -148,7 +148,8 @@ extension Transaction {
 
     /// Turns the run of a slot that was declined into the slot's outcome "skipped".
     private func turnIntoOutcome(_ run: Run, reason: String, at now: Date) throws {
-        guard let slot = run.slot, let row = try row(of: run.order.schedule) else { return }
+        // A slot that is run once more has had its outcome.
+        guard let slot = run.slot, run.trigger != .backfill, let row = try row(of: run.order.schedule) else { return }
         try connection.run("DELETE FROM runs WHERE id = ?", run.id)
         try connection.run("UPDATE last_run SET id = max(id, ?)", run.id)
         try connection.run("UPDATE jobs SET ended = ended - 1 WHERE id = ?", run.job)
