@@ -43,6 +43,10 @@ let package = Package(
         .testTarget(
             name: "SchedulerAdminTests",
             dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),
+        // What Scripts/test-api tries all kinds of requests on.
+        .executableTarget(
+            name: "APIServer", dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],
+            path: "Tests/APIServer"),
         .testTarget(
             name: "SchedulerAdminServerTests",
             dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),

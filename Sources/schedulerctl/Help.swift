@@ -26,7 +26,9 @@ enum Help {
     }
 
     static func text(_ verb: Verb) -> String {
-        let forms = verb.forms.map { "schedulerctl \(verb.name) \($0)".trimmingEnd }.joined(separator: "\n       ")
+        let forms = verb.forms.map { form in
+            wrapped("schedulerctl \(verb.name) \(form)".trimmingEnd, width: 109).joined(separator: "\n           ")
+        }.joined(separator: "\n       ")
         return """
             \(verb.summary)
 
