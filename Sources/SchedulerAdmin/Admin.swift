@@ -13,6 +13,7 @@ public final class Admin: Sendable {
     let options: AdminOptions
     let authenticator: any Authenticator
     let signInAttempts = AttemptLimiter()
+    let events: EventFeed
     private let router: Router
     let metrics: MetricsRegistry
     /// Who tells webhooks, while somebody does.
@@ -30,25 +31,23 @@ public final class Admin: Sendable {
         self.options = options
         router = Router(AdminOperation.all)
         metrics = MetricsRegistry(scheduler)
+        events = EventFeed(scheduler)
     }
+
+    deinit { events.end() }
 
     /// Answers a request. Whatever goes wrong is an answer too.
     public func respond(to request: AdminRequest) async -> AdminResponse {
         do {
-            return protected(try await answer(request))
+            return Self.protected(try await answer(request))
         } catch let problem as Problem {
-            return protected(.problem(problem))
+            return Self.protected(.problem(problem))
         } catch let error as SchedulerError {
-            return protected(.problem(Problem(error)))
+            return Self.protected(.problem(Problem(error)))
         } catch {
             // What it says may hold what nobody outside is to know.
-            return protected(.problem(Problem(500, "internal", title: "Something went wrong here", detail: "")))
+            return Self.protected(.problem(Problem(500, "internal", title: "Something went wrong here", detail: "")))
         }
-    }
-
-    /// What a server is to say to a request that it does not hand over.
-    package func refusal(of problem: Problem) -> AdminResponse {
-        protected(.problem(problem))
     }
 
     /// The longest body that is taken, in bytes.
@@ -87,9 +86,9 @@ public final class Admin: Sendable {
     }
 
     /// Sees to it that private data stays nowhere on its way, and that nothing is taken for what it is not.
-    private func protected(_ response: AdminResponse) -> AdminResponse {
+    fileprivate static func protected(_ response: AdminResponse) -> AdminResponse {
         var response = response
-        for (name, value) in Self.protection where response.header(name) == nil {
+        for (name, value) in protection where response.header(name) == nil {
             response.headers.append((name, value))
         }
         return response
@@ -103,6 +102,11 @@ public final class Admin: Sendable {
 }
 
 extension AdminResponse {
+    /// What a server is to say to a request that it does not hand over.
+    package static func refusal(of problem: Problem) -> AdminResponse {
+        Admin.protected(.problem(problem))
+    }
+
     static func problem(_ problem: Problem) -> AdminResponse {
         let body = (try? AdminJSON.bytes(problem)) ?? []
         let headers = [("Content-Type", "application/problem+json")] + problem.headers.sorted { $0.key < $1.key }

@@ -14,14 +14,24 @@ import Synchronization
 ///
 /// It listens on this machine only, unless told otherwise. A server can be started again after it was stopped.
 public final class AdminServer: Sendable {
-    private let admin: Admin
+    private let bodyLimit: Int
+    private let respond: @Sendable (AdminRequest) async -> AdminResponse
     private let options: AdminServerOptions
     private let daemon = Mutex<Daemon?>(nil)
 
     /// Makes a server, which does not listen yet.
-    public init(_ admin: Admin, options: AdminServerOptions = AdminServerOptions()) {
-        self.admin = admin
+    public convenience init(_ admin: Admin, options: AdminServerOptions = AdminServerOptions()) {
+        self.init(options: options, bodyLimit: admin.bodyLimit) { await admin.respond(to: $0) }
+    }
+
+    /// Makes a server of whatever answers requests.
+    package init(
+        options: AdminServerOptions, bodyLimit: Int,
+        respond: @escaping @Sendable (AdminRequest) async -> AdminResponse
+    ) {
         self.options = options
+        self.bodyLimit = bodyLimit
+        self.respond = respond
     }
 
     /// Begins to listen.
@@ -43,7 +53,8 @@ public final class AdminServer: Sendable {
                 return .failure(SchedulerError(.wrongState, field: "server", reason: "it listens already"))
             }
             return Result { () throws(SchedulerError) -> Int in
-                let started = try Daemon(Listener(admin, options), address: address)
+                let started = try Daemon(
+                    Listener(options, bodyLimit: bodyLimit, respond: respond), address: address)
                 daemon = started
                 return started.port
             }
@@ -59,7 +70,8 @@ public final class AdminServer: Sendable {
         }
         guard let daemon else { return }
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            // A queue of its own has a thread of its own, where there is none to spare for waiting.
+            DispatchQueue(label: "SchedulerAdminServer.stop").async {
                 daemon.stop()
                 continuation.resume()
             }

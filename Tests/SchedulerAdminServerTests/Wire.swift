@@ -1,5 +1,4 @@
-import Dispatch
-import Synchronization
+import Foundation
 
 #if canImport(Glibc)
 import Glibc
@@ -88,6 +87,29 @@ final class Wire {
         return true
     }
 
+    /// Says that nothing more will be sent.
+    func finishSending() {
+        shutdown(socket, Int32(SHUT_WR))
+    }
+
+    /// The status of every answer until the server closes the connection.
+    func statuses() throws -> [Int] {
+        _ = try isClosed()
+        return String(decoding: received, as: UTF8.self).split(separator: "HTTP/1.1 ")
+            .compactMap { Int($0.prefix(3)) }
+    }
+
+    /// Whether the server has closed the connection by now.
+    var hasEnded: Bool {
+        var byte: UInt8 = 0
+        return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
+    }
+
+    /// Lets time pass between two bytes, as slow clients do.
+    func pause(milliseconds: Int) {
+        usleep(useconds_t(milliseconds * 1_000))
+    }
+
     /// Reads up to a text, that included.
     func read(until end: String) throws -> String {
         let end = Array(end.utf8)
@@ -161,9 +183,9 @@ extension [UInt8] {
     }
 }
 
-/// Does something that waits, on a thread that nobody else needs.
+/// Does something that waits, on a thread of its own: those of libdispatch are few, and Swift's tasks run on them.
 func waiting<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+        Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
     }
 }

@@ -8,4 +8,5 @@ extension AdminOperation {
         + session
         + webhooks
         + descriptions
+        + events
 }

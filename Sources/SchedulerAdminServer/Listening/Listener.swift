@@ -5,14 +5,20 @@ import Synchronization
 
 /// What libmicrohttpd's functions call: one for each start of a server.
 final class Listener: Sendable {
-    let admin: Admin
+    /// The longest body that is taken, in bytes.
+    let bodyLimit: Int
+    let respond: @Sendable (AdminRequest) async -> AdminResponse
     let options: AdminServerOptions
     let peers: PeerTable
     private let isClosing = Atomic(false)
     private let exchanges = Mutex<[ObjectIdentifier: Exchange]>([:])
 
-    init(_ admin: Admin, _ options: AdminServerOptions) {
-        self.admin = admin
+    init(
+        _ options: AdminServerOptions, bodyLimit: Int,
+        respond: @escaping @Sendable (AdminRequest) async -> AdminResponse
+    ) {
+        self.bodyLimit = bodyLimit
+        self.respond = respond
         self.options = options
         peers = PeerTable(patience: options.seconds)
     }
@@ -55,26 +61,26 @@ final class Listener: Sendable {
         _ exchange: Exchange, on connection: OpaquePointer, method: UnsafePointer<CChar>,
         part: UnsafeRawBufferPointer
     ) -> Bool {
-        if !part.isEmpty { return exchange.receive(part, limit: admin.bodyLimit) }
+        if !part.isEmpty { return exchange.receive(part, limit: bodyLimit) }
         switch exchange.next() {
         case .goOn: return true
         case .refuse: return false
         case .look:
             let head = Head(connection: connection)
             // To be said before the client has sent it.
-            if let length = head.length, length > UInt64(clamping: admin.bodyLimit) {
-                return queue(admin.refusal(of: .tooLarge), exchange, connection, method)
+            if let length = head.length, length > UInt64(clamping: bodyLimit) {
+                return queue(.refusal(of: .tooLarge), exchange, connection, method)
             }
-            return head.isAmbiguous ? queue(admin.refusal(of: .malformed), exchange, connection, method) : true
+            return head.isAmbiguous ? queue(.refusal(of: .malformed), exchange, connection, method) : true
         case .answer(let response): return queue(response, exchange, connection, method)
         case .ask(let body):
             exchange.peer.hasAsked()
-            guard let body else { return queue(admin.refusal(of: .tooLarge), exchange, connection, method) }
+            guard let body else { return queue(.refusal(of: .tooLarge), exchange, connection, method) }
             guard let request = request(of: exchange, connection, method: method, body: body) else {
-                return queue(admin.refusal(of: .malformed), exchange, connection, method)
+                return queue(.refusal(of: .malformed), exchange, connection, method)
             }
-            return exchange.suspend(ConnectionHandle(pointer: connection)) { [admin] in
-                await admin.respond(to: request)
+            return exchange.suspend(ConnectionHandle(pointer: connection)) { [respond] in
+                await respond(request)
             }
         }
     }

@@ -18,6 +18,8 @@ import Testing
         "jobs.stop": .from(.operator),
         "jobs.run": .from(.operator),
         "jobs.action": .from(.operator),
+        "events": .from(.viewer),
+        "runs.follow": .from(.operator),
         "tokens.list": .from(.admin),
         "tokens.create": .from(.admin),
         "tokens.revoke": .from(.admin),
