@@ -33,13 +33,19 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(
             name: "schedulerctlTests",
-            dependencies: ["schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting"]),
+            dependencies: [
+                "schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting", "ChildProcess",
+            ]),
+        // What tests start processes with.
+        .target(name: "ChildProcess", path: "Tests/ChildProcess"),
         // What the tests of SchedulerSQLite kill.
         .executableTarget(
             name: "KillDriver", dependencies: ["SchedulerCore", "SchedulerSQLite"], path: "Tests/KillDriver"),
         .testTarget(
             name: "SchedulerSQLiteTests",
-            dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver"]),
+            dependencies: [
+                "SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver", "ChildProcess",
+            ]),
         .testTarget(
             name: "SchedulerAdminTests",
             dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),

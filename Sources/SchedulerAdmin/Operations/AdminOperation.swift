@@ -25,6 +25,8 @@ package struct AdminOperation: Sendable {
     package var isConditional = false
     /// Whether it makes something new, so that an `Idempotency-Key` is heeded.
     package var isCreation = false
+    /// Whether its answer carries an `ETag`, and, where it changes something, an `If-Match` is heeded.
+    package var isTagged = false
     package var handle: @Sendable (OperationCall) async throws -> OperationResult
 
     package enum Method: String, Sendable {

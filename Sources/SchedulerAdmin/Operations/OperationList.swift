@@ -9,4 +9,8 @@ extension AdminOperation {
         + webhooks
         + descriptions
         + events
+        + runs
+        + artifacts
+        + nodes
+        + auditing
 }
