@@ -3,14 +3,19 @@ extension AdminOperation {
     package static let all: [AdminOperation] =
         jobs
         + schedules
+        + runs
+        + slots
+        + upcoming
+        + heatmap
+        + previews
+        + resources
+        + artifacts
+        + nodes
+        + auditing
+        + events
         + health
         + tokens
         + session
         + webhooks
         + descriptions
-        + events
-        + runs
-        + artifacts
-        + nodes
-        + auditing
 }

@@ -146,6 +146,7 @@ package struct ScheduleDecision {
             record(
                 after: plan.record.cursor, through: oldest.justBefore, as: .missed,
                 reason: "no node was watching, and the catch-up limit is \(limit)")
+            plan.record.cursor = max(plan.record.cursor, oldest.justBefore)
         }
         for slot in slots.reversed() {
             recordSkips(through: slot.justBefore)

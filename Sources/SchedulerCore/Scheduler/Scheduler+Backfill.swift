@@ -9,6 +9,7 @@ extension Scheduler {
     /// The runs wait for one another as the schedule's other runs do, and start whether or not the schedule rests, since
     /// somebody asked for them. What the ledger says of their slots stays: a slot that was missed stays missed, and has a
     /// run of the trigger ``Trigger/backfill`` beside. Slots that have not been dealt with yet are left to the schedule.
+    /// A slot whose run the history no longer has counts as one without a run.
     ///
     /// - Parameters:
     ///   - id: the schedule.
