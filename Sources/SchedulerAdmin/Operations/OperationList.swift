@@ -2,10 +2,13 @@ extension AdminOperation {
     /// Everything that can be done, by what it is done to. An operation that is not here does not exist.
     package static let all: [AdminOperation] =
         jobs
-        + tokens
-        + session
-        + events
+        + schedules
         + runs
+        + slots
+        + upcoming
+        + heatmap
+        + previews
+        + resources
         + artifacts
         + nodes
         + auditing
@@ -15,4 +18,7 @@ extension AdminOperation {
         + resources
         + heatmap
         + previews
+        + health
+        + webhooks
+        + descriptions
 }
