@@ -26,13 +26,18 @@ let package = Package(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
             exclude: ["Fixtures"]),
         .testTarget(
-            name: "schedulerctlTests", dependencies: ["schedulerctl", "SchedulerCore", "SchedulerSQLite"]),
+            name: "schedulerctlTests",
+            dependencies: ["schedulerctl", "SchedulerCore", "SchedulerSQLite", "ChildProcess"]),
+        // What tests start processes with.
+        .target(name: "ChildProcess", path: "Tests/ChildProcess"),
         // What the tests of SchedulerSQLite kill.
         .executableTarget(
             name: "KillDriver", dependencies: ["SchedulerCore", "SchedulerSQLite"], path: "Tests/KillDriver"),
         .testTarget(
             name: "SchedulerSQLiteTests",
-            dependencies: ["SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver"]),
+            dependencies: [
+                "SchedulerSQLite", "SchedulerCore", "SchedulerTesting", "CSQLite", "KillDriver", "ChildProcess",
+            ]),
         .testTarget(
             name: "SchedulerAdminTests",
             dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),

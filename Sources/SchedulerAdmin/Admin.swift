@@ -10,7 +10,8 @@ public final class Admin: Sendable {
     /// What is steered.
     public let scheduler: Scheduler
     let options: AdminOptions
-    private let authenticator: any Authenticator
+    let authenticator: any Authenticator
+    let signInAttempts = AttemptLimiter()
     private let router: Router
     let idempotency = IdempotencyMemory()
     let statistics = StatisticsCache()

@@ -21,6 +21,8 @@ public final class FaultyStore: Store {
         case publish, artifacts, artifactGroups, removeArtifacts, recordPruneFailure
         /// The functions of ``/SchedulerCore/AuditStore``.
         case recordEntry, auditEntries
+        /// The functions of ``/SchedulerCore/DocumentStore``.
+        case document, documents, put, removeDocument
     }
 
     private let inner: any Store
@@ -219,5 +221,27 @@ public final class FaultyStore: Store {
 
     public func auditEntries(_ query: AuditQuery) async throws -> [AuditRecord] {
         try await working(.auditEntries).auditEntries(query)
+    }
+
+    // MARK: Documents
+
+    public func document(_ key: String, in collection: String) async throws -> StoredDocument? {
+        try await working(.document).document(key, in: collection)
+    }
+
+    public func documents(in collection: String, after key: String?, limit: Int) async throws -> [StoredDocument] {
+        try await working(.documents).documents(in: collection, after: key, limit: limit)
+    }
+
+    @discardableResult
+    public func put(
+        _ body: String, key: String, in collection: String, ifVersion version: Int64?
+    ) async throws -> Int64 {
+        try await working(.put).put(body, key: key, in: collection, ifVersion: version)
+    }
+
+    @discardableResult
+    public func removeDocument(_ key: String, in collection: String) async throws -> Bool {
+        try await working(.removeDocument).removeDocument(key, in: collection)
     }
 }

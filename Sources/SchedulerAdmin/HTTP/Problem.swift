@@ -58,7 +58,7 @@ extension Problem {
             switch error.code {
             case .invalidValue: (422, "A value is not acceptable")
             case .unknownJob, .unknownSchedule, .unknownRun, .unknownAction: (404, "There is no such thing")
-            case .duplicate, .wrongState, .overlap, .staleClaim: (409, "It does not fit the present state")
+            case .duplicate, .wrongState, .overlap, .staleClaim, .conflict: (409, "It does not fit the present state")
             case .storeUnavailable: (503, "The store cannot be used at present")
             default: (422, "It was refused")
             }

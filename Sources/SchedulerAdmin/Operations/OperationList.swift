@@ -6,4 +6,6 @@ extension AdminOperation {
         + artifacts
         + nodes
         + auditing
+        + tokens
+        + session
 }

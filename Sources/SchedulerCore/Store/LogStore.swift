@@ -1,7 +1,7 @@
 /// Keeps the logs of runs.
 ///
 /// A conformer keeps the newest lines of each run, as many as it is told, in the order in which they were logged, and
-/// ignores what is appended under a stale claim. Each attempt counts its lines from 1; a run's total is that of all its
+/// ignores what is appended under a stale claim, and lines that it has been given before. Each attempt counts its lines from 1; a run's total is that of all its
 /// attempts.
 public protocol LogStore: Sendable {
     /// Appends lines to runs' logs.
@@ -97,6 +97,9 @@ public struct LogPosition: Codable, Hashable, Comparable, Sendable {
 }
 
 /// Lines that fit a query.
+///
+/// A page may hold fewer than were asked for although there are more: a store looks at a bounded number of lines for
+/// each.
 public struct LogPage: Hashable, Sendable {
     /// The lines, the last first.
     public var lines: [LogRecord]

@@ -50,7 +50,7 @@ extension RunQuery {
             var conditions = Conditions()
             conditions.add("job = ?", job ?? builtInJob)
             conditions.add("schedule = ?", schedule)
-            if schedule != nil, job == nil, builtInJob == nil { conditions.add("schedule <> '@' || job") }
+            if schedule != nil, builtInJob == nil { conditions.add("schedule <> '@' || job") }
             conditions.add("job IN (SELECT value FROM json_each(?))", try jobs.map { try JSON.text($0.sorted()) })
             conditions.add("id < ?", before)
             conditions.add("state", isIn: states)
@@ -71,6 +71,22 @@ extension RunQuery {
     }
 }
 
+extension RunQuery {
+    /// The statement, whose last question mark is the limit.
+    func sql(_ conditions: Conditions) -> String {
+        "SELECT \(Run.columns) FROM runs \(index) \(conditions.clause) ORDER BY id DESC LIMIT ?"
+    }
+
+    /// The index that has the fewest runs beside those that are asked for. SQLite itself prefers one in the order that is
+    /// wanted, and may look at the whole past for a few runs that are not over.
+    private var index: String {
+        if let states, states.allSatisfy({ !$0.isFinal }) { return "INDEXED BY runs_unfinished" }
+        if schedule != nil, builtInJob == nil { return "INDEXED BY runs_of_schedule" }
+        if let states, states.isSubset(of: [.failed, .cancelled]) { return "INDEXED BY runs_that_failed" }
+        return ""
+    }
+}
+
 extension ArtifactQuery {
     var conditions: Conditions {
         var conditions = Conditions()
@@ -86,7 +102,8 @@ extension ArtifactQuery {
 
 extension Conditions {
     fileprivate mutating func add(label name: String, value: String) {
-        texts.append("id IN (SELECT artifact FROM artifact_labels WHERE name = ? AND value = ?)")
+        texts.append(
+            "EXISTS (SELECT 1 FROM artifact_labels WHERE artifact = artifacts.id AND name = ? AND value = ?)")
         values += [name, value]
     }
 }

@@ -54,14 +54,17 @@ extension Connection {
 
     func stopRequests(for node: NodeID) throws -> [RunID] {
         try all(
-            "SELECT id FROM runs WHERE state = 2 AND node = ? AND asked_to_stop_at IS NOT NULL ORDER BY id", node
-        ) { $0.next() }
+            """
+            SELECT id FROM runs INDEXED BY runs_running
+            WHERE state = 2 AND node = ? AND asked_to_stop_at IS NOT NULL
+            """, node
+        ) { $0.next(RunID.self) }.sorted()
     }
 
     func runs(_ query: RunQuery) throws -> [Run] {
+        guard query.states?.isEmpty != true else { return [] }
         let conditions = try query.conditions
-        let statement = try statement(
-            assembled: "SELECT \(Run.columns) FROM runs \(conditions.clause) ORDER BY id DESC LIMIT ?")
+        let statement = try statement(assembled: query.sql(conditions))
         conditions.bind(to: statement, followedBy: max(query.limit, 0))
         return try statement.all { try Run(reading: &$0) }
     }
@@ -96,6 +99,9 @@ extension Connection {
         }
     }
 
+    /// How many lines are looked at for one page.
+    private static let linesOfSearch = 100_000
+
     func lines(_ query: LogQuery) throws -> LogPage {
         var page = LogPage()
         guard query.limit > 0 else { return page }
@@ -108,14 +114,15 @@ extension Connection {
         if let run = query.run { statement.bind(run, at: 5) }
         if let job = query.job { statement.bind(job, at: query.run == nil ? 5 : 6) }
         var hasMore = false
+        var looks = 0
         try statement.each { row in
             let run: RunID = row.next()
             let position = LogPosition(run: run, line: row.next())
             let line = try LogRecord(reading: &row, jobAtEnd: run)
-            guard query.fits(line) else { return true }
-            hasMore = page.lines.count == query.limit
+            looks += 1
+            hasMore = page.lines.count == query.limit || looks > Self.linesOfSearch
             guard !hasMore else { return false }
-            page.lines.append(line)
+            if query.fits(line) { page.lines.append(line) }
             page.next = position
             return true
         }

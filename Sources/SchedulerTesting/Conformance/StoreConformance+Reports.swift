@@ -30,6 +30,12 @@ extension StoreConformance {
             try await trial.store.append([trial.batch(of: run, 11...12, limit: 4)])
             try await expectLog(trial, run.id, numbers: 9...12, total: 12)
         },
+        StoreCheck("Lines that are given twice are kept once") { trial in
+            let run = try await trial.claimed(trial.order())
+            try await trial.store.append([trial.batch(of: run, 1...6, limit: 10)])
+            try await trial.store.append([trial.batch(of: run, 1...8, limit: 10)])
+            try await expectLog(trial, run.id, numbers: 1...8, total: 8)
+        },
         StoreCheck("Lines that were dropped before they reached the store count") { trial in
             let run = try await trial.claimed(trial.order())
             try await trial.store.append([trial.batch(of: run, 1...1)])

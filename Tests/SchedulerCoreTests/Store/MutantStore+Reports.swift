@@ -91,4 +91,32 @@ extension MutantStore {
         let new = fault == .keepsFirstFailure ? ids.filter { !failed.contains($0) } : ids
         try await base.recordPruneFailure(error, of: new, at: now)
     }
+
+    // MARK: Documents
+
+    func document(_ key: String, in collection: String) async throws -> StoredDocument? {
+        var document = try await base.document(key, in: fault == .sharesCollections ? "" : collection)
+        if fault == .countsNoVersions { document?.version = 1 }
+        return document
+    }
+
+    func documents(in collection: String, after key: String?, limit: Int) async throws -> [StoredDocument] {
+        let after = fault == .documentPagesOverlap && key == "a" ? "B" : key
+        return try await base.documents(
+            in: fault == .sharesCollections ? "" : collection, after: after, limit: limit)
+    }
+
+    @discardableResult
+    func put(_ body: String, key: String, in collection: String, ifVersion version: Int64?) async throws -> Int64 {
+        try await base.put(
+            body, key: key, in: fault == .sharesCollections ? "" : collection,
+            ifVersion: fault == .ignoresVersion ? nil : version)
+    }
+
+    @discardableResult
+    func removeDocument(_ key: String, in collection: String) async throws -> Bool {
+        if fault == .removesNoDocument { return true }
+        let isRemoved = try await base.removeDocument(key, in: fault == .sharesCollections ? "" : collection)
+        return fault == .everybodyRemoves || isRemoved
+    }
 }

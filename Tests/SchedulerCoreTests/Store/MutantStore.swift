@@ -25,6 +25,8 @@ final class MutantStore: Store {
             oldestLineFirst, linePagesOverlap, linePagesStopShort, linePagesNeverEnd, ignoresLineLimit
         case ignoresUntil, artifactPagesOverlap, removesNoArtifact, givesNumbersAgain, countsNoFailure,
             keepsFirstFailure
+        case sharesCollections, countsNoVersions, ignoresVersion, documentPagesOverlap, removesNoDocument,
+            everybodyRemoves
         case tellsNobody, tellsTheAuthor, neverStopsTelling, stopsWhenCancelled, roundsToSeconds
     }
 

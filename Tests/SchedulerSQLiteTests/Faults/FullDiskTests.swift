@@ -1,3 +1,4 @@
+import ChildProcess
 import Foundation
 import SchedulerCore
 import SchedulerTesting
@@ -146,12 +147,9 @@ private final class SmallDisk {
 
     /// - Returns: whether it did what it was told.
     private func run(_ program: String, _ arguments: [String]) throws -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        defer { close(nowhere) }
+        let process = try ChildProcess(["/usr/bin/env", program] + arguments, errors: nowhere)
+        return process.wait() == .exited(0)
     }
 }

@@ -134,8 +134,11 @@ extension MemoryState {
     func append(_ batches: [LogBatch]) {
         for batch in batches {
             guard let row = row(under: batch.claim) else { continue }
-            row.log.lines.append(contentsOf: batch.lines)
-            row.positions.append(contentsOf: batch.lines.lazy.map { row.earlierLines + $0.sequence })
+            // Those that were sent before are there already.
+            let newest = row.positions.last ?? 0
+            let lines = batch.lines.filter { row.earlierLines + $0.sequence > newest }
+            row.log.lines.append(contentsOf: lines)
+            row.positions.append(contentsOf: lines.lazy.map { row.earlierLines + $0.sequence })
             row.log.total = row.earlierLines + batch.total
             if row.log.lines.count > batch.limit {
                 row.positions.removeFirst(row.log.lines.count - batch.limit)

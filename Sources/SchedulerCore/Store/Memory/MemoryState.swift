@@ -8,6 +8,7 @@ struct MemoryState {
     var lastArtifactID: Int64 = 0
     var auditEntries = RingBuffer<AuditRecord>()
     var lastAuditID: Int64 = 0
+    var documents = DocumentTable()
 
     var jobs: [JobID: JobRow] = [:]
     var schedules: [ScheduleID: ScheduleRow] = [:]

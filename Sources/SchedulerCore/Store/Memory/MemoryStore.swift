@@ -231,4 +231,26 @@ public final class MemoryStore: Store {
             Array(state.auditEntries.elements.reversed().lazy.filter { query.fits($0) }.prefix(max(query.limit, 0)))
         }
     }
+
+    // MARK: Documents
+
+    public func document(_ key: String, in collection: String) async throws -> StoredDocument? {
+        state.withLock { $0.documents.document(key, in: collection) }
+    }
+
+    public func documents(in collection: String, after key: String?, limit: Int) async throws -> [StoredDocument] {
+        state.withLock { $0.documents.documents(in: collection, after: key, limit: limit) }
+    }
+
+    @discardableResult
+    public func put(
+        _ body: String, key: String, in collection: String, ifVersion version: Int64?
+    ) async throws -> Int64 {
+        try state.withLock { try $0.documents.put(body, key: key, in: collection, ifVersion: version) }
+    }
+
+    @discardableResult
+    public func removeDocument(_ key: String, in collection: String) async throws -> Bool {
+        state.withLock { $0.documents.remove(key, in: collection) }
+    }
 }
