@@ -35,7 +35,8 @@ let package = Package(
         .testTarget(
             name: "schedulerctlTests",
             dependencies: [
-                "schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting", "ChildProcess",
+                "schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting",
+                "ChildProcess",
             ]),
         // What tests start processes with.
         .target(name: "ChildProcess", path: "Tests/ChildProcess"),

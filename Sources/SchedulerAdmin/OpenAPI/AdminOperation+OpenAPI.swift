@@ -54,7 +54,9 @@ extension AdminOperation {
         }
         if isConditional || isTagged && method != .get {
             fields.append(
-                Field("If-Match", .text(maximum: 200), "The `ETag` of what was seen: if it is another now, it is refused."))
+                Field(
+                    "If-Match", .text(maximum: 200), "The `ETag` of what was seen: if it is another now, it is refused."
+                ))
         }
         return fields
     }
