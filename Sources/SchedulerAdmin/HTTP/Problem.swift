@@ -34,6 +34,11 @@ extension Problem {
         Problem(400, "malformed", title: "The request cannot be understood", detail: detail)
     }
 
+    package static let malformed = malformed("the header is not well-formed")
+
+    package static let tooLarge = Problem(
+        413, "bodyTooLarge", title: "The body is too large", detail: "It is longer than what is taken.")
+
     package static func notFound(_ detail: String, field: String? = nil) -> Problem {
         Problem(404, "notFound", title: "There is no such thing", detail: detail, field: field)
     }
@@ -58,7 +63,7 @@ extension Problem {
             switch error.code {
             case .invalidValue: (422, "A value is not acceptable")
             case .unknownJob, .unknownSchedule, .unknownRun, .unknownAction: (404, "There is no such thing")
-            case .duplicate, .wrongState, .overlap, .staleClaim: (409, "It does not fit the present state")
+            case .duplicate, .wrongState, .overlap, .staleClaim, .conflict: (409, "It does not fit the present state")
             case .storeUnavailable: (503, "The store cannot be used at present")
             default: (422, "It was refused")
             }

@@ -8,9 +8,10 @@ extension Admin {
             operation, call, subject: result.subject, detail: "", before: result.before, after: result.after)
     }
 
-    /// Records what somebody was refused who may do such things. A store that cannot be used cannot record that either.
+    /// Records what somebody was refused who may do such things. A store that cannot be used cannot record that either,
+    /// and one who tries too often is not to fill it.
     func audit(_ operation: AdminOperation, _ call: OperationCall, refusal: Problem) async throws {
-        guard refusal.status != 503 else { return }
+        guard refusal.status != 503, refusal.status != 429 else { return }
         try await record(
             operation, call, subject: nil, detail: "refused: \(refusal.detail)".shortened(to: 500), before: nil,
             after: nil)

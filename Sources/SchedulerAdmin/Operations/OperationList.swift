@@ -1,4 +1,18 @@
 extension AdminOperation {
     /// Everything that can be done, by what it is done to. An operation that is not here does not exist.
-    package static let all: [AdminOperation] = jobs + schedules + slots + upcoming + resources + heatmap + previews
+    package static let all: [AdminOperation] =
+        jobs
+        + tokens
+        + session
+        + events
+        + runs
+        + artifacts
+        + nodes
+        + auditing
+        + schedules
+        + slots
+        + upcoming
+        + resources
+        + heatmap
+        + previews
 }

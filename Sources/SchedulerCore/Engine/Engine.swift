@@ -7,7 +7,7 @@ import Synchronization
 /// mailbox.
 package final class Engine: Sendable {
     package let node: NodeID
-    let options: NodeOptions
+    package let options: NodeOptions
     let store: any Store
     let clock: any SchedulerClock
     let registry: JobRegistry
@@ -21,6 +21,7 @@ package final class Engine: Sendable {
     package let waiters = RunWaiters()
     private let active = Mutex(ActiveRuns())
     private let problem = Mutex<StoreProblem?>(nil)
+    private let start = Mutex<Date?>(nil)
     private let executor: (any TaskExecutor)?
 
     package init(
@@ -47,6 +48,7 @@ package final class Engine: Sendable {
 
     /// Runs until shut down.
     package func run() async {
+        start.withLock { $0 = clock.now }
         // A task of its own, so that cancelling the caller's begins a shutdown and does not cut short the loop.
         let task = Task.detached(on: executor) { [self] in
             var loop = EngineLoop(self)
@@ -65,6 +67,9 @@ package final class Engine: Sendable {
         events.finish()
         waiters.finish()
     }
+
+    /// When it began to run; nil before.
+    package var startedAt: Date? { start.withLock(\.self) }
 
     package func beginShutdown() {
         mailbox.post(.shutdown)

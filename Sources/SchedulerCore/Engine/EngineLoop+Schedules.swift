@@ -33,7 +33,7 @@ extension EngineLoop {
         let finishes = left.filter { $0.node == engine.node && engine.activeRun($0.id) == nil }.map {
             RunFinish(
                 claim: $0.claim, transition: .interruption(of: $0),
-                history: $0.order.history)
+                history: engine.registry.registered($0.job)?.job.history ?? $0.order.history)
         }
         if !finishes.isEmpty { _ = try await engine.store.finish(finishes, by: engine.node, at: now) }
     }

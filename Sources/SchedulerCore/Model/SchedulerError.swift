@@ -29,6 +29,8 @@ public struct SchedulerError: Error, Hashable, Sendable, CustomStringConvertible
         public static let overlap = Code("overlap")
         /// The claim under which something was reported is no longer the current one.
         public static let staleClaim = Code("staleClaim")
+        /// What was to be changed has been changed by somebody else meanwhile.
+        public static let conflict = Code("conflict")
         /// The store cannot be used.
         public static let storeUnavailable = Code("storeUnavailable")
     }

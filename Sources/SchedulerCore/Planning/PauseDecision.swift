@@ -50,10 +50,15 @@ package struct PauseDecision {
         if let hold = plan.record.schedule.hold, !hold.holds(at: now) { plan.record.schedule.hold = nil }
     }
 
-    /// The slot after the last one. Where the clock was stepped back behind the last completion, the pause counts
-    /// from now, or the job would rest for as long as the step.
+    /// The slot after the last one. A run that ended since the first start, such as one that was rescued, is followed by
+    /// the pause. Where the clock was stepped back behind the last completion, the pause counts from now, or the job
+    /// would rest for as long as the step.
     private mutating func dueSlot(at now: Date) -> Date? {
-        if let start = plan.record.schedule.start, plan.record.cursor < start { return start }
+        if let start = plan.record.schedule.start, plan.record.cursor < start,
+            plan.record.completedAt.map({ $0 < start }) ?? true
+        {
+            return start
+        }
         let base = max(plan.record.completedAt ?? plan.record.cursor, plan.record.cursor)
         guard base > now else { return base.adding(pause) }
         // Off the grid of the slots before, so that none of them comes again.

@@ -161,7 +161,7 @@ extension Scheduler {
     ) throws(SchedulerError) -> RunOrder {
         var merged = entry.job.parameters
         if !parameters.values.isEmpty {
-            merged = merged.merging(parameters)
+            merged = merged.merging(parameters.normalized)
             try entry.options.parameters.validate(merged)
         }
         return RunOrder(

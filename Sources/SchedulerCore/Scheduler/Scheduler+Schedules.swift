@@ -19,8 +19,24 @@ extension Scheduler {
             try validate(anchored[index])
             // The grid of `every` begins now, unless it is told.
             if anchored[index].start == nil { anchored[index].start = now }
+            anchored[index].parameters = anchored[index].parameters.normalized
         }
         try await store.insert(anchored, at: now)
+    }
+
+    /// Attaches a schedule to a job unless there is one of its identifier, which is left as it is: for what an app attaches
+    /// at each start-up.
+    ///
+    /// - Returns: whether it was added.
+    /// - Throws: ``SchedulerError`` with the code `unknownJob` or `invalidValue`; it names the field.
+    @discardableResult
+    public func addIfAbsent(_ schedule: Schedule) async throws -> Bool {
+        do {
+            try await add(schedule)
+            return true
+        } catch let error as SchedulerError where error.code == .duplicate {
+            return false
+        }
     }
 
     /// Changes a schedule. The change takes effect at once; slots up to now are dealt with by its old definition.

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// Where jobs' settings, schedules, slots, runs, logs, artifacts and audit entries are kept.
+/// Where jobs' settings, schedules, slots, runs, logs, artifacts, audit entries and documents are kept.
 ///
 /// A store is several small protocols by purpose; a conformer conforms to all of them, and the conformance suite of
 /// `SchedulerTesting` tells whether it keeps what they demand. In common:
@@ -13,7 +13,7 @@ public import FoundationEssentials
 /// - **Not cancellable.** An operation finishes, or fails for a reason of its own, although the calling task is
 ///   cancelled: results of a run must reach the store during a shutdown.
 /// - **Observed.** After a change that lets another node do something, the observers of other nodes are told.
-public protocol Store: SettingsStore, ScheduleStore, RunStore, LogStore, ArtifactStore, AuditStore {
+public protocol Store: SettingsStore, ScheduleStore, RunStore, LogStore, ArtifactStore, AuditStore, DocumentStore {
     /// What the store's own clock reads at the moment when the caller's reads `local`.
     ///
     /// A store on the caller's machine answers `local`, which is the default.

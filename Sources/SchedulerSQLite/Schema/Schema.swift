@@ -172,5 +172,14 @@ extension Migration {
                 before TEXT,
                 after TEXT
             ) STRICT;
+
+            -- What other modules keep: tokens, sessions, webhooks.
+            CREATE TABLE documents (
+                collection TEXT NOT NULL,
+                key TEXT NOT NULL,
+                version INTEGER NOT NULL,
+                body TEXT NOT NULL,
+                PRIMARY KEY (collection, key)
+            ) STRICT, WITHOUT ROWID;
             """)
 }

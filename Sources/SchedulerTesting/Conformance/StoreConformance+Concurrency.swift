@@ -36,6 +36,9 @@ extension StoreConformance {
                 try await store.record(
                     AuditEntry(instant: trial.at(1), author: "ops", operation: "x", subject: "y"))
             }
+            try await cancelled { try await store.put("1", key: "a", in: "x", ifVersion: 0) }
+            try await expect("the documents", store.documents(in: "x", after: nil, limit: 9).count, is: 1)
+            try await cancelled { try await store.removeDocument("a", in: "x") }
             try await expect("the log", store.log(of: run.id).total, is: 3)
             try await expect("the progress", trial.stored(run.id).progress, is: Progress(0.5))
             try await expect("the artifacts", store.artifacts(ArtifactQuery()).count, is: 1)
@@ -43,7 +46,7 @@ extension StoreConformance {
             try await expect("the slots", trial.runSlots(), is: [60, 101])
             try await expect("the settings", store.settings(of: "job"), is: Settings(disabled: true))
             try await expect("the stopped jobs", store.stoppedJobs(), is: ["job"])
-            try await expect("the audit entries", store.auditEntries(limit: 9).count, is: 1)
+            try await expect("the audit entries", store.auditEntries(AuditQuery(limit: 9)).count, is: 1)
             try await cancelled { try await store.removeSchedule("lane") }
             try await expect("the schedules", store.schedules(of: nil), is: [])
         }

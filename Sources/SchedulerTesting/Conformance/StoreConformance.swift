@@ -17,7 +17,8 @@ public enum StoreConformance {
     /// All checks. Each wants a fresh, empty store.
     public static let checks: [StoreCheck] =
         settings + schedules + updates + planning + ledger + enqueueing + claiming + resources + finishing + history
-        + retention + leases + stopping + queries + logs + logSearch + artifacts + audit + observation + cancellation
+        + retention + leases + stopping + queries + logs + logSearch + artifacts + audit + documents + observation
+        + cancellation
         + concurrency
 
     /// Runs all checks, for authors without a test library.

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 @testable import SchedulerCore
 
-/// Logs, artifacts and audit entries.
+/// Logs and artifacts.
 extension MutantStore {
     // MARK: Logs
 
@@ -68,6 +68,19 @@ extension MutantStore {
         return try await base.artifacts(query)
     }
 
+    func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        var query = query
+        if fault == .groupsWithoutFilter { query = ArtifactQuery() }
+        var groups = try await base.artifactGroups(query)
+        for index in groups.indices where fault == .losesSizeOfGroups { groups[index].size = 0 }
+        if fault == .groupsByNumber { groups.sort { $0.newest.id < $1.newest.id } }
+        if fault == .showsOldestOfGroup {
+            let all = try await base.artifacts(ArtifactQuery(limit: .max))
+            for index in groups.indices { groups[index].newest = all.last { $0.job == groups[index].job }! }
+        }
+        return groups
+    }
+
     func removeArtifacts(_ ids: [Int64]) async throws {
         if fault != .removesNoArtifact { try await base.removeArtifacts(ids) }
     }
@@ -79,14 +92,31 @@ extension MutantStore {
         try await base.recordPruneFailure(error, of: new, at: now)
     }
 
-    // MARK: Audit
+    // MARK: Documents
 
-    func record(_ entry: AuditEntry) async throws {
-        try await base.record(entry)
+    func document(_ key: String, in collection: String) async throws -> StoredDocument? {
+        var document = try await base.document(key, in: fault == .sharesCollections ? "" : collection)
+        if fault == .countsNoVersions { document?.version = 1 }
+        return document
     }
 
-    func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        let entries = try await base.auditEntries(limit: limit)
-        return fault == .oldestAuditFirst ? entries.reversed() : entries
+    func documents(in collection: String, after key: String?, limit: Int) async throws -> [StoredDocument] {
+        let after = fault == .documentPagesOverlap && key == "a" ? "B" : key
+        return try await base.documents(
+            in: fault == .sharesCollections ? "" : collection, after: after, limit: limit)
+    }
+
+    @discardableResult
+    func put(_ body: String, key: String, in collection: String, ifVersion version: Int64?) async throws -> Int64 {
+        try await base.put(
+            body, key: key, in: fault == .sharesCollections ? "" : collection,
+            ifVersion: fault == .ignoresVersion ? nil : version)
+    }
+
+    @discardableResult
+    func removeDocument(_ key: String, in collection: String) async throws -> Bool {
+        if fault == .removesNoDocument { return true }
+        let isRemoved = try await base.removeDocument(key, in: fault == .sharesCollections ? "" : collection)
+        return fault == .everybodyRemoves || isRemoved
     }
 }

@@ -225,4 +225,22 @@ extension MemoryState {
         let candidates = (jobs[job]?.runs ?? []).reversed().lazy.compactMap { runs[$0]?.run }
         return Array(candidates.filter { query.fits($0) }.prefix(limit))
     }
+
+    /// - Complexity: O(n) in the runs that are kept.
+    func queueLoads() -> [QueueLoad] {
+        var loads: [String: QueueLoad] = [:]
+        for row in runs.rows(before: nil) where !row.run.state.isFinal {
+            let run = row.run
+            var load = loads[run.order.queue] ?? QueueLoad(queue: run.order.queue)
+            if run.state == .running {
+                load.running += 1
+            } else {
+                let since = run.availableAt ?? run.createdAt
+                load.waiting += 1
+                load.waitingSince = min(load.waitingSince ?? since, since)
+            }
+            loads[run.order.queue] = load
+        }
+        return loads.values.sorted { $0.queue < $1.queue }
+    }
 }

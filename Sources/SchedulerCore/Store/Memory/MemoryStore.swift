@@ -170,6 +170,10 @@ public final class MemoryStore: Store {
         state.withLock { $0.runs(query) }
     }
 
+    public func queues() async throws -> [QueueLoad] {
+        state.withLock { $0.queueLoads() }
+    }
+
     // MARK: Logs, artifacts, audit
 
     public func append(_ batches: [LogBatch]) async throws {
@@ -194,6 +198,10 @@ public final class MemoryStore: Store {
         }
     }
 
+    public func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        state.withLock { $0.artifactGroups(query) }
+    }
+
     public func removeArtifacts(_ ids: [Int64]) async throws {
         let ids = Set(ids)
         state.withLock { $0.artifacts.removeAll { ids.contains($0.id) } }
@@ -212,12 +220,37 @@ public final class MemoryStore: Store {
 
     public func record(_ entry: AuditEntry) async throws {
         state.withLock { state in
-            state.auditEntries.append(entry)
+            state.lastAuditID += 1
+            state.auditEntries.append(AuditRecord(id: state.lastAuditID, entry: entry))
             if state.auditEntries.count > Self.auditLimit { _ = state.auditEntries.popFirst() }
         }
     }
 
-    public func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        state.withLock { Array($0.auditEntries.elements.reversed().prefix(max(limit, 0))) }
+    public func auditEntries(_ query: AuditQuery) async throws -> [AuditRecord] {
+        state.withLock { state in
+            Array(state.auditEntries.elements.reversed().lazy.filter { query.fits($0) }.prefix(max(query.limit, 0)))
+        }
+    }
+
+    // MARK: Documents
+
+    public func document(_ key: String, in collection: String) async throws -> StoredDocument? {
+        state.withLock { $0.documents.document(key, in: collection) }
+    }
+
+    public func documents(in collection: String, after key: String?, limit: Int) async throws -> [StoredDocument] {
+        state.withLock { $0.documents.documents(in: collection, after: key, limit: limit) }
+    }
+
+    @discardableResult
+    public func put(
+        _ body: String, key: String, in collection: String, ifVersion version: Int64?
+    ) async throws -> Int64 {
+        try state.withLock { try $0.documents.put(body, key: key, in: collection, ifVersion: version) }
+    }
+
+    @discardableResult
+    public func removeDocument(_ key: String, in collection: String) async throws -> Bool {
+        state.withLock { $0.documents.remove(key, in: collection) }
     }
 }

@@ -1,0 +1,57 @@
+public import SchedulerCore
+
+/// Knows who makes a request by a bearer token, or by the cookie of a session that was begun with one.
+public struct TokenAuthenticator: Authenticator {
+    let tokens: TokenStore
+    let sessions: SessionStore
+
+    static let cookie = "scheduler_session"
+
+    /// Makes an authenticator over the tokens and sessions in a store.
+    public init(_ store: any DocumentStore, clock: any SchedulerClock = SystemClock()) {
+        tokens = TokenStore(store, clock: clock)
+        sessions = SessionStore(store, clock: clock)
+    }
+
+    public func principal(of request: AdminRequest) async throws -> Principal? {
+        if let authorization = request.header("Authorization") {
+            // Who says who they are and is wrong is not taken for somebody else.
+            guard let text = Self.bearer(authorization) else { return nil }
+            return try await tokens.token(text).map(Principal.init)
+        }
+        guard let text = Self.session(of: request) else { return nil }
+        return try await sessions.principal(text)
+    }
+
+    private static func bearer(_ authorization: String) -> String? {
+        let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
+    }
+
+    /// The value of the session's cookie.
+    static func session(of request: AdminRequest) -> String? {
+        for header in request.headers where header.name.lowercased() == "cookie" {
+            for pair in header.value.split(separator: ";") {
+                let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
+                if parts.count == 2, parts[0] == cookie { return String(parts[1].prefix { $0 != " " }) }
+            }
+        }
+        return nil
+    }
+}
+
+extension Admin {
+    /// Makes a code that a browser exchanges for a session, once, within ten minutes.
+    ///
+    /// - Parameter principal: who the session is to be of.
+    /// - Throws: ``/SchedulerCore/SchedulerError`` with the code `wrongState` where the authenticator is not a
+    ///   ``TokenAuthenticator``.
+    public func makeSignInCode(for principal: Principal) async throws -> String {
+        guard let authenticator = authenticator as? TokenAuthenticator else {
+            throw SchedulerError(
+                .wrongState, field: "authenticator", reason: "only a TokenAuthenticator knows sessions")
+        }
+        return try await authenticator.sessions.makeCode(for: principal)
+    }
+}

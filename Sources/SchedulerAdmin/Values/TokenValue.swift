@@ -1,0 +1,70 @@
+import FoundationEssentials
+import SchedulerCore
+
+/// A token in an answer.
+struct TokenValue: Encodable, Sendable {
+    private let token: Token
+    private let text: String?
+
+    /// - Parameter text: what to authenticate with, where it is told.
+    init(_ token: Token, text: String? = nil) {
+        self.token = token
+        self.text = text
+    }
+
+    static let record = Record("Token", fields)
+    static let newRecord = Record(
+        "NewToken", fields + [.required("token", .text(), "What to authenticate with. It is not told again.")])
+
+    private static let fields: [Field] = [
+        .required("id", .text(), "Identifies the token."),
+        .required("name", .text(), "By what the audit knows who uses it."),
+        .required("role", .choice(Role.allCases.map(\.rawValue)), "What it allows."),
+        .required("createdAt", .instant, "When it was made."),
+        .required("expiresAt", .optional(.instant), "When it is worth nothing any more; null for never."),
+        .required("lastUsedAt", .optional(.instant), "When it was last used, give or take a minute."),
+    ]
+
+    private enum CodingKeys: String, CodingKey { case id, name, role, createdAt, expiresAt, lastUsedAt, token }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(token.id, forKey: .id)
+        try container.encode(token.name, forKey: .name)
+        try container.encode(token.role, forKey: .role)
+        try container.encode(token.createdAt, forKey: .createdAt)
+        try container.encode(token.expiresAt, forKey: .expiresAt)
+        try container.encode(token.lastUsedAt, forKey: .lastUsedAt)
+        try container.encodeIfPresent(text, forKey: .token)
+    }
+}
+
+/// Who is signed in, in an answer.
+struct SessionValue: Encodable, Sendable {
+    private let principal: Principal
+    private let expiresAt: Date?
+
+    init(_ principal: Principal, expiresAt: Date?) {
+        self.principal = principal
+        self.expiresAt = expiresAt
+    }
+
+    static let record = Record(
+        "Session",
+        [
+            .required("name", .text(), "By what the audit knows who one is."),
+            .required(
+                "permissions", .list(.choice(Permission.allCases.map(\.rawValue))), "What one may do, in a fixed order."
+            ),
+            .required("expiresAt", .optional(.instant), "When a session that begins now ends."),
+        ])
+
+    private enum CodingKeys: String, CodingKey { case name, permissions, expiresAt }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(principal.name, forKey: .name)
+        try container.encode(Permission.allCases.filter(principal.permissions.contains), forKey: .permissions)
+        try container.encode(expiresAt, forKey: .expiresAt)
+    }
+}
