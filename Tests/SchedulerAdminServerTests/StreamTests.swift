@@ -77,10 +77,11 @@ import Testing
     @Test func `a run's log is sent as it is written`() async throws {
         try await Served.with { served in
             let gate = AsyncStream.makeStream(of: String.self)
-            try await served.scheduler.configure(.init(id: "talker", kind: .manual) { context in
-                context.logger.info("hello")
-                for await line in gate.stream { context.logger.info("\(line)") }
-            })
+            try await served.scheduler.configure(
+                .init(id: "talker", kind: .manual) { context in
+                    context.logger.info("hello")
+                    for await line in gate.stream { context.logger.info("\(line)") }
+                })
             let running = Task { try await served.scheduler.run() }
             var events = served.scheduler.events.makeAsyncIterator()
             let run = try await served.scheduler.runNow("talker")
@@ -109,7 +110,9 @@ import Testing
         let (pieces, piece) = AsyncStream.makeStream(of: [UInt8].self)
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         piece.onTermination = { _ in end.finish() }
-        let server = AdminServer(options: .init(), bodyLimit: 0) { _ in AdminResponse(status: 200, body: .stream(pieces)) }
+        let server = AdminServer(options: .init(), bodyLimit: 0) { _ in
+            AdminResponse(status: 200, body: .stream(pieces))
+        }
         let port = try server.start()
         try await waiting {
             let wire = try Wire(port: port)
@@ -129,7 +132,8 @@ import Testing
                 body: .stream(
                     AsyncStream {
                         let number = made.add(1, ordering: .relaxed).newValue
-                        return number > count ? nil : Array(repeating: UInt8(ascii: "a") + UInt8(number % 26), count: 10_000)
+                        return number > count
+                            ? nil : Array(repeating: UInt8(ascii: "a") + UInt8(number % 26), count: 10_000)
                     }))
         }
         let port = try server.start()

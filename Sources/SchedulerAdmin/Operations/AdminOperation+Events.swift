@@ -16,7 +16,8 @@ extension AdminOperation {
 
     private static let followLog = AdminOperation(
         name: "runs.follow",
-        summary: "Sends what a run has logged and, while it is active on this node, what it logs, as server-sent events.",
+        summary:
+            "Sends what a run has logged and, while it is active on this node, what it logs, as server-sent events.",
         method: .get, path: "/api/v1/runs/{run}/log/live", permission: .readLogs,
         pathFields: [.required("run", .integer(1...Int.max), "The run's identifier.")],
         answer: .other(mediaType: "text/event-stream")

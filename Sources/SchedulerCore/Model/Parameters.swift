@@ -171,12 +171,3 @@ extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLitera
         self = .object(Dictionary(elements) { _, last in last })
     }
 }
-
-extension ParameterValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
-    /// Makes an array.
-    public init(arrayLiteral elements: ParameterValue...) { self = .list(elements) }
-    /// Makes an object; of a name given twice the last value counts.
-    public init(dictionaryLiteral elements: (String, ParameterValue)...) {
-        self = .object(Dictionary(elements) { _, last in last })
-    }
-}

@@ -50,7 +50,7 @@ import Testing
         _ = try await world.create(["id": "a", "cron": "0 2 * * *"])
         try await world.ask("POST", "schedules/a/hold", ["reason": "tapes"])
         #expect(try await world.ask("POST", "schedules/a/undo")["hold"] == .null)
-        let entries = try await world.harness.scheduler.store.auditEntries(limit: 10)
+        let entries = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 10)).map(\.entry)
         #expect(entries.map(\.operation) == ["schedules.undo", "schedules.hold", "schedules.create"])
         #expect(entries.allSatisfy { $0.subject == "a" && $0.author == "ann" })
         #expect(entries[1].before?.contains("tapes") == false)
@@ -61,7 +61,7 @@ import Testing
         let world = try await ScheduleWorld.started()
         _ = try await world.create(["id": "a", "cron": "0 2 * * *"])
         try await world.ask("PUT", "schedules/a", ["cron": "0 3 * * *"], headers: [(name: "If-Match", value: "\"0\"")])
-        let entry = try await world.harness.scheduler.store.auditEntries(limit: 1).first
+        let entry = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).map(\.entry).first
         #expect(entry?.operation == "schedules.change")
         #expect(entry?.subject == "a")
         #expect(entry?.detail.hasPrefix("refused") == true)
