@@ -26,7 +26,8 @@ let package = Package(
         .executableTarget(
             name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite", "SchedulerAdmin"]),
         .executableTarget(
-            name: "HelloScheduler", dependencies: ["SchedulerCore", "SchedulerSQLite"],
+            name: "HelloScheduler",
+            dependencies: ["SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerAdminServer"],
             path: "Examples/HelloScheduler"),
         .testTarget(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
@@ -34,7 +35,8 @@ let package = Package(
         .testTarget(
             name: "schedulerctlTests",
             dependencies: [
-                "schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting", "ChildProcess",
+                "schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting",
+                "ChildProcess",
             ]),
         // What tests start processes with.
         .target(name: "ChildProcess", path: "Tests/ChildProcess"),
