@@ -125,7 +125,7 @@ import Testing
         (["jobs", "run", ""], "run: JOB must not be empty"),
         (
             ["jobs", "run", "a", "--overlap", "skp"],
-            "run: --overlap: 'skp' is not skip, queueOne, queueAll or cancelRunning; did you mean skip?"
+            "run: --overlap: 'skp' is not skip, queueOne, queueAll, cancelRunning or allow; did you mean skip?"
         ),
         (["jobs", "run", "a", "--parameters", "{"], "run: --parameters: '{' is no JSON"),
         (["jobs", "run", "a", "--parameters", "[]"], "run: --parameters: is not an object"),
