@@ -77,7 +77,7 @@ struct Exchange {
                 return
             }
             if head.header("Content-Type")?.hasPrefix("text/event-stream") == true {
-                for event in events.take(piece) where !event.data.isEmpty {
+                for event in events.take(piece) where !event.data.isEmpty && event.name != "end" {
                     try context.output.write((showEvent?(event) ?? event.data) + "\n")
                 }
             } else {
