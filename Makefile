@@ -36,7 +36,7 @@ bench: bootstrap ## Run the benchmarks in release mode; ARGS are their arguments
 docs: bootstrap ## Check and build the documentation, warnings as errors
 	Scripts/docs
 
-soak: bootstrap ## Run the tests over and over; MINUTES=10, SANITIZE=address
+soak: bootstrap ## Kill processes, then run the tests over and over; MINUTES=10, KILL_ROUNDS=200, SANITIZE=address
 	Scripts/soak $(ARGS)
 
 fuzz: bootstrap ## Feed the cron parser and the tz file reader with a million inputs; RUNS=1000000

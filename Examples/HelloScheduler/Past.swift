@@ -7,6 +7,11 @@ extension Arguments {
     func store() throws -> any Store {
         if let path { try SQLiteStore(path: path) } else { MemoryStore() }
     }
+
+    /// Gives the file back in order, where there is one.
+    func close(_ store: any Store) {
+        (store as? SQLiteStore)?.close()
+    }
 }
 
 /// What a former life has left in the store.

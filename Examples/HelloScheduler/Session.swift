@@ -55,6 +55,7 @@ struct Session: Sendable {
         feed.flush()
         console.show(typed: nil)
         console.print(try await summary())
+        arguments.close(scheduler.store)
     }
 
     private func configure() async throws {

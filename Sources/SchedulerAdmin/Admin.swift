@@ -1,4 +1,5 @@
 public import SchedulerCore
+import Synchronization
 
 /// What operators do with a scheduler, by way of HTTP: requests in, responses out. It knows no HTTP server.
 ///
@@ -14,6 +15,13 @@ public final class Admin: Sendable {
     let signInAttempts = AttemptLimiter()
     let events: EventFeed
     private let router: Router
+    let metrics: MetricsRegistry
+    /// Who tells webhooks, while somebody does.
+    let courier = Mutex<WebhookCourier?>(nil)
+    let idempotency = IdempotencyMemory()
+    let statistics = StatisticsCache()
+    /// Lets one change at a time through of what is compared before it is changed.
+    package let changes = AsyncLock()
 
     /// Makes an admin of a scheduler.
     ///
@@ -26,6 +34,7 @@ public final class Admin: Sendable {
         self.authenticator = authenticator
         self.options = options
         router = Router(AdminOperation.all)
+        metrics = MetricsRegistry(scheduler)
         events = EventFeed(scheduler)
     }
 
@@ -58,8 +67,8 @@ public final class Admin: Sendable {
         let call = try OperationCall(self, operation, request: request, principal: principal, path: path)
         guard operation.isAudited else { return AdminResponse(try await operation.handle(call)) }
         do {
-            let result = try await operation.handle(call)
-            try await audit(operation, call, result: result)
+            let (result, isRepeated) = try await perform(operation, call)
+            if !isRepeated { try await audit(operation, call, result: result) }
             return AdminResponse(result)
         } catch let problem as Problem {
             try await audit(operation, call, refusal: problem)

@@ -58,7 +58,7 @@ extension SQLiteStore {
     }
 
     public func schedules(of job: JobID?) async throws -> [ScheduleRecord] {
-        try await readers.read { try $0.schedules(of: job) }
+        try await searches.read { try $0.schedules(of: job) }
     }
 
     public func advance(_ request: AdvanceRequest, planner: @escaping SchedulePlanner) async throws -> AdvanceReport {
@@ -68,7 +68,7 @@ extension SQLiteStore {
     }
 
     public func outcomes(of schedule: ScheduleID, from start: Date, through end: Date) async throws -> [SlotRecord] {
-        try await readers.read { try $0.outcomes(of: schedule, from: start, through: end) }
+        try await searches.read { try $0.outcomes(of: schedule, from: start, through: end) }
     }
 
     // MARK: Runs
@@ -124,7 +124,11 @@ extension SQLiteStore {
     }
 
     public func runs(_ query: RunQuery) async throws -> [Run] {
-        try await readers.read { try $0.runs(query) }
+        try await searches.read { try $0.runs(query) }
+    }
+
+    public func queues() async throws -> [QueueLoad] {
+        try await readers.read { try $0.queues() }
     }
 
     // MARK: Logs, artifacts, audit
@@ -134,11 +138,11 @@ extension SQLiteStore {
     }
 
     public func log(of run: RunID) async throws -> RunLog {
-        try await readers.read { try $0.log(of: run) }
+        try await searches.read { try $0.log(of: run) }
     }
 
     public func lines(_ query: LogQuery) async throws -> LogPage {
-        try await readers.read { try $0.lines(query) }
+        try await searches.read { try $0.lines(query) }
     }
 
     public func publish(_ artifact: Artifact, under claim: Claim, at now: Date) async throws -> ArtifactRecord {
@@ -146,7 +150,11 @@ extension SQLiteStore {
     }
 
     public func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord] {
-        try await readers.read { try $0.artifacts(query) }
+        try await searches.read { try $0.artifacts(query) }
+    }
+
+    public func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        try await readers.read { try $0.artifactGroups(query) }
     }
 
     public func removeArtifacts(_ ids: [Int64]) async throws {
@@ -161,8 +169,8 @@ extension SQLiteStore {
         try await writer.write { try $0.record(entry) }
     }
 
-    public func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        try await readers.read { try $0.auditEntries(limit: limit) }
+    public func auditEntries(_ query: AuditQuery) async throws -> [AuditRecord] {
+        try await searches.read { try $0.auditEntries(query) }
     }
 
     // MARK: Documents

@@ -30,7 +30,10 @@ public final class SQLiteStore: Store {
     /// Where the file is.
     public let path: String
     let writer: Writer
+    /// For what is read in a moment.
     let readers: ReaderPool
+    /// For what may take long, so that the scheduler itself waits for nobody's search.
+    let searches: ReaderPool
     let observers = StoreObservers()
     private let lock: Mutex<FileLock?>
 
@@ -53,18 +56,20 @@ public final class SQLiteStore: Store {
     init(path: String, durability: Durability, migrations: [Migration], patience: Int32 = 5_000) throws {
         try Self.check(path)
         self.path = path
-        lock = Mutex(try FileLock(database: path))
         do {
             let connection = try Connection(path: path, mode: .create)
             connection.setPatience(milliseconds: patience)
             let migrator = Migrator(connection: connection, migrations: migrations)
-            // Before anything is changed in a file that may be another's.
+            // Before anything is changed in a file that may be another's, or put beside it.
             try migrator.check()
+            lock = Mutex(try FileLock(database: path))
+            try migrator.check()  // Until now another process may have changed it.
             try Self.prepare(connection, durability: durability)
             try migrator.migrate()
             try connection.run("UPDATE runs SET lease_until = ? WHERE state = 2", Date.distantPast)
             writer = Writer(connection)
-            readers = try ReaderPool(path: path, count: 2)
+            readers = try ReaderPool(path: path, count: 1, patience: patience)
+            searches = try ReaderPool(path: path, count: 2, patience: patience)
         } catch let fault as SQLiteFault {
             throw fault.error(path: path)
         }
@@ -79,6 +84,7 @@ public final class SQLiteStore: Store {
     /// Without it, the file is given back when nobody refers to the store any more.
     public func close() {
         readers.close()
+        searches.close()
         writer.close()
         lock.withLock { $0 = nil }
     }
@@ -121,7 +127,7 @@ public final class SQLiteStore: Store {
                 PRAGMA foreign_keys = ON;
                 PRAGMA cache_size = -65536;
                 PRAGMA wal_autocheckpoint = 4000;
-                PRAGMA journal_size_limit = 67108864;
+                PRAGMA journal_size_limit = 16777216;
                 """)
     }
 

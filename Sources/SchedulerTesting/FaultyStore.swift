@@ -13,11 +13,12 @@ public final class FaultyStore: Store {
         /// The functions of ``/SchedulerCore/ScheduleStore``.
         case insert, update, settle, startGridsAnew, removeSchedule, schedule, schedules, advance, outcomes
         /// The functions of ``/SchedulerCore/RunStore``.
-        case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, trimHistory, run, runs
+        case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, trimHistory, run, runs,
+            queues
         /// The functions of ``/SchedulerCore/LogStore``.
         case append, log, lines
         /// The functions of ``/SchedulerCore/ArtifactStore``.
-        case publish, artifacts, removeArtifacts, recordPruneFailure
+        case publish, artifacts, artifactGroups, removeArtifacts, recordPruneFailure
         /// The functions of ``/SchedulerCore/AuditStore``.
         case recordEntry, auditEntries
         /// The functions of ``/SchedulerCore/DocumentStore``.
@@ -176,6 +177,10 @@ public final class FaultyStore: Store {
         try await working(.runs).runs(query)
     }
 
+    public func queues() async throws -> [QueueLoad] {
+        try await working(.queues).queues()
+    }
+
     // MARK: Logs, artifacts, audit
 
     public func append(_ batches: [LogBatch]) async throws {
@@ -198,6 +203,10 @@ public final class FaultyStore: Store {
         try await working(.artifacts).artifacts(query)
     }
 
+    public func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        try await working(.artifactGroups).artifactGroups(query)
+    }
+
     public func removeArtifacts(_ ids: [Int64]) async throws {
         try await working(.removeArtifacts).removeArtifacts(ids)
     }
@@ -210,8 +219,8 @@ public final class FaultyStore: Store {
         try await working(.recordEntry).record(entry)
     }
 
-    public func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        try await working(.auditEntries).auditEntries(limit: limit)
+    public func auditEntries(_ query: AuditQuery) async throws -> [AuditRecord] {
+        try await working(.auditEntries).auditEntries(query)
     }
 
     // MARK: Documents

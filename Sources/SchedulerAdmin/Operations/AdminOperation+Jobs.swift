@@ -1,22 +1,41 @@
 import SchedulerCore
 
 extension AdminOperation {
-    static let jobs: [AdminOperation] = [listJobs, showJob, startJob, stopJob, runJob, performAction]
+    static let jobs: [AdminOperation] = [listJobs, showJob, startJob, stopJob, runJob, performAction] + jobSettings
 
-    private static let jobField = Field.required("job", .text(maximum: 200), "The job's identifier.")
+    static let jobField = Field.required("job", .text(maximum: 200), "The job's identifier.")
 
     private static let listJobs = AdminOperation(
-        name: "jobs.list", summary: "Lists all jobs, ordered by identifier.", method: .get, path: "/api/v1/jobs",
-        permission: .view, answer: page(of: JobValue.record)
+        name: "jobs.list", summary: "Lists jobs, ordered by identifier.", method: .get, path: "/api/v1/jobs",
+        permission: .view,
+        queryFields: [
+            Field(
+                "state", .list(.choice(JobState.allCases.map(\.rawValue))),
+                "In this state only; given more than once, in any of them."),
+            Field("tag", .text(), "With this tag only."),
+            Field("text", .text(), "With this text in the identifier, the name or the description only."),
+        ] + Field.paging, answer: page(of: JobValue.record)
     ) { call in
-        try .json(Page(try await call.scheduler.jobs().map(JobValue.init)))
+        let limit = call.pageLimit
+        let states = call.choices("state", as: JobState.self)
+        var found: [JobStatus] = []
+        for job in call.jobsToList() where found.count <= limit {
+            // It may have been removed meanwhile.
+            guard let status = try await call.statusIfAny(of: job), states?.contains(status.state) ?? true else {
+                continue
+            }
+            found.append(status)
+        }
+        var values: [JobValue] = []
+        for status in found.prefix(limit) { values.append(try await JobValue(status, in: call)) }
+        return try .json(Page(values, next: found.count > limit ? values.last?.id.rawValue : nil))
     }
 
     private static let showJob = AdminOperation(
         name: "jobs.show", summary: "Shows a job.", method: .get, path: "/api/v1/jobs/{job}", permission: .view,
         pathFields: [jobField], answer: .json(.record(JobValue.record))
     ) { call in
-        try .json(JobValue(try await call.scheduler.job(call.job)))
+        try .json(await call.jobValue())
     }
 
     private static let startJob = AdminOperation(
@@ -24,8 +43,7 @@ extension AdminOperation {
         path: "/api/v1/jobs/{job}/start", permission: .operate, pathFields: [jobField],
         answer: .json(.record(JobValue.record))
     ) { call in
-        try await call.scheduler.start(job: call.job)
-        return try .json(JobValue(try await call.scheduler.job(call.job)))
+        try await call.changingState { try await call.scheduler.start(job: call.job) }
     }
 
     private static let stopJob = AdminOperation(
@@ -34,8 +52,7 @@ extension AdminOperation {
         method: .post, path: "/api/v1/jobs/{job}/stop", permission: .operate, pathFields: [jobField],
         answer: .json(.record(JobValue.record))
     ) { call in
-        try await call.scheduler.stop(job: call.job)
-        return try .json(JobValue(try await call.scheduler.job(call.job)))
+        try await call.changingState { try await call.scheduler.stop(job: call.job) }
     }
 
     private static let runJob = AdminOperation(
@@ -46,31 +63,85 @@ extension AdminOperation {
             [
                 Field("parameters", .map(.anything), "What differs from the job's own parameters."),
                 Field(
-                    "overlap", .choice(["skip", "queueOne", "queueAll", "cancelRunning"]),
+                    "overlap", .choice(["skip", "queueOne", "queueAll", "cancelRunning", "allow"]),
                     "What to do if a run of it is unfinished; by default the job's rule."),
+                Field(
+                    "limit", .integer(1...10_000),
+                    "With `allow` only, which needs it: how many runs may be active at one time."),
             ]),
-        answer: .json(status: 202, .record(Record("RunCreated", [.required("id", .integer(1...Int.max), "The run.")]))),
-        isCreation: true
+        answer: .json(status: 202, .record(runCreated)), isCreation: true
     ) { call in
-        let overlap: OverlapPolicy? =
-            switch call.text("overlap") {
-            case "skip": .skip
-            case "queueOne": .queueOne
-            case "queueAll": .queueAll
-            case "cancelRunning": .cancelRunning
-            default: nil
-            }
         let run = try await call.scheduler.runNow(
-            call.job, parameters: call.parameters("parameters") ?? .none, overlap: overlap)
-        return try .json(["id": run], status: 202).audited(after: "{\"run\":\(run)}")
+            call.job, parameters: call.parameters("parameters") ?? .none, overlap: try call.overlap())
+        return try .json(["id": run], status: 202).audited(after: AdminJSON.text(["run": run]))
     }
+
+    static let runCreated = Record("RunCreated", [.required("id", .integer(1...Int.max), "The run.")])
 
     private static let performAction = AdminOperation(
         name: "jobs.action", summary: "Has a job do something beside running.", method: .post,
         path: "/api/v1/jobs/{job}/actions/{action}", permission: .operate,
         pathFields: [jobField, .required("action", .text(), "The action's title.")], answer: .nothing
     ) { call in
-        try await call.scheduler.perform(call.path["action"] ?? "", of: call.job)
+        do {
+            try await call.scheduler.perform(call.path["action"] ?? "", of: call.job)
+        } catch let error as SchedulerError {
+            throw error
+        } catch {
+            throw Problem(409, "actionFailed", title: "The action failed", detail: String(describing: error))
+        }
         return .done
+    }
+}
+
+extension OperationCall {
+    fileprivate func jobValue() async throws -> JobValue {
+        try await JobValue(scheduler.job(job), in: self)
+    }
+
+    fileprivate func statusIfAny(of job: JobID) async throws -> JobStatus? {
+        do {
+            return try await scheduler.job(job)
+        } catch let error as SchedulerError where error.code == .unknownJob {
+            return nil
+        }
+    }
+
+    /// The jobs after the cursor that fit the query but for their state, in order.
+    fileprivate func jobsToList() -> [JobID] {
+        let cursor = text("cursor", in: .query).map { JobID($0) }
+        let tag = text("tag", in: .query)
+        let text = text("text", in: .query) ?? ""
+        return scheduler.registry.entries.map(\.job).filter { job in
+            (cursor.map { job.id > $0 } ?? true) && (tag.map { job.tags.contains($0) } ?? true)
+                && [job.id.rawValue, job.name, job.description].contains { $0.contains(text, ignoringCaseOfASCII: ()) }
+        }
+        .map(\.id)
+    }
+
+    /// Starts or stops a job, and shows it.
+    fileprivate func changingState(_ change: () async throws -> Void) async throws -> OperationResult {
+        let before = try await scheduler.job(job).state
+        try await change()
+        let value = try await jobValue()
+        return try .json(value).audited(
+            before: AdminJSON.text(["state": before]), after: AdminJSON.text(["state": value.state]))
+    }
+
+    /// What a run by hand is to do if a run of the job is unfinished; nil for the job's rule.
+    fileprivate func overlap() throws(Problem) -> OverlapPolicy? {
+        let limit = integer("limit")
+        let name = text("overlap")
+        guard limit == nil || name == "allow" else { throw .invalid("limit", "goes with the overlap `allow` only") }
+        switch name {
+        case "skip": return .skip
+        case "queueOne": return .queueOne
+        case "queueAll": return .queueAll
+        case "cancelRunning": return .cancelRunning
+        case "allow":
+            guard let limit else { throw .invalid("limit", "is needed with the overlap `allow`") }
+            return .allow(limit: limit)
+        default: return nil
+        }
     }
 }

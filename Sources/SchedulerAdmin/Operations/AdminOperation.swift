@@ -18,9 +18,13 @@ package struct AdminOperation: Sendable {
     package var body: Record?
     package var answer: Answer
     /// Whether it is recorded who did it. All that changes something is.
-    package var isAudited: Bool { method != .get }
+    package var isAudited: Bool { method != .get && !isQuestion }
+    /// Whether it changes nothing although it is no `GET`, because what is asked needs a body.
+    package var isQuestion = false
     /// Whether it makes something new, so that an `Idempotency-Key` is heeded.
     package var isCreation = false
+    /// Whether its answer carries an `ETag`, and, where it changes something, an `If-Match` is heeded.
+    package var isTagged = false
     package var handle: @Sendable (OperationCall) async throws -> OperationResult
 
     package enum Method: String, Sendable {

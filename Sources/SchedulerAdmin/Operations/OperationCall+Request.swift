@@ -48,7 +48,12 @@ extension OperationCall {
     @discardableResult
     private static func check(_ text: String, as field: Field) throws(Problem) -> ParameterValue {
         let value = field.shape.value(of: text)
-        try field.shape.check(value, field: field.name)
+        // What may be given more than once is named as it was given, one at a time.
+        if case .list(let shape) = field.shape, case .list(let values) = value {
+            for value in values { try shape.check(value, field: field.name) }
+        } else {
+            try field.shape.check(value, field: field.name)
+        }
         return value
     }
 

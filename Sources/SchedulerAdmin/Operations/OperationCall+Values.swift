@@ -48,6 +48,19 @@ extension OperationCall {
         return values
     }
 
+    /// The values of a field of the query that may be given more than once; nil where it is not given.
+    package func choices<Value: RawRepresentable<String> & Hashable>(
+        _ name: String, as type: Value.Type
+    ) -> Set<Value>? {
+        guard let values = list(name, in: .query) else { return nil }
+        return Set(
+            values.compactMap { value in
+                guard case .text(let text) = value else { return nil }
+                return Value(rawValue: text)
+            })
+    }
+
     package var job: JobID { JobID(path["job"] ?? "") }
+    package var run: RunID { RunID(rawValue: path["run"].flatMap { Int64($0) } ?? 0) }
     package var schedule: ScheduleID { ScheduleID(path["schedule"] ?? "") }
 }

@@ -9,68 +9,129 @@ struct JobValue: Encodable, Sendable {
     var kind: JobKind
     var state: JobState
     var tags: [String]
+    var resources: [String]
+    var queue: String
+    var priority: Int
     var actions: [String]
     var isOverdue: Bool
-    var lastStartedAt: Date?
-    var lastCompletedAt: Date?
-    var lastSucceededAt: Date?
-    var nextPlannedAt: Date?
-    var lastError: String?
+    @Nullable var expectedInterval: DurationValue?
+    @Nullable var timeout: DurationValue?
+    @Nullable var lastStartedAt: Date?
+    @Nullable var lastCompletedAt: Date?
+    @Nullable var lastSucceededAt: Date?
+    @Nullable var nextPlannedAt: Date?
+    @Nullable var lastError: String?
+    var activeRuns: [ActiveRunValue]
+    var problems: [String: String]
+    var statistics: JobStatistics
+    var settings: SettingsValue
+    var changedSettings: [String]
+    @Nullable var parameters: Parameters?
 
-    init(_ status: JobStatus) {
-        id = status.id
-        name = status.job.name
-        description = status.job.description
-        kind = status.job.kind
+    init(_ status: JobStatus, in call: OperationCall) async throws {
+        let job = status.job
+        let settings = JobSettingsValue(status.settings, defaults: job.defaults)
+        id = job.id
+        name = job.name
+        description = job.description
+        kind = job.kind
         state = status.state
-        tags = status.job.tags
+        tags = job.tags
+        resources = job.resources
+        queue = job.queue
+        priority = job.priority
         actions = status.actions
         isOverdue = status.isOverdue
+        activeRuns = status.activeRuns.map(ActiveRunValue.init)
+        problems = status.problems.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
+        statistics = try await call.admin.statistics.statistics(of: status, in: call.scheduler)
+        self.settings = settings.settings
+        changedSettings = settings.changed
+        expectedInterval = job.expectedInterval.map(DurationValue.init)
+        timeout = job.timeout.map(DurationValue.init)
         lastStartedAt = status.lastStartedAt
         lastCompletedAt = status.lastCompletedAt
         lastSucceededAt = status.lastSucceededAt
         nextPlannedAt = status.nextPlannedAt
         lastError = status.lastError
+        parameters = call.visible(job.parameters, of: job.id)
+    }
+}
+
+/// A run that is active, in a job's answer.
+struct ActiveRunValue: Encodable, Sendable {
+    var id: RunID
+    @Nullable var startedAt: Date?
+    @Nullable var progress: ProgressValue?
+
+    init(_ run: Run) {
+        id = run.id
+        startedAt = run.startedAt
+        progress = run.progress.map(ProgressValue.init)
     }
 
     static let record = Record(
-        "Job",
+        "ActiveRun",
         [
-            .required("id", .text(), "Identifies the job."),
-            .required("name", .text(maximum: .max), "A name for people."),
-            .required("description", .text(maximum: .max), "A sentence for people."),
-            .required("kind", .choice(JobKind.allCases.map(\.rawValue)), "When it runs by itself."),
-            .required("state", .choice(JobState.allCases.map(\.rawValue)), "What it is doing."),
-            .required("tags", .list(.text(maximum: .max)), "Words to group and filter by."),
-            .required("actions", .list(.text(maximum: .max)), "What it can be told to do beside running."),
-            .required("isOverdue", .truth, "Whether it has not succeeded within its expected interval."),
-            .required("lastStartedAt", .optional(.instant), "When a run of it last started."),
-            .required("lastCompletedAt", .optional(.instant), "When a run of it last ended."),
-            .required("lastSucceededAt", .optional(.instant), "When a run of it last succeeded."),
-            .required("nextPlannedAt", .optional(.instant), "When its next slot is planned."),
-            .required("lastError", .optional(.text(maximum: .max)), "How its last failed run ended."),
+            .required("id", .integer(1...Int.max), "Identifies the run."),
+            .required("startedAt", .optional(.instant), "When its present attempt started."),
+            .required("progress", .optional(.record(ProgressValue.record)), "How far it has got."),
         ])
+}
 
-    private enum CodingKeys: String, CodingKey {
-        case id, name, description, kind, state, tags, actions, isOverdue, lastStartedAt, lastCompletedAt
-        case lastSucceededAt, nextPlannedAt, lastError
+/// How far a run has got, in an answer.
+struct ProgressValue: Encodable, Sendable {
+    var fraction: Double
+    var note: String
+
+    init(_ progress: Progress) {
+        fraction = progress.fraction
+        note = progress.note
     }
 
-    /// What is not known is null, so that every job has the same fields.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(name, forKey: .name)
-        try container.encode(description, forKey: .description)
-        try container.encode(kind, forKey: .kind)
-        try container.encode(state, forKey: .state)
-        try container.encode(tags, forKey: .tags)
-        try container.encode(actions, forKey: .actions)
-        try container.encode(isOverdue, forKey: .isOverdue)
-        try container.encode(lastStartedAt, forKey: .lastStartedAt)
-        try container.encode(lastCompletedAt, forKey: .lastCompletedAt)
-        try container.encode(lastSucceededAt, forKey: .lastSucceededAt)
-        try container.encode(nextPlannedAt, forKey: .nextPlannedAt)
-        try container.encode(lastError, forKey: .lastError)
-    }
+    static let record = Record(
+        "Progress",
+        [
+            .required("fraction", .number, "The part that is done, 0…1."),
+            .required("note", .text(maximum: .max), "What is being done, in words."),
+        ])
+}
+
+extension JobValue {
+    static let record = Record("Job", identity + history)
+
+    private static let identity: [Field] = [
+        .required("id", .text(), "Identifies the job."),
+        .required("name", .text(maximum: .max), "A name for people."),
+        .required("description", .text(maximum: .max), "A sentence for people."),
+        .required("kind", .choice(JobKind.allCases.map(\.rawValue)), "When it runs by itself."),
+        .required("state", .choice(JobState.allCases.map(\.rawValue)), "What it is doing."),
+        .required("tags", .list(.text(maximum: .max)), "Words to group and filter by."),
+        .required("resources", .list(.text(maximum: .max)), "What its runs touch and lock."),
+        .required("queue", .text(maximum: .max), "The lane of work that its runs wait in."),
+        .required("priority", .integer(Int.min...Int.max), "Runs of a higher priority come first."),
+        .required("actions", .list(.text(maximum: .max)), "What it can be told to do beside running."),
+        .required(
+            "expectedInterval", .optional(.record(DurationValue.record)), "The longest time between two successes."),
+        .required("timeout", .optional(.record(DurationValue.record)), "How long one attempt may take."),
+        .required("settings", .record(SettingsValue.record), "The settings in force."),
+        .required(
+            "changedSettings", .list(.choice(SettingsValue.fields.map(\.name))), "Those that differ from the defaults."),
+        .required(
+            "parameters", .optional(.map(.anything)),
+            "What its runs are told by default; null without the permission to read it."),
+    ]
+
+    private static let history: [Field] = [
+        .required("isOverdue", .truth, "Whether it has not succeeded within its expected interval."),
+        .required("lastStartedAt", .optional(.instant), "When a run of it last started."),
+        .required("lastCompletedAt", .optional(.instant), "When a run of it last ended."),
+        .required("lastSucceededAt", .optional(.instant), "When a run of it last succeeded."),
+        .required("nextPlannedAt", .optional(.instant), "When its next slot is planned."),
+        .required("lastError", .optional(.text(maximum: .max)), "How its last failed run ended."),
+        .required("activeRuns", .list(.record(ActiveRunValue.record)), "Its runs that are running, newest first."),
+        .required(
+            "problems", .map(.text(maximum: .max)), "Why schedules of it cannot be planned, by their identifiers."),
+        .required("statistics", .record(Record("JobStatistics", JobStatistics.fields)), "How its runs went lately."),
+    ]
 }

@@ -123,7 +123,7 @@ final class ArtifactPruning: Sendable {
             try Task.checkCancellation()
             let page = try await store.artifacts(query)
             let surplus = retention.surplus(of: page, at: now)
-            let isPruned = try await prune(surplus, of: registered, at: now)
+            let isPruned = try await prune(surplus, of: registered, keeping: page, at: now)
             let gone = isPruned ? Set(surplus.map(\.id)) : []
             for record in page where !gone.contains(record.id) { note(record) }
             guard page.count == query.limit, let last = page.last else { return }
@@ -143,13 +143,19 @@ final class ArtifactPruning: Sendable {
         }
     }
 
-    /// Has the job prune artifacts, and forgets them.
+    /// Has the job prune artifacts, and forgets them. What an artifact that is kept has the address of is still needed: a
+    /// run that was rescued, for one, publishes the same thing once more.
     ///
     /// - Returns: whether they are forgotten.
-    private func prune(_ surplus: [ArtifactRecord], of job: RegisteredJob, at now: Date) async throws -> Bool {
+    private func prune(
+        _ surplus: [ArtifactRecord], of job: RegisteredJob, keeping page: [ArtifactRecord], at now: Date
+    ) async throws -> Bool {
         guard !surplus.isEmpty else { return true }
+        let forgotten = Set(surplus.map(\.id))
+        let needed = Set(page.lazy.filter { !forgotten.contains($0.id) }.map(\.artifact.url))
+        let unneeded = surplus.filter { !needed.contains($0.artifact.url) }
         do {
-            try await job.options.prune?(surplus)
+            if !unneeded.isEmpty { try await job.options.prune?(unneeded) }
         } catch {
             // One that a shutdown cut short has not failed.
             try Task.checkCancellation()

@@ -7,7 +7,7 @@ import Synchronization
 /// mailbox.
 package final class Engine: Sendable {
     package let node: NodeID
-    let options: NodeOptions
+    package let options: NodeOptions
     let store: any Store
     let clock: any SchedulerClock
     let registry: JobRegistry
@@ -16,11 +16,12 @@ package final class Engine: Sendable {
     let services: RunServices
     let pool: WorkerPool
     let pruning: ArtifactPruning
-    let timetables = TimetableCache()
+    package let timetables = TimetableCache()
     let installing = AsyncLock()
     package let waiters = RunWaiters()
     private let active = Mutex(ActiveRuns())
     private let problem = Mutex<StoreProblem?>(nil)
+    private let start = Mutex<Date?>(nil)
     private let executor: (any TaskExecutor)?
 
     package init(
@@ -47,6 +48,7 @@ package final class Engine: Sendable {
 
     /// Runs until shut down.
     package func run() async {
+        start.withLock { $0 = clock.now }
         // A task of its own, so that cancelling the caller's begins a shutdown and does not cut short the loop.
         let task = Task.detached(on: executor) { [self] in
             var loop = EngineLoop(self)
@@ -65,6 +67,9 @@ package final class Engine: Sendable {
         events.finish()
         waiters.finish()
     }
+
+    /// When it began to run; nil before.
+    package var startedAt: Date? { start.withLock(\.self) }
 
     package func beginShutdown() {
         mailbox.post(.shutdown)
@@ -87,11 +92,13 @@ package final class Engine: Sendable {
         }
     }
 
-    /// The slot after the last one that has been dealt with, whether or not it will run; nil if there is none.
+    /// The slot after the last one that has been dealt with, whether or not it will run, but for slots that somebody
+    /// passes over; nil if there is none.
     package func nextSlot(of record: ScheduleRecord) -> Date? {
         if record.isOver || record.problem != nil { return nil }
         if case .afterCompletion = record.schedule.recurrence { return record.nextLook }
-        return try? timetables.timetable(of: record).next(after: record.cursor)
+        guard let timetable = try? timetables.timetable(of: record) else { return nil }
+        return record.schedule.nextSlot(in: timetable, after: record.cursor)
     }
 
     // MARK: Active runs

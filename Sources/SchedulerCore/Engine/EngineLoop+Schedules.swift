@@ -33,7 +33,7 @@ extension EngineLoop {
         let finishes = left.filter { $0.node == engine.node && engine.activeRun($0.id) == nil }.map {
             RunFinish(
                 claim: $0.claim, transition: .interruption(of: $0),
-                history: $0.order.history)
+                history: engine.registry.registered($0.job)?.job.history ?? $0.order.history)
         }
         if !finishes.isEmpty { _ = try await engine.store.finish(finishes, by: engine.node, at: now) }
     }
@@ -44,7 +44,9 @@ extension EngineLoop {
         guard isAsked || isDue else { return }
         let request = AdvanceRequest(
             node: engine.node, jobs: engine.registry.ids, now: now, limit: Self.advanceLimit)
-        let report = try await engine.store.advance(request, planner: engine.planner)
+        let report = try await engine.measuringStore("plan") {
+            try await engine.store.advance(request, planner: engine.planner)
+        }
         nextLook = report.nextLook
         if report.created > 0 { nextAvailableAt = min(nextAvailableAt ?? now, now) }
         if report.askedToStop { try await stopRequested() }

@@ -14,6 +14,8 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
     public var daylight: DaylightPolicy
     /// The parameters of a run that names no others.
     public var parameters: Parameters
+    /// The names of parameters whose values nobody is shown, such as passwords.
+    public var secretParameters: Set<String>
     /// Words to group and filter by.
     public var tags: [String]
     /// What its runs touch and lock, by name.
@@ -51,6 +53,7 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
         defaults: Settings = Settings(),
         daylight: DaylightPolicy = .automatic,
         parameters: Parameters = .none,
+        secretParameters: Set<String> = [],
         tags: [String] = [],
         resources: [String] = [],
         queue: String = Job.defaultQueue,
@@ -71,6 +74,7 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
         self.defaults = defaults
         self.daylight = daylight
         self.parameters = parameters
+        self.secretParameters = secretParameters
         self.tags = tags
         self.resources = resources
         self.queue = queue

@@ -35,6 +35,16 @@ public struct Parameters: Hashable, Sendable {
         values.values.contains { $0.isDeeper(than: Self.depthLimit) }
     }
 
+    /// Whether a number in them is infinite or none at all, which JSON cannot say.
+    package var holdsUnspeakable: Bool {
+        values.values.contains(where: \.isUnspeakable)
+    }
+
+    /// The same with whole numbers as integers, which is how JSON reads them.
+    package var normalized: Parameters {
+        Parameters(values.mapValues(\.normalized))
+    }
+
     /// These parameters, with those that `overrides` names replaced.
     public func merging(_ overrides: Parameters) -> Parameters {
         Parameters(values.merging(overrides.values) { _, new in new })
@@ -80,6 +90,24 @@ public enum ParameterValue: Hashable, Sendable {
 }
 
 extension ParameterValue {
+    fileprivate var isUnspeakable: Bool {
+        switch self {
+        case .null, .bool, .integer, .text: false
+        case .number(let number): !number.isFinite
+        case .list(let values): values.contains(where: \.isUnspeakable)
+        case .object(let values): values.values.contains(where: \.isUnspeakable)
+        }
+    }
+
+    fileprivate var normalized: ParameterValue {
+        switch self {
+        case .null, .bool, .integer, .text: self
+        case .number(let number): Int64(exactly: number).map { .integer($0) } ?? self
+        case .list(let values): .list(values.map(\.normalized))
+        case .object(let values): .object(values.mapValues(\.normalized))
+        }
+    }
+
     fileprivate func isDeeper(than limit: Int) -> Bool {
         switch self {
         case .null, .bool, .integer, .number, .text: false
@@ -126,7 +154,7 @@ extension ParameterValue: Codable {
 }
 
 extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-    ExpressibleByBooleanLiteral
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     /// Makes a text.
     public init(stringLiteral value: String) { self = .text(value) }
@@ -136,4 +164,10 @@ extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLitera
     public init(floatLiteral value: Double) { self = .number(value) }
     /// Makes a truth value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// Makes an array.
+    public init(arrayLiteral elements: ParameterValue...) { self = .list(elements) }
+    /// Makes an object; of a name given twice the last value counts.
+    public init(dictionaryLiteral elements: (String, ParameterValue)...) {
+        self = .object(Dictionary(elements) { _, last in last })
+    }
 }

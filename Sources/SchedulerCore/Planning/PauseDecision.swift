@@ -18,6 +18,11 @@ package struct PauseDecision {
     }
 
     mutating func decide() {
+        decideSlot()
+        plan.record.forgetSkips()
+    }
+
+    private mutating func decideSlot() {
         let now = facts.now
         guard facts.unfinished.count == 0, !plan.record.isOver else {
             plan.record.nextLook = nil  // The completion of the run asks again.
@@ -34,6 +39,8 @@ package struct PauseDecision {
         }
         if let reason = rules.restReason(of: plan.record.schedule, at: now) {
             skip(from: slot, reason: reason)
+        } else if let skip = plan.record.schedule.skip(of: slot) {
+            pass(slot, reason: skip.explanation)
         } else {
             run(slot)
         }
@@ -43,10 +50,15 @@ package struct PauseDecision {
         if let hold = plan.record.schedule.hold, !hold.holds(at: now) { plan.record.schedule.hold = nil }
     }
 
-    /// The slot after the last one. Where the clock was stepped back behind the last completion, the pause counts
-    /// from now, or the job would rest for as long as the step.
+    /// The slot after the last one. A run that ended since the first start, such as one that was rescued, is followed by
+    /// the pause. Where the clock was stepped back behind the last completion, the pause counts from now, or the job
+    /// would rest for as long as the step.
     private mutating func dueSlot(at now: Date) -> Date? {
-        if let start = plan.record.schedule.start, plan.record.cursor < start { return start }
+        if let start = plan.record.schedule.start, plan.record.cursor < start,
+            plan.record.completedAt.map({ $0 < start }) ?? true
+        {
+            return start
+        }
         let base = max(plan.record.completedAt ?? plan.record.cursor, plan.record.cursor)
         guard base > now else { return base.adding(pause) }
         // Off the grid of the slots before, so that none of them comes again.
@@ -72,6 +84,16 @@ package struct PauseDecision {
         plan.record.nextLook = last.adding(pause)
         plan.record.cursor = last
         plan.record.lastSlot = last
+    }
+
+    /// Passes over the slot; the next one is a pause later.
+    private mutating func pass(_ slot: Date, reason: String) {
+        let record = SlotRecord(
+            schedule: plan.record.schedule.id, first: slot, last: slot, count: 1, outcome: .skipped, reason: reason)
+        plan.outcomes.append(PlannedOutcome(record: record, predecessor: plan.record.lastSlot))
+        plan.record.nextLook = slot.adding(pause)
+        plan.record.cursor = slot
+        plan.record.lastSlot = slot
     }
 
     private mutating func run(_ slot: Date) {

@@ -35,6 +35,7 @@ public struct JobOptions: Sendable {
         defaults: Settings = Settings(),
         daylight: DaylightPolicy = .automatic,
         parameters: JobParameters = .none,
+        secretParameters: Set<String> = [],
         tags: [String] = [],
         resources: [String] = [],
         queue: String = Job.defaultQueue,
@@ -53,8 +54,9 @@ public struct JobOptions: Sendable {
     ) {
         job = Job(
             id: id, name: name, description: description, kind: kind, defaults: defaults, daylight: daylight,
-            parameters: parameters.defaults, tags: tags, resources: resources, queue: queue, priority: priority,
-            overlap: overlap, catchUp: catchUp, resourceConflict: resourceConflict, retry: retry, timeout: timeout,
+            parameters: parameters.defaults, secretParameters: secretParameters, tags: tags, resources: resources,
+            queue: queue, priority: priority, overlap: overlap, catchUp: catchUp, resourceConflict: resourceConflict,
+            retry: retry, timeout: timeout,
             expectedInterval: expectedInterval, history: history, artifactRetention: artifactRetention)
         self.parameters = parameters
         self.actions = actions

@@ -33,6 +33,10 @@ extension JobParameters {
             throw SchedulerError(
                 .invalidValue, field: "parameters", reason: "lie in one another deeper than \(Parameters.depthLimit)")
         }
+        guard !parameters.holdsUnspeakable else {
+            throw SchedulerError(
+                .invalidValue, field: "parameters", reason: "hold a number that JSON has no word for, such as infinity")
+        }
         let understood: Parameters
         do {
             understood = try understand(parameters)

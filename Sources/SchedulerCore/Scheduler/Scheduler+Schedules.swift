@@ -19,8 +19,24 @@ extension Scheduler {
             try validate(anchored[index])
             // The grid of `every` begins now, unless it is told.
             if anchored[index].start == nil { anchored[index].start = now }
+            anchored[index].parameters = anchored[index].parameters.normalized
         }
         try await store.insert(anchored, at: now)
+    }
+
+    /// Attaches a schedule to a job unless there is one of its identifier, which is left as it is: for what an app attaches
+    /// at each start-up.
+    ///
+    /// - Returns: whether it was added.
+    /// - Throws: ``SchedulerError`` with the code `unknownJob` or `invalidValue`; it names the field.
+    @discardableResult
+    public func addIfAbsent(_ schedule: Schedule) async throws -> Bool {
+        do {
+            try await add(schedule)
+            return true
+        } catch let error as SchedulerError where error.code == .duplicate {
+            return false
+        }
     }
 
     /// Changes a schedule. The change takes effect at once; slots up to now are dealt with by its old definition.
@@ -29,14 +45,15 @@ extension Scheduler {
     ///   - id: the schedule.
     ///   - change: alters it; it may be called more than once, and must not call the scheduler.
     /// - Returns: the changed schedule.
-    /// - Throws: ``SchedulerError`` with the code `unknownSchedule` or `invalidValue`; then nothing is changed.
+    /// - Throws: ``SchedulerError`` with the code `unknownSchedule` or `invalidValue`, and what the closure throws; then
+    ///   nothing is changed.
     @discardableResult
     public func update(
-        schedule id: ScheduleID, _ change: @escaping @Sendable (inout Schedule) -> Void
+        schedule id: ScheduleID, _ change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule {
         try await store.update(id, at: now(), planner: engine.planner) { [self] schedule in
             let old = schedule
-            change(&schedule)
+            try change(&schedule)
             guard schedule.id == old.id, schedule.job == old.job else {
                 throw SchedulerError.invalid("id", schedule.id, "identifier and job of a schedule cannot be changed")
             }
@@ -110,7 +127,7 @@ extension Scheduler {
         return try await store.outcomes(of: schedule, from: start, through: end)
     }
 
-    private func validate(_ schedule: Schedule) throws(SchedulerError) {
+    package func validate(_ schedule: Schedule) throws(SchedulerError) {
         let entry = try registry.entry(of: schedule.job)
         try schedule.validate()
         if !schedule.isBuiltIn, case .afterCompletion = schedule.recurrence {

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Synchronization
 
 /// Decides when registered jobs run, runs them, and remembers what happened.
@@ -19,7 +19,7 @@ public final class Scheduler: Sendable {
     public let clock: any SchedulerClock
 
     package let engine: Engine
-    let registry = JobRegistry()
+    package let registry = JobRegistry()
     let eventHub = EventHub()
     private let life = Mutex(Life.ready)
 
@@ -38,18 +38,24 @@ public final class Scheduler: Sendable {
     ///   - store: where everything is kept; in memory by default.
     ///   - node: how this process takes part.
     ///   - logSink: where the lines of runs go beside the store.
+    ///   - metricsSink: where measurements go.
     ///   - middleware: what is wrapped around every attempt of every run, outermost first.
     ///   - clock: the source of time; a test's clock makes everything follow it.
     public convenience init(
         store: any Store = MemoryStore(),
         node: NodeOptions = NodeOptions(),
         logSink: LogSink? = nil,
+        metricsSink: MetricsSink? = nil,
         middleware: [RunMiddleware] = [],
         clock: any SchedulerClock = SystemClock()
     ) {
         self.init(
             store: store, node: node, logSink: logSink, middleware: middleware, clock: clock, executor: nil)
+        if let metricsSink { metrics.add(metricsSink) }
     }
+
+    /// Where measurements can be had.
+    package var metrics: MetricsHub { eventHub.metrics }
 
     /// - Parameter executor: what runs the engine and the runs; nil for Swift's own pool.
     package init(
@@ -108,7 +114,7 @@ public final class Scheduler: Sendable {
     }
 
     /// Whether jobs that are configured now start up now.
-    var isRunning: Bool {
+    package var isRunning: Bool {
         life.withLock { $0 == .running }
     }
 
@@ -123,7 +129,7 @@ public final class Scheduler: Sendable {
     public var storeProblem: StoreProblem? { engine.storeProblem }
 
     /// The instant by the store's clock.
-    func now() async throws -> Date {
+    package func now() async throws -> Date {
         try await engine.now()
     }
 }

@@ -12,6 +12,9 @@ public protocol ArtifactStore: Sendable {
     /// The artifacts that fit a query, newest first.
     func artifacts(_ query: ArtifactQuery) async throws -> [ArtifactRecord]
 
+    /// The artifacts that fit a query, its limit apart, counted by job; ordered by the job's identifier.
+    func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup]
+
     /// Forgets artifacts, whose things are gone. Does nothing about those that are unknown.
     func removeArtifacts(_ ids: [Int64]) async throws
 
@@ -56,5 +59,25 @@ public struct ArtifactQuery: Hashable, Sendable {
             && labels.allSatisfy { record.artifact.labels[$0.key] == $0.value }
             && (since.map { record.publishedAt >= $0 } ?? true) && (until.map { record.publishedAt < $0 } ?? true)
             && (before.map { record.id < $0 } ?? true)
+    }
+}
+
+/// The artifacts of one job, in short.
+public struct ArtifactGroup: Codable, Hashable, Sendable {
+    /// The job that produced them.
+    public var job: JobID
+    /// How many there are.
+    public var count: Int
+    /// How large they are in all, as far as that is known, in bytes.
+    public var size: Int64
+    /// The newest of them.
+    public var newest: ArtifactRecord
+
+    /// Makes a group.
+    public init(job: JobID, count: Int, size: Int64, newest: ArtifactRecord) {
+        self.job = job
+        self.count = count
+        self.size = size
+        self.newest = newest
     }
 }

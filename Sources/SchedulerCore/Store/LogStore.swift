@@ -1,7 +1,7 @@
 /// Keeps the logs of runs.
 ///
 /// A conformer keeps the newest lines of each run, as many as it is told, in the order in which they were logged, and
-/// ignores what is appended under a stale claim. Each attempt counts its lines from 1; a run's total is that of all its
+/// ignores what is appended under a stale claim, and lines that it has been given before. Each attempt counts its lines from 1; a run's total is that of all its
 /// attempts.
 public protocol LogStore: Sendable {
     /// Appends lines to runs' logs.
@@ -97,6 +97,9 @@ public struct LogPosition: Codable, Hashable, Comparable, Sendable {
 }
 
 /// Lines that fit a query.
+///
+/// A page may hold fewer than were asked for although there are more: a store looks at a bounded number of lines for
+/// each.
 public struct LogPage: Hashable, Sendable {
     /// The lines, the last first.
     public var lines: [LogRecord]
@@ -108,20 +111,4 @@ public struct LogPage: Hashable, Sendable {
         self.lines = lines
         self.next = next
     }
-}
-
-extension String {
-    /// Whether the text holds another; letters of ASCII are the same in either case.
-    fileprivate func contains(_ other: String, ignoringCaseOfASCII: Void) -> Bool {
-        let pattern = other.utf8.map(\.lowercased)
-        let text = Array(utf8)
-        guard let first = pattern.first, pattern.count <= text.count else { return pattern.isEmpty }
-        return (0...(text.count - pattern.count)).contains { start in
-            text[start].lowercased == first && pattern.indices.allSatisfy { text[start + $0].lowercased == pattern[$0] }
-        }
-    }
-}
-
-extension UInt8 {
-    fileprivate var lowercased: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
 }

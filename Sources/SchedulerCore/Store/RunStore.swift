@@ -23,6 +23,9 @@ public protocol RunStore: Sendable {
     /// Creates runs by hand, deciding by the overlap policy (``OverlapPolicy/decisionByHand(for:)``), for each order among
     /// the runs that were unfinished before the call.
     ///
+    /// An order may name a slot of the past (``Trigger/backfill``): where that slot has a run, none is created. Such a run
+    /// changes nothing about the outcome that its slot has.
+    ///
     /// - Returns: the identifiers of the new runs, in the order given.
     /// - Throws: ``SchedulerError`` with the code `overlap` where the policy refuses; then none is created.
     func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID]
@@ -66,6 +69,9 @@ public protocol RunStore: Sendable {
 
     /// The runs that fit a query, newest first.
     func runs(_ query: RunQuery) async throws -> [Run]
+
+    /// How much there is to do in each queue that has runs which are not over, ordered by name.
+    func queues() async throws -> [QueueLoad]
 }
 
 /// A node's hold on a run.
@@ -162,41 +168,7 @@ public struct RecoveryReport: Sendable {
     }
 }
 
-/// Which runs to list.
-public struct RunQuery: Hashable, Sendable {
-    /// Of this job only.
-    public var job: JobID?
-    /// Of this schedule only.
-    public var schedule: ScheduleID?
-    /// In one of these states only. Nil: in any.
-    public var states: Set<RunState>?
-    /// Older than this run only: the last one of the page before.
-    public var before: RunID?
-    /// At most so many.
-    public var limit: Int
-
-    /// Makes a query.
-    public init(
-        job: JobID? = nil, schedule: ScheduleID? = nil, states: Set<RunState>? = nil, before: RunID? = nil,
-        limit: Int = 100
-    ) {
-        self.job = job
-        self.schedule = schedule
-        self.states = states
-        self.before = before
-        self.limit = limit
-    }
-}
-
 extension Run {
     /// The node's hold on the run.
     public var claim: Claim { Claim(run: id, fence: fence) }
-}
-
-extension RunQuery {
-    /// Whether a run fits, the limit apart.
-    public func fits(_ run: Run) -> Bool {
-        (job.map { $0 == run.job } ?? true) && (schedule.map { $0 == run.order.schedule } ?? true)
-            && (states.map { $0.contains(run.state) } ?? true) && (before.map { run.id < $0 } ?? true)
-    }
 }

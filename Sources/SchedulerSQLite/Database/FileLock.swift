@@ -27,7 +27,7 @@ final class FileLock: Sendable {
             let reason = "the file \(lockPath) cannot be opened: \(String(cString: strerror(errno)))"
             throw SchedulerError(.storeUnavailable, field: "store", value: path, reason: reason)
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.lock(descriptor) else {
             let owner = Self.owner(in: descriptor)
             close(descriptor)
             throw SchedulerError(
@@ -39,6 +39,15 @@ final class FileLock: Sendable {
         _ = text.withCString { pwrite(descriptor, $0, text.utf8.count, 0) }
     }
 
+    /// Tries for a moment, since `schedulerctl doctor` holds the lock while it asks who has it.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for _ in 0..<5 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(2_000)
+        }
+        return false
+    }
+
     deinit {
         // A process that is being started at this moment has a copy of the descriptor, which would keep the lock.
         flock(descriptor, LOCK_UN)
@@ -47,7 +56,7 @@ final class FileLock: Sendable {
 
     /// Who has a database in use, asked without making the lock's file; nil: nobody.
     static func owner(of path: String) -> String? {
-        let descriptor = open(path + "-lock", O_RDONLY | O_CLOEXEC)
+        let descriptor = open(FileSystem.resolved(path) + "-lock", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         // Shared, so that two who ask are not in one another's way.

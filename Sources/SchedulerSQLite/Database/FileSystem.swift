@@ -33,6 +33,16 @@ enum FileSystem {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Waits until a file, or a directory's list of files, is on the disk.
+    ///
+    /// - Returns: whether it is.
+    static func synchronise(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+
     static func remove(_ path: String) {
         unlink(path)
     }

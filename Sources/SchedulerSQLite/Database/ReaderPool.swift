@@ -22,11 +22,11 @@ final class ReaderPool: Sendable {
     /// Opens the connections.
     ///
     /// - Throws: ``SQLiteFault``.
-    init(path: String, count: Int) throws(SQLiteFault) {
+    init(path: String, count: Int, patience: Int32) throws(SQLiteFault) {
         var lanes: [Lane] = []
         for _ in 0..<count {
             let connection = try Connection(path: path, mode: .readWrite)
-            connection.setPatience(milliseconds: 5_000)
+            connection.setPatience(milliseconds: patience)
             try connection.execute(script: "PRAGMA query_only = ON; PRAGMA cache_size = -8192")
             lanes.append(Lane(connection))
         }

@@ -2,11 +2,15 @@ import CSQLite
 import SchedulerCore
 
 /// What SQLite answered instead of doing what it was asked to.
-struct SQLiteFault: Error, Hashable, Sendable {
+struct SQLiteFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The extended result code (https://www.sqlite.org/rescode.html).
     var code: Int32
     /// SQLite's own words.
     var message: String
+
+    var description: String { message }
+
+    var isFull: Bool { primaryCode == SQLITE_FULL }
 
     var primaryCode: Int32 { code & 0xFF }
 
@@ -33,7 +37,7 @@ extension SQLiteFault {
 
     private var reason: String {
         switch primaryCode {
-        case SQLITE_FULL: "the disk or the file's page limit is full (\(message))"
+        case SQLITE_FULL: "there is no room for the file on its disk (\(message))"
         case SQLITE_READONLY: "the file cannot be written (\(message))"
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             "the file is damaged or is no SQLite database (\(message)); `schedulerctl doctor` tells more"

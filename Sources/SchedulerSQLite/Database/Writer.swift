@@ -104,6 +104,7 @@ final class Writer: Sendable {
             try transaction.connection.run("COMMIT")
         } catch {
             rollBack()
+            makeRoom(after: error)
             for index in errors.indices where errors[index] == nil { errors[index] = error }
         }
         for (operation, error) in zip(group, errors) { operation.answer(error.map(translated)) }
@@ -116,22 +117,26 @@ final class Writer: Sendable {
     private func perform(_ operation: Operation, isAlone: Bool) throws -> (any Error)? {
         let connection = transaction.connection
         if !isAlone { try connection.run("SAVEPOINT operation") }
-        let changesBefore = connection.totalChanges
         do {
             try operation.perform(transaction)
         } catch {
             // A fault such as a full disk has ended the transaction already, and with it the operations before.
             guard !connection.isInAutocommit, !isAlone else { throw error }
-            // A fault may have come between what is remembered and what was to be written.
-            if connection.totalChanges != changesBefore || error is SQLiteFault {
-                try connection.run("ROLLBACK TO operation")
-                transaction.forgetWhatIsCached()
-            }
+            try connection.run("ROLLBACK TO operation")
+            // It may have failed between what is remembered and what was to be written.
+            transaction.forgetWhatIsCached()
             try connection.run("RELEASE operation")
             return error
         }
         if !isAlone { try connection.run("RELEASE operation") }
         return nil
+    }
+
+    /// Where the disk is full, the log beside the file may hold what has its place in the file: it is put there, and the
+    /// log cut, for whatever is tried next.
+    private func makeRoom(after error: any Error) {
+        guard (error as? SQLiteFault)?.isFull == true else { return }
+        try? transaction.connection.execute(script: "PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
     private func rollBack() {

@@ -1,3 +1,4 @@
+import CSQLite
 import FoundationEssentials
 import SchedulerCore
 
@@ -32,6 +33,8 @@ extension SQLiteExamination {
         guard let row = try connection.first(Self.nextSchedule, last, as: { ScheduleRow(reading: &$0) }) else {
             return false
         }
+        // In a damaged file, keys may lead round in circles.
+        guard row.key > last else { throw SQLiteFault(code: SQLITE_CORRUPT, message: "schedules are out of order") }
         last = row.key
         check(row, connection)
         if row.record.problem == nil, !row.record.schedule.recurrence.countsFromCompletion {

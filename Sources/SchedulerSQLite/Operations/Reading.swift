@@ -54,22 +54,30 @@ extension Connection {
 
     func stopRequests(for node: NodeID) throws -> [RunID] {
         try all(
-            "SELECT id FROM runs WHERE state = 2 AND node = ? AND asked_to_stop_at IS NOT NULL ORDER BY id", node
-        ) { $0.next() }
+            """
+            SELECT id FROM runs INDEXED BY runs_running
+            WHERE state = 2 AND node = ? AND asked_to_stop_at IS NOT NULL
+            """, node
+        ) { $0.next(RunID.self) }.sorted()
     }
 
     func runs(_ query: RunQuery) throws -> [Run] {
-        let statement = try statement(assembled: query.sql)
-        var place = 0
-        func bind(_ value: some Bindable) {
-            place += 1
-            statement.bind(value, at: place)
-        }
-        if let job = query.job ?? query.builtInJob { bind(job) }
-        if let schedule = query.schedule { bind(schedule) }
-        if let before = query.before { bind(before) }
-        bind(max(query.limit, 0))
+        guard query.states?.isEmpty != true else { return [] }
+        let conditions = try query.conditions
+        let statement = try statement(assembled: query.sql(conditions))
+        conditions.bind(to: statement, followedBy: max(query.limit, 0))
         return try statement.all { try Run(reading: &$0) }
+    }
+
+    func queues() throws -> [QueueLoad] {
+        try all(
+            """
+            SELECT queue, sum(state <> 2), sum(state = 2), min(iif(state <> 2, coalesce(available_at, created_at), NULL))
+            FROM runs WHERE finished_at IS NULL GROUP BY queue ORDER BY queue
+            """
+        ) { row in
+            QueueLoad(queue: row.next(), waiting: row.next(), running: row.next(), waitingSince: row.next())
+        }
     }
 
     // MARK: Logs
@@ -91,6 +99,9 @@ extension Connection {
         }
     }
 
+    /// How many lines are looked at for one page.
+    private static let linesOfSearch = 100_000
+
     func lines(_ query: LogQuery) throws -> LogPage {
         var page = LogPage()
         guard query.limit > 0 else { return page }
@@ -103,14 +114,15 @@ extension Connection {
         if let run = query.run { statement.bind(run, at: 5) }
         if let job = query.job { statement.bind(job, at: query.run == nil ? 5 : 6) }
         var hasMore = false
+        var looks = 0
         try statement.each { row in
             let run: RunID = row.next()
             let position = LogPosition(run: run, line: row.next())
             let line = try LogRecord(reading: &row, jobAtEnd: run)
-            guard query.fits(line) else { return true }
-            hasMore = page.lines.count == query.limit
+            looks += 1
+            hasMore = page.lines.count == query.limit || looks > Self.linesOfSearch
             guard !hasMore else { return false }
-            page.lines.append(line)
+            if query.fits(line) { page.lines.append(line) }
             page.next = position
             return true
         }
@@ -121,29 +133,48 @@ extension Connection {
     // MARK: Artifacts
 
     func artifacts(_ query: ArtifactQuery) throws -> [ArtifactRecord] {
-        let statement = try statement(assembled: query.sql)
-        var place = 0
-        func bind(_ value: (some Bindable)?) {
-            guard let value else { return }
-            place += 1
-            statement.bind(value, at: place)
-        }
-        bind(query.job)
-        bind(query.run)
-        bind(query.since)
-        bind(query.until)
-        bind(query.before)
-        for (name, value) in query.labels {
-            bind(name)
-            bind(value)
-        }
-        bind(max(query.limit, 0))
+        let conditions = query.conditions
+        let statement = try statement(
+            assembled: """
+                SELECT \(ArtifactRecord.columns) FROM artifacts \(conditions.clause) ORDER BY id DESC LIMIT ?
+                """)
+        conditions.bind(to: statement, followedBy: max(query.limit, 0))
         return try inOneTransaction {
             var records = try statement.all { ArtifactRecord(reading: &$0) }
             for index in records.indices { records[index].artifact.labels = try labels(of: records[index].id) }
             return records
         }
     }
+
+    func artifactGroups(_ query: ArtifactQuery) throws -> [ArtifactGroup] {
+        let conditions = query.conditions
+        // Artifacts are numbered as they are published, so that the newest has the highest number. A total is a floating-
+        // point number, which does not overflow.
+        let statement = try statement(
+            assembled: """
+                SELECT job, count(*), CAST(total(size) AS INTEGER), max(id) FROM artifacts \(conditions.clause)
+                GROUP BY job ORDER BY job LIMIT ?
+                """)
+        conditions.bind(to: statement, followedBy: -1)
+        return try inOneTransaction {
+            let groups = try statement.all { row in
+                (
+                    job: row.next(JobID.self), count: row.count(), size: row.next(Int64.self),
+                    newest: row.next(Int64.self)
+                )
+            }
+            return try groups.compactMap { group in
+                guard var newest = try first(Self.artifactByID, group.newest, as: { ArtifactRecord(reading: &$0) })
+                else {
+                    return nil
+                }
+                newest.artifact.labels = try labels(of: newest.id)
+                return ArtifactGroup(job: group.job, count: group.count, size: group.size, newest: newest)
+            }
+        }
+    }
+
+    private static let artifactByID = Query("SELECT \(ArtifactRecord.columns) FROM artifacts WHERE id = ?")
 
     /// Has several queries see the same state.
     private func inOneTransaction<Value>(_ body: () throws -> Value) throws -> Value {
@@ -161,47 +192,25 @@ extension Connection {
 
     // MARK: Audit
 
-    func auditEntries(limit: Int) throws -> [AuditEntry] {
-        try all(
-            "SELECT instant, author, operation, subject, detail, address, before, after FROM audit_entries ORDER BY id DESC LIMIT ?",
-            max(limit, 0)
-        ) { row in
-            AuditEntry(
-                instant: row.next(), author: row.next(), operation: row.next(), subject: row.next(), detail: row.next(),
-                address: row.next(), before: row.next(), after: row.next())
+    func auditEntries(_ query: AuditQuery) throws -> [AuditRecord] {
+        let conditions = query.conditions
+        let statement = try statement(
+            assembled: """
+                SELECT id, instant, author, operation, subject, detail, address, before, after
+                FROM audit_entries \(conditions.clause) ORDER BY id DESC LIMIT ?
+                """)
+        conditions.bind(to: statement, followedBy: max(query.limit, 0))
+        return try statement.all { row in
+            AuditRecord(
+                id: row.next(),
+                entry: AuditEntry(
+                    instant: row.next(), author: row.next(), operation: row.next(), subject: row.next(),
+                    detail: row.next(), address: row.next(), before: row.next(), after: row.next()))
         }
     }
 }
 
 // MARK: -
-
-extension RunQuery {
-    /// The job whose built-in schedule is asked for: its runs are indexed as those of the job.
-    fileprivate var builtInJob: JobID? {
-        guard let schedule, schedule.rawValue.hasPrefix("@") else { return nil }
-        return JobID(String(schedule.rawValue.dropFirst()))
-    }
-
-    /// The statement, whose question marks are, in this order: job, schedule, before, limit, as far as they are asked for.
-    ///
-    /// The conditions are spelled as the partial indexes' are, or those would not be used.
-    fileprivate var sql: String {
-        var conditions: [String] = []
-        if (job ?? builtInJob) != nil { conditions.append("job = ?") }
-        if schedule != nil {
-            conditions.append("schedule = ?")
-            if job == nil, builtInJob == nil { conditions.append("schedule <> '@' || job") }
-        }
-        if before != nil { conditions.append("id < ?") }
-        if let states {
-            conditions.append("state IN (\(states.map { String($0.code) }.sorted().joined(separator: ", ")))")
-            if states.allSatisfy({ !$0.isFinal }) { conditions.append("finished_at IS NULL") }
-            if states.isSubset(of: [.failed, .cancelled]) { conditions.append("state > 3") }
-        }
-        let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        return "SELECT \(Run.columns) FROM runs \(filter) ORDER BY id DESC LIMIT ?"
-    }
-}
 
 extension LogQuery {
     /// The statement, whose question marks are, in this order: before (run, run, line), level, run, job.
@@ -215,26 +224,6 @@ extension LogQuery {
             SELECT run, number, sequence, instant, level, message, metadata, job
             FROM runs CROSS JOIN log_lines ON log_lines.run = runs.id
             WHERE \(conditions) ORDER BY runs.id DESC, number DESC
-            """
-    }
-}
-
-extension ArtifactQuery {
-    /// The statement, whose question marks are, in this order: job, run, since, until, before, the labels' names and
-    /// values, limit.
-    fileprivate var sql: String {
-        var conditions: [String] = []
-        if job != nil { conditions.append("job = ?") }
-        if run != nil { conditions.append("run = ?") }
-        if since != nil { conditions.append("published_at >= ?") }
-        if until != nil { conditions.append("published_at < ?") }
-        if before != nil { conditions.append("id < ?") }
-        let label = "id IN (SELECT artifact FROM artifact_labels WHERE name = ? AND value = ?)"
-        conditions += labels.map { _ in label }
-        let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        return """
-            SELECT id, job, run, published_at, url, size, expires_after, prune_attempts, prune_last_at, prune_error
-            FROM artifacts \(filter) ORDER BY id DESC LIMIT ?
             """
     }
 }
@@ -255,6 +244,9 @@ extension LogRecord {
 }
 
 extension ArtifactRecord {
+    fileprivate static let columns =
+        "id, job, run, published_at, url, size, expires_after, prune_attempts, prune_last_at, prune_error"
+
     fileprivate init(reading row: inout Row) {
         self.init(
             id: row.next(), job: row.next(), run: row.next(), publishedAt: row.next(),

@@ -46,9 +46,14 @@ extension Transaction {
         var pages: [(lane: Int, runs: [Run])] = []
         for index in claiming.lanes.indices where claiming.lanes[index].isOpen {
             let lane = claiming.lanes[index]
-            let limit = min(claiming.room, lane.room)
+            // Where many were passed over, more are read at a time.
+            let limit = max(min(claiming.room, lane.room), lane.pageSize)
+            claiming.lanes[index].pageSize = min(2 * limit, 1_024)
             let runs = try connection.all(Self.readyRuns, lane.queue, lane.rank, lane.id, limit) {
-                try Run(reading: &$0)
+                var problem: String?
+                let run = try Run(reading: &$0, problem: &problem)
+                if let problem { claiming.unreadable[run.id] = problem }
+                return run
             }
             if runs.count < limit { claiming.lanes[index].isExhausted = true }
             pages.append((index, runs))
@@ -78,13 +83,17 @@ extension Transaction {
         var run = run
         guard claiming.request.jobs.contains(run.job) else {
             if !servedJobs.contains(run.job) { try hold(run, back: .parked, for: run.job) }
-            return
+            return try passOnResources(of: run)
         }
         guard let lane = claiming.lanes.firstIndex(where: { $0.queue == run.order.queue }),
             claiming.lanes[lane].room > 0
         else { return }
+        if let problem = claiming.unreadable[run.id] {
+            return try decline(&run, reason: problem, state: .failed, in: &claiming)
+        }
         guard try count(of: run.job, in: run.order.schedule).running < run.order.concurrency else {
-            return try hold(run, back: .behind, for: run.order.schedule)
+            try hold(run, back: .behind, for: run.order.schedule)
+            return try passOnResources(of: run)
         }
         let lock = try lock(on: run.order.resources)
         let decision = ResourceDecision(
@@ -102,8 +111,12 @@ extension Transaction {
             try decline(&run, reason: reason, state: .failed, in: &claiming)
         case .skip(let reason):
             try decline(&run, reason: reason, state: .cancelled, in: &claiming)
-            try turnIntoOutcome(run, reason: reason, at: claiming.request.now)
         }
+    }
+
+    /// Lets others have the resources that a run was let go on for and cannot use now.
+    private func passOnResources(of run: Run) throws {
+        for resource in run.order.resources where try lock(on: [resource]) == nil { try release(resource) }
     }
 
     private func claim(_ run: inout Run, for request: ClaimRequest) throws {
@@ -139,19 +152,24 @@ extension Transaction {
 
     /// Ends a run instead of claiming it.
     private func decline(_ run: inout Run, reason: String, state: RunState, in claiming: inout Claiming) throws {
+        let now = claiming.request.now
         var endings = Endings()
-        try end(&run, by: RunTransition(state: state, error: reason), at: claiming.request.now, in: &endings)
-        try settle(endings, at: claiming.request.now)
+        // A run of a slot that is skipped was none: it turns into the slot's outcome and is no history. Only a slot that is
+        // run once more has had its outcome.
+        let isOutcome = state == .cancelled && run.slot != nil && run.trigger != .backfill
+        let schedule = isOutcome ? try row(of: run.order.schedule) : nil
+        try end(
+            &run, by: RunTransition(state: state, error: reason), at: now, isHistory: schedule == nil, in: &endings)
+        try settle(endings, at: now)
+        if let schedule { try turn(run, intoOutcomeOf: schedule, reason: reason, at: now) }
         claiming.report.declined.append(run)
         claiming.startOver()
     }
 
     /// Turns the run of a slot that was declined into the slot's outcome "skipped".
-    private func turnIntoOutcome(_ run: Run, reason: String, at now: Date) throws {
-        guard let slot = run.slot, let row = try row(of: run.order.schedule) else { return }
-        try connection.run("DELETE FROM runs WHERE id = ?", run.id)
-        try connection.run("UPDATE last_run SET id = max(id, ?)", run.id)
-        try connection.run("UPDATE jobs SET ended = ended - 1 WHERE id = ?", run.job)
+    private func turn(_ run: Run, intoOutcomeOf row: ScheduleRow, reason: String, at now: Date) throws {
+        guard let slot = run.slot else { return }
+        try delete(run.id)
         // It was no run, so that the schedule has one more to come.
         try connection.run(
             "UPDATE schedules SET run_count = run_count - 1, next_look = ? WHERE key = ?", now, row.key)
@@ -197,6 +215,8 @@ extension Run {
 private struct Claiming {
     let request: ClaimRequest
     var report = ClaimReport()
+    /// Runs that cannot be understood, with the reason.
+    var unreadable: [RunID: String] = [:]
     /// The queues that may yield something.
     var lanes: [QueueScan]
 
@@ -215,6 +235,7 @@ private struct QueueScan {
     /// How many more of it the node can take.
     var room: Int
     var isExhausted = false
+    var pageSize = 1
     /// The last run that was looked at.
     private(set) var rank = Int64.min
     private(set) var id = RunID(rawValue: 0)

@@ -39,7 +39,12 @@ extension Transaction {
     }
 
     /// Ends an attempt, or the wait, of a run. What follows from it for others is gathered in `endings`.
-    func end(_ run: inout Run, by transition: RunTransition, at now: Date, in endings: inout Endings) throws {
+    ///
+    /// - Parameter isHistory: whether it is to be among the past of its job if it is over.
+    func end(
+        _ run: inout Run, by transition: RunTransition, at now: Date, isHistory: Bool = true,
+        in endings: inout Endings
+    ) throws {
         let wasRunning = run.state == .running
         run.apply(transition, at: now)
         let isOver = run.state.isFinal
@@ -47,12 +52,13 @@ extension Transaction {
         try change(
             run.order.schedule, of: run.job, running: wasRunning ? -1 : 0,
             waiting: (isOver ? 0 : 1) - (wasRunning ? 0 : 1))
-        try write(run, wasRunning: wasRunning, finishOrder: isOver ? number(run, in: &endings) : nil)
+        try write(run, wasRunning: wasRunning, finishOrder: isOver && isHistory ? number(run, in: &endings) : nil)
         claimed[run.id] = nil
         if wasRunning, !run.order.resources.isEmpty {
             try connection.run("DELETE FROM locks WHERE run = ?", run.id)
-            endings.unlocked.formUnion(run.order.resources)
         }
+        // Also one that only waited may have been let go on for a resource, which is another's then.
+        endings.unlocked.formUnion(run.order.resources)
         endings.freed[run.order.schedule, default: (0, run.job)].count += 1
     }
 
@@ -65,7 +71,9 @@ extension Transaction {
         if run.state == .succeeded {
             if let previous = history.lastSuccess {
                 // One that was kept only as the newest that succeeded.
-                try connection.run("DELETE FROM runs WHERE id = ? AND finish_order IS NULL", previous)
+                let isBeyondHistory = try connection.first(
+                    "SELECT finish_order IS NULL FROM runs WHERE id = ?", previous, as: { $0.next(Bool.self) })
+                if isBeyondHistory == true { try delete(previous) }
             }
             history.lastSuccess = run.id
         }
@@ -98,13 +106,7 @@ extension Transaction {
     func settle(_ endings: Endings, at now: Date) throws {
         for lane in endings.completed { try complete(lane, at: now) }
         for (job, history) in endings.jobs { try trim(job, history, at: now) }
-        for resource in endings.unlocked {
-            try connection.run(
-                """
-                UPDATE runs SET readiness = 0, waits_for = NULL
-                WHERE readiness > 0 AND readiness = 3 AND waits_for = ?
-                """, resource)
-        }
+        for resource in endings.unlocked { try release(resource) }
         for (lane, freed) in endings.freed { try release(freed.count, of: lane, job: freed.job) }
     }
 
@@ -141,6 +143,31 @@ extension Transaction {
         }
     }
 
+    /// How many of those that wait for a resource are let go on at a time, of each queue.
+    private static let candidatesForResource = 4
+
+    /// Lets the first of those go on that wait for a resource. Only one can have it, but the first may be held back by
+    /// something else; then it is passed on.
+    func release(_ resource: String) throws {
+        var queue = ""
+        while let next = try connection.first(
+            """
+            SELECT queue FROM runs WHERE readiness > 0 AND readiness = 3 AND waits_for = ? AND queue > ?
+            ORDER BY queue LIMIT 1
+            """, resource, queue, as: { $0.next(String.self) })
+        {
+            queue = next
+            let released = try connection.all(
+                """
+                SELECT id FROM runs WHERE readiness > 0 AND readiness = 3 AND waits_for = ? AND queue = ?
+                ORDER BY rank, id LIMIT ?
+                """, resource, queue, Self.candidatesForResource, as: { $0.next(RunID.self) })
+            for id in released {
+                try connection.run("UPDATE runs SET readiness = 0, waits_for = NULL WHERE id = ?", id)
+            }
+        }
+    }
+
     // MARK: Leases
 
     func renew(_ claims: [Claim], until lease: Date) throws -> [Claim] {
@@ -154,12 +181,13 @@ extension Transaction {
     }
 
     private static let runsOfOtherNodes = Query(
-        "SELECT \(Run.columns) FROM runs WHERE state = 2 AND node <> ? ORDER BY id")
+        "SELECT \(Run.columns) FROM runs INDEXED BY runs_running WHERE state = 2 AND node <> ?")
 
     func recover(by node: NodeID, at now: Date) throws -> RecoveryReport {
         var report = RecoveryReport()
         var endings = Endings()
-        for var run in try connection.all(Self.runsOfOtherNodes, node, as: { try Run(reading: &$0) }) {
+        let others = try connection.all(Self.runsOfOtherNodes, node) { try Run(reading: &$0) }
+        for var run in others.sorted(by: { $0.id < $1.id }) {
             guard let lease = run.leaseUntil else { continue }
             guard lease <= now else {
                 report.nextExpiry = min(report.nextExpiry ?? lease, lease)

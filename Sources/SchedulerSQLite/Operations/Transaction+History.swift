@@ -2,8 +2,9 @@ import FoundationEssentials
 import SchedulerCore
 
 extension Transaction {
-    /// How many runs are forgotten at a time, beside as many as have ended, so that no transaction takes long.
-    private static let stepLimit = 256
+    /// How many rows, of runs and of their logs, are deleted at a time, beside as many runs as have ended: no transaction
+    /// is to take long.
+    private static let stepLimit = 1_000
 
     func history(of job: JobID) throws -> JobHistory {
         let stored = try connection.first(
@@ -56,11 +57,12 @@ extension Transaction {
     private func forget(of job: JobID, _ history: JobHistory, at now: Date) throws {
         let last = history.ended - Int64(max(history.policy.runs, 0))
         let start = history.policy.age.map { now.adding(.zero - $0) } ?? .distantPast
-        let limit = Self.stepLimit + 2 * history.added
+        var rows = 0
+        var isOverfull = false
         var reach: [ScheduleID: Date] = [:]
         let statement = try connection.statement(
             """
-            SELECT id, schedule, slot, finish_order, finished_at FROM runs
+            SELECT id, schedule, slot, trigger, finish_order, finished_at, lines_kept FROM runs
             WHERE job = ? AND finish_order IS NOT NULL ORDER BY finish_order
             """)
         statement.bind(job)
@@ -69,21 +71,27 @@ extension Transaction {
             let id: RunID = row.next()
             let lane: ScheduleID = row.next()
             let slot: Date? = row.next()
+            let trigger: Trigger = try row.coded()
             let order: Int64 = row.next()
-            guard order <= last || row.next(Date.self) < start, forgotten.count < limit else { return false }
+            let end: Date = row.next()
+            guard order <= last || end < start else { return false }
+            isOverfull = rows >= Self.stepLimit && forgotten.count >= 2 * history.added
+            guard !isOverfull else { return false }
             forgotten.append(id)
-            if let slot { reach[lane] = max(reach[lane] ?? slot, slot) }
+            rows += 1 + row.count()
+            // What is run once more is not the record of its slot.
+            if let slot, trigger != .backfill { reach[lane] = max(reach[lane] ?? slot, slot) }
             return true
         }
         for id in forgotten {
             if id == history.lastSuccess {
                 try connection.run("UPDATE runs SET finish_order = NULL WHERE id = ?", id)
             } else {
-                try connection.run("DELETE FROM runs WHERE id = ?", id)
+                try delete(id)
             }
         }
         for (lane, slot) in reach { try moveLedger(of: lane, past: slot) }
-        overfullJobs[job] = forgotten.count == limit ? now : nil
+        overfullJobs[job] = isOverfull ? now : nil
     }
 
     /// The ledger is complete only after the slots whose runs were forgotten.

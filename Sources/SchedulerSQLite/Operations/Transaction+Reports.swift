@@ -10,15 +10,17 @@ extension Transaction {
                 "SELECT lines_before, lines_kept FROM runs WHERE id = ? AND state = 2 AND fence = ?", batch.claim.run,
                 batch.claim.fence, as: { row in (before: row.count(), kept: row.count()) })
             guard let log else { continue }
+            var kept = log.kept
             for line in batch.lines.suffix(batch.limit) {
+                // One that was sent before is there already.
                 try connection.run(
                     """
-                    INSERT OR REPLACE INTO log_lines (run, number, sequence, instant, level, message, metadata)
+                    INSERT OR IGNORE INTO log_lines (run, number, sequence, instant, level, message, metadata)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """, batch.claim.run, log.before + line.sequence, line.sequence, line.instant, line.level,
                     line.message, line.metadata.isEmpty ? nil : try JSON.text(line.metadata))
+                kept += connection.changes
             }
-            var kept = log.kept + min(batch.lines.count, batch.limit)
             if kept > batch.limit { kept = try trimLog(of: batch.claim.run, kept: kept, to: batch.limit) }
             try connection.run(
                 "UPDATE runs SET lines_total = ?, lines_kept = ? WHERE id = ?", log.before + batch.total, kept,

@@ -61,6 +61,9 @@ extension Transaction {
     /// - Returns: nil where its slot has one already.
     func create(_ order: RunOrder, at now: Date) throws -> RunID? {
         if let slot = order.slot, try hasRun(slot, of: order.schedule) { return nil }
+        // What cannot be stored is refused before anything is touched.
+        let resources = order.resources.isEmpty ? nil : try JSON.text(order.resources)
+        let parameters = order.parameters.values.isEmpty ? nil : try JSON.text(order.parameters)
         try adopt(order.history, for: order.job)
         try change(order.schedule, of: order.job, running: 0, waiting: 1)
         let id = RunID(rawValue: try newestRun().rawValue + 1)
@@ -73,9 +76,8 @@ extension Transaction {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
             """,
             id, order.job, order.schedule, order.slot, order.trigger, order.queue, ~order.priority, order.concurrency,
-            order.resources.isEmpty ? nil : try JSON.text(order.resources), order.resourceConflict,
-            order.parameters.values.isEmpty ? nil : try JSON.text(order.parameters),
-            order.history.runs, order.history.age, order.history.logLines, order.availableAt,
+            resources, order.resourceConflict, parameters, order.history.runs, order.history.age,
+            order.history.logLines, order.availableAt,
             readiness, order.availableAt, now, order.availableAt)
         lastRun = id
         return id
@@ -86,6 +88,12 @@ extension Transaction {
             "SELECT 1 FROM runs WHERE schedule = ? AND slot = ? AND slot IS NOT NULL", schedule, slot,
             as: { $0.next(Bool.self) })
         return found != nil
+    }
+
+    /// Forgets a run, but not its number: it is given once only.
+    func delete(_ run: RunID) throws {
+        try connection.run("DELETE FROM runs WHERE id = ?", run)
+        try connection.run("UPDATE last_run SET id = ?1 WHERE id < ?1", run)
     }
 
     private func newestRun() throws -> RunID {

@@ -33,6 +33,18 @@ enum JSON {
 }
 
 extension Row {
+    /// The next column, which holds JSON; nil where it is null or cannot be read.
+    ///
+    /// - Parameter problem: set where it cannot be read.
+    mutating func json<Value: Decodable>(_ type: Value.Type = Value.self, problem: inout String?) -> Value? {
+        do {
+            return try json()
+        } catch {
+            problem = String(describing: error)
+            return nil
+        }
+    }
+
     /// The next column, which holds JSON; nil where it is null.
     mutating func json<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value? {
         try next(String?.self).map { try JSON.value($0) }

@@ -34,7 +34,7 @@ struct Migrator {
     func check() throws {
         let id: Int64 = try connection.first("PRAGMA application_id") { $0.next() } ?? 0
         if id != Self.applicationID {
-            guard try isEmpty() else { throw refusal("is a database, but not one of swift-scheduler") }
+            guard try id == 0 && isEmpty() else { throw refusal("is a database, but not one of swift-scheduler") }
         }
         let version = try version()
         guard version <= migrations.count else {
@@ -74,14 +74,20 @@ struct Migrator {
     }
 
     private func backUp(_ version: Int) throws -> String {
-        let copy = "\(connection.path).version-\(version).backup"
-        // An earlier attempt that failed may have left one; that of the first is the one to keep.
-        guard !FileSystem.exists(copy) else { return copy }
-        // By another name until it is complete: the process may be killed meanwhile.
-        let partial = copy + ".partial"
+        var copy = "\(connection.path).version-\(version).backup"
+        var number = 1
+        // What an earlier attempt left may be older than what is to be copied.
+        while FileSystem.exists(copy) {
+            number += 1
+            copy = "\(connection.path).version-\(version).\(number).backup"
+        }
+        // By another name until it is complete and on the disk: the process may be killed meanwhile.
+        let partial = "\(connection.path).version-\(version).backup.partial"
         FileSystem.remove(partial)
         try connection.run("VACUUM INTO ?", partial)
-        guard FileSystem.move(partial, to: copy) else { throw refusal("the copy \(copy) cannot be made") }
+        guard FileSystem.synchronise(partial), FileSystem.move(partial, to: copy),
+            FileSystem.synchronise(FileSystem.directory(of: copy))
+        else { throw refusal("the copy \(copy) cannot be made") }
         return copy
     }
 

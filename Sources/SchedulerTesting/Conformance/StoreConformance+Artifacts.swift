@@ -129,6 +129,30 @@ extension StoreConformance {
             try await trial.store.removeArtifacts([published[0]])
             try await expect("the list", numbers(trial, ArtifactQuery()), is: [published[2], published[1]])
         },
+        StoreCheck("Artifacts are counted by job, with their size and the newest of them") { trial in
+            try await expect("the groups of an empty store", trial.store.artifactGroups(ArtifactQuery()), is: [])
+            let runs = [
+                try await trial.claimed(trial.order("a", job: "y")),
+                try await trial.claimed(trial.order("b", job: "x")),
+            ]
+            var records: [ArtifactRecord] = []
+            let sizes: [Int64?] = [7, 5, nil, 4]
+            for (index, size) in sizes.enumerated() {
+                let artifact = Artifact(labels: ["site": index < 3 ? "a" : "b"], url: "\(index)", size: size)
+                let claim = runs[index == 3 ? 1 : 0].claim
+                records.append(try await trial.store.publish(artifact, under: claim, at: trial.at(index)))
+            }
+            try await expect(
+                "the groups", trial.store.artifactGroups(ArtifactQuery(limit: 1)),
+                is: [
+                    ArtifactGroup(job: "x", count: 1, size: 4, newest: records[3]),
+                    ArtifactGroup(job: "y", count: 3, size: 12, newest: records[2]),
+                ])
+            try await expect(
+                "the groups of those that fit",
+                trial.store.artifactGroups(ArtifactQuery(labels: ["site": "a"], until: trial.at(2))),
+                is: [ArtifactGroup(job: "y", count: 2, size: 12, newest: records[1])])
+        },
     ]
 
     private static func publish(_ trial: StoreTrial, _ labels: [[String: String]]) async throws -> [Int64] {

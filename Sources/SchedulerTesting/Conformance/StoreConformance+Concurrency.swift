@@ -46,7 +46,7 @@ extension StoreConformance {
             try await expect("the slots", trial.runSlots(), is: [60, 101])
             try await expect("the settings", store.settings(of: "job"), is: Settings(disabled: true))
             try await expect("the stopped jobs", store.stoppedJobs(), is: ["job"])
-            try await expect("the audit entries", store.auditEntries(limit: 9).count, is: 1)
+            try await expect("the audit entries", store.auditEntries(AuditQuery(limit: 9)).count, is: 1)
             try await cancelled { try await store.removeSchedule("lane") }
             try await expect("the schedules", store.schedules(of: nil), is: [])
         }

@@ -60,6 +60,73 @@ extension StoreConformance {
             }
             try await expect("two of one job", ids(trial, RunQuery(job: "odd", limit: 2)), is: [5, 3])
         },
+        StoreCheck("Runs are listed by several jobs, by trigger and by resource") { trial in
+            var retry = trial.order("retries", job: "z")
+            retry.trigger = .retry
+            try await trial.enqueue(
+                trial.order("a", job: "x", resources: ["disk", "it's \"tape\""]), trial.order("b", job: "y"),
+                trial.order("c", job: "z", slot: 5, resources: ["tape"]), retry)
+            try await expect("of two jobs", ids(trial, RunQuery(jobs: ["x", "z"])), is: [4, 3, 1])
+            try await expect("of no job", ids(trial, RunQuery(jobs: [])), is: [])
+            try await expect("of a job among others", ids(trial, RunQuery(job: "x", jobs: ["x", "y"])), is: [1])
+            try await expect("of a job not among others", ids(trial, RunQuery(job: "z", jobs: ["x", "y"])), is: [])
+            try await expect("by hand", ids(trial, RunQuery(triggers: [.hand])), is: [2, 1])
+            try await expect("from slots or retried", ids(trial, RunQuery(triggers: [.slot, .retry])), is: [4, 3])
+            try await expect("for no reason", ids(trial, RunQuery(triggers: [])), is: [])
+            try await expect("touching a resource", ids(trial, RunQuery(resource: "tape")), is: [3])
+            try await expect("touching the second of two", ids(trial, RunQuery(resource: "it's \"tape\"")), is: [1])
+            try await expect("touching what none touches", ids(trial, RunQuery(resource: "tap")), is: [])
+            try await expect(
+                "by all three", ids(trial, RunQuery(jobs: ["z"], triggers: [.slot], resource: "tape", limit: 1)),
+                is: [3])
+        },
+        StoreCheck("Runs are listed by when they were created: from an instant on, and before another") { trial in
+            for second in [10, 20, 5, 30] { try await trial.enqueue(trial.order(), at: second) }
+            try await expect("since", ids(trial, RunQuery(since: trial.at(10))), is: [4, 2, 1])
+            try await expect("until", ids(trial, RunQuery(until: trial.at(20))), is: [3, 1])
+            try await expect("between", ids(trial, RunQuery(since: trial.at(10), until: trial.at(30))), is: [2, 1])
+            try await expect("never", ids(trial, RunQuery(since: trial.at(20), until: trial.at(20))), is: [])
+            try await expect(
+                "the page after", ids(trial, RunQuery(since: trial.at(10), before: RunID(rawValue: 4), limit: 1)),
+                is: [2])
+        },
+        StoreCheck("Runs are found by a text in the error or in the job's identifier, in either case of ASCII") {
+            trial in
+            let failed = try await trial.claimed(trial.order("a", job: "Nightly-Backup"))
+            try await trial.finish(failed, RunTransition(state: .failed, error: "No space: 100% of ÄTNA_1 used"))
+            try await trial.enqueue(trial.order("b", job: "report-on-space"), trial.order("c", job: "other"))
+            let found: [(text: String, expected: [Int64])] = [
+                ("SPACE", [2, 1]), ("backup", [1]), ("", [3, 2, 1]), ("100%", [1]), ("100_", []), ("%", [1]),
+                ("ÄTna_", [1]), ("ätna", []), ("spaces", []), ("*", []),
+            ]
+            for (text, expected) in found {
+                try await expect("with \"\(text)\"", ids(trial, RunQuery(text: text)), is: expected)
+            }
+            try await expect(
+                "with a text and in a state", ids(trial, RunQuery(states: [.failed, .cancelled], text: "space")),
+                is: [1])
+        },
+        StoreCheck("What there is to do is counted by queue") { trial in
+            try await expect("the queues of an empty store", trial.store.queues(), is: [])
+            try await trial.enqueue(trial.order("over", queue: "b"), at: 1)
+            try await trial.finish(try requireOnly("the claim", await trial.claim(at: 1).runs), at: 2)
+            try await expect("the queues with nothing to do", trial.store.queues(), is: [])
+            try await trial.enqueue(
+                trial.order("a", queue: "b"), trial.order("b", availableAt: 90, queue: "b"), at: 3)
+            try await trial.enqueue(trial.order("c", queue: "a"), at: 4)
+            try await trial.enqueue(trial.order("d", queue: "b"), at: 5)
+            _ = try await trial.claim(queues: ["a": 1], at: 6)
+            try await expect(
+                "the queues", trial.store.queues(),
+                is: [
+                    QueueLoad(queue: "a", running: 1),
+                    QueueLoad(queue: "b", waiting: 3, waitingSince: trial.at(3)),
+                ])
+            _ = try await trial.claim(queues: ["b": 2], at: 7)
+            try await expect(
+                "the queues with one run that is still to come", trial.store.queues().last,
+                is: QueueLoad(queue: "b", waiting: 1, running: 2, waitingSince: trial.at(90)))
+        },
     ]
 
     private static func ids(_ trial: StoreTrial, _ query: RunQuery) async throws -> [Int64] {

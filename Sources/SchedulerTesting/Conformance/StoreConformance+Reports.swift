@@ -30,6 +30,12 @@ extension StoreConformance {
             try await trial.store.append([trial.batch(of: run, 11...12, limit: 4)])
             try await expectLog(trial, run.id, numbers: 9...12, total: 12)
         },
+        StoreCheck("Lines that are given twice are kept once") { trial in
+            let run = try await trial.claimed(trial.order())
+            try await trial.store.append([trial.batch(of: run, 1...6, limit: 10)])
+            try await trial.store.append([trial.batch(of: run, 1...8, limit: 10)])
+            try await expectLog(trial, run.id, numbers: 1...8, total: 8)
+        },
         StoreCheck("Lines that were dropped before they reached the store count") { trial in
             let run = try await trial.claimed(trial.order())
             try await trial.store.append([trial.batch(of: run, 1...1)])
@@ -80,24 +86,6 @@ extension StoreConformance {
         try expect("the numbers of the lines of run \(run)", log.lines.map(\.sequence), is: Array(numbers))
         try expect("how many lines run \(run) logged", log.total, is: total)
     }
-
-    /// ``/SchedulerCore/AuditStore``.
-    static let audit: [StoreCheck] = [
-        StoreCheck("Audit entries are listed newest first, in the order of recording, as they were recorded") { trial in
-            try await expect("the entries of an empty store", trial.store.auditEntries(limit: 10), is: [])
-            // The clock may step back; the order is that of recording.
-            let entries = [5, 3, 3, 9].enumerated().map { index, second in
-                AuditEntry(
-                    instant: trial.at(second), author: "ops \(index)", operation: "schedule.hold",
-                    subject: "it's \"x\"",
-                    detail: index == 0 ? "" : "detail\n第\(index)")
-            }
-            for entry in entries { try await trial.store.record(entry) }
-            try await expect("all", trial.store.auditEntries(limit: 10), is: entries.reversed())
-            try await expect("the newest two", trial.store.auditEntries(limit: 2), is: [entries[3], entries[2]])
-            try await expect("none", trial.store.auditEntries(limit: 0), is: [])
-        }
-    ]
 }
 
 extension StoreTrial {

@@ -55,7 +55,7 @@ import Testing
         for document in try await store.documents(in: "tokens", after: nil, limit: 99) {
             #expect(!document.body.contains(secret))
         }
-        let entries = try await store.auditEntries(limit: 99)
+        let entries = try await store.auditEntries(AuditQuery(limit: 99)).map(\.entry)
         #expect(entries.map(\.operation) == ["tokens.create"])
         #expect(entries[0].after?.contains("laptop") == true)
         #expect(entries.allSatisfy { !"\($0)".contains(secret) })

@@ -62,6 +62,14 @@ import Testing
         #expect(seconds(plan(record, at: 9_999).runs.map(\.slot)) == [160])
     }
 
+    @Test func `a run that ended since the start-up, such as one that was rescued, is followed by the pause`() {
+        var record = record { $0.schedule.start = PlanCase.date(10) }
+        record.completedAt = PlanCase.date(100)
+        #expect(plan(record, at: 100).record.nextLook == PlanCase.date(160))
+        record.completedAt = PlanCase.date(9)
+        #expect(seconds(plan(record, at: 100).runs.map(\.slot)) == [10])
+    }
+
     @Test func `a completion before the cursor does not count`() {
         let record = record {
             $0.cursor = PlanCase.date(300)

@@ -84,6 +84,21 @@ import Testing
         #expect(pruned.values == [["1"], ["2"], ["3"]])
     }
 
+    @Test func `what an artifact that is kept has the address of is not pruned`() async throws {
+        let pruned = pruned
+        try await start(
+            JobOptions(
+                id: "job", kind: .schedule, defaults: Settings(pause: .minutes(1)),
+                artifactRetention: ArtifactRetention(keepLast: 1), prune: collecting
+            ) { context in
+                for url in ["same", "\(context.run)"] { try await context.publish(Artifact(url: url)) }
+                try await context.publish(Artifact(url: "same"))
+            })
+        try await harness.advance(by: .minutes(2))
+        #expect(try await kept() == ["same"])
+        #expect(pruned.values.flatMap(\.self) == ["1", "2", "3"])
+    }
+
     @Test func `each job keeps what its own retention says`() async throws {
         try await start(
             publisher("few", keeping: ArtifactRetention(keepLast: 1), prune: nil),

@@ -4,6 +4,21 @@ import SchedulerTesting
 import Testing
 
 @Suite struct ScheduleTests {
+    @Test func `a schedule that is attached at each start-up is added once, and keeps what was changed since`()
+        async throws
+    {
+        let world = World()
+        let schedule = Schedule(id: "weekly", job: "job", recurrence: .every(.hours(1)))
+        let job = JobOptions(id: "job", kind: .manual) { _ in }
+        let first = try await world.start(job)
+        #expect(try await first.scheduler.addIfAbsent(schedule))
+        try await first.scheduler.hold(schedule: "weekly", reason: "tapes", author: "ada")
+        first.kill()
+        let second = try await world.start(job)
+        #expect(try await !second.scheduler.addIfAbsent(schedule))
+        #expect(try await second.scheduler.schedule("weekly").schedule.hold?.reason == "tapes")
+    }
+
     let harness = SchedulerHarness()
     let begin: Date
     var scheduler: Scheduler { harness.scheduler }

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 @testable import SchedulerCore
 
-/// Logs, artifacts and audit entries.
+/// Logs and artifacts.
 extension MutantStore {
     // MARK: Logs
 
@@ -68,6 +68,19 @@ extension MutantStore {
         return try await base.artifacts(query)
     }
 
+    func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        var query = query
+        if fault == .groupsWithoutFilter { query = ArtifactQuery() }
+        var groups = try await base.artifactGroups(query)
+        for index in groups.indices where fault == .losesSizeOfGroups { groups[index].size = 0 }
+        if fault == .groupsByNumber { groups.sort { $0.newest.id < $1.newest.id } }
+        if fault == .showsOldestOfGroup {
+            let all = try await base.artifacts(ArtifactQuery(limit: .max))
+            for index in groups.indices { groups[index].newest = all.last { $0.job == groups[index].job }! }
+        }
+        return groups
+    }
+
     func removeArtifacts(_ ids: [Int64]) async throws {
         if fault != .removesNoArtifact { try await base.removeArtifacts(ids) }
     }
@@ -77,17 +90,6 @@ extension MutantStore {
         let failed = try await base.artifacts(ArtifactQuery(limit: .max)).filter { $0.pruneFailure != nil }.map(\.id)
         let new = fault == .keepsFirstFailure ? ids.filter { !failed.contains($0) } : ids
         try await base.recordPruneFailure(error, of: new, at: now)
-    }
-
-    // MARK: Audit
-
-    func record(_ entry: AuditEntry) async throws {
-        try await base.record(entry)
-    }
-
-    func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        let entries = try await base.auditEntries(limit: limit)
-        return fault == .oldestAuditFirst ? entries.reversed() : entries
     }
 
     // MARK: Documents

@@ -15,6 +15,12 @@ final class MutantStore: Store {
         case renewsNothing, recoversItsOwn, recoversEarly, takesStaleProgress, cancelsNothing
         case tellsAllOfStops, oldestRunFirst, pagesOverlap, keepsOldestLines, losesLabels, ignoresSince,
             oldestAuditFirst
+        case listsRunsOfAllJobs, listsAnyTrigger, listsAnyResource, listsRunsSinceEver, listsRunsToCome,
+            searchesErrorsOnly, searchesJobsOnly, searchesInThisCase
+        case groupsWithoutFilter, losesSizeOfGroups, groupsByNumber, showsOldestOfGroup
+        case countsNothingRunning, countsNoDelay, countsWhatIsOver
+        case auditsAnySubject, auditsAnyOperation, auditsNoPrefix, auditsAnyAuthor, auditsSinceEver, auditsToCome,
+            auditPagesOverlap, auditNumbersFall
         case findsAnyLevel, findsAnyJob, findsAnyRun, findsInMessagesOnly, findsInThisCase, findsInEveryCase,
             oldestLineFirst, linePagesOverlap, linePagesStopShort, linePagesNeverEnd, ignoresLineLimit
         case ignoresUntil, artifactPagesOverlap, removesNoArtifact, givesNumbersAgain, countsNoFailure,
@@ -191,15 +197,5 @@ final class MutantStore: Store {
 
     func run(_ id: RunID) async throws -> Run? {
         try await base.run(id)
-    }
-
-    func runs(_ query: RunQuery) async throws -> [Run] {
-        var query = query
-        if fault == .pagesOverlap { query.before = query.before.map { RunID(rawValue: $0.rawValue &+ 1) } }
-        let runs = try await base.runs(query)
-        if fault == .losesOldSuccess, let newest = runs.first, newest.state == .failed {
-            return runs.filter { $0.state == .failed || $0.createdAt.adding(.seconds(90)) > newest.createdAt }
-        }
-        return fault == .oldestRunFirst ? runs.reversed() : runs
     }
 }

@@ -39,7 +39,7 @@ import Testing
     @Test func `what waits when the store is closed is done or refused, and none is left unanswered`() async throws {
         for round in 0..<20 {
             let store = try SQLiteStore(path: path)
-            let before = try await store.auditEntries(limit: .max).count
+            let before = try await store.auditEntries(AuditQuery(limit: .max)).count
             let answers = await withTaskGroup(of: Bool.self) { group in
                 for number in 0..<50 {
                     group.addTask {
@@ -50,7 +50,7 @@ import Testing
                 return await group.reduce(into: []) { $0.append($1) }
             }
             let reopened = try SQLiteStore(path: path)
-            let after = try await reopened.auditEntries(limit: .max).count
+            let after = try await reopened.auditEntries(AuditQuery(limit: .max)).count
             #expect(answers.count == 50)
             #expect(after - before == answers.count { $0 })
             reopened.close()
@@ -62,7 +62,7 @@ import Testing
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             try await store.record(.test("cancelled"))
-            return try await store.auditEntries(limit: 10).map(\.subject)
+            return try await store.auditEntries(AuditQuery(limit: 10)).map(\.entry.subject)
         }
         #expect(try await task.value == ["cancelled"])
     }

@@ -69,7 +69,7 @@ import Testing
             refused.append(await refusal { try await store.setStopped(true, job: "tick") })
             refused.append(await refusal { _ = try await store.lines(LogQuery(text: "no such text")) })
             refused.append(await refusal { _ = try await store.artifacts(ArtifactQuery(labels: ["kind": "report"])) })
-            refused.append(await refusal { _ = try await store.auditEntries(limit: .max) })
+            refused.append(await refusal { _ = try await store.auditEntries(AuditQuery(limit: .max)) })
             refused.append(
                 await refusal {
                     for run in try await store.runs(RunQuery(limit: .max)) { _ = try await store.log(of: run.id) }
@@ -114,7 +114,7 @@ import Testing
         let refused = await refusal { _ = try await store.runs(RunQuery(limit: .max)) }
         #expect(refused?.code == .storeUnavailable)
         #expect(refused?.reason.contains("is damaged") == true)
-        #expect(await refusal { _ = try await store.auditEntries(limit: 9) }?.code == .storeUnavailable)
+        #expect(await refusal { _ = try await store.auditEntries(AuditQuery(limit: 9)) }?.code == .storeUnavailable)
         store.close()
     }
 

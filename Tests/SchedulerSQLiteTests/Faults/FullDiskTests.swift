@@ -1,3 +1,4 @@
+import ChildProcess
 import Foundation
 import SchedulerCore
 import SchedulerTesting
@@ -36,10 +37,10 @@ import Testing
         #expect(refused?.code == .storeUnavailable)
         #expect(refused?.reason.contains("full") == true)
         #expect(try await store.settings(of: "job")?.pause == .seconds(7))
-        #expect(try await store.auditEntries(limit: .max).count == count)
+        #expect(try await store.auditEntries(AuditQuery(limit: .max)).count == count)
         try await store.limitPages(to: 1_000_000)
         try await store.record(.test(Self.long))
-        #expect(try await store.auditEntries(limit: .max).count == count + 1)
+        #expect(try await store.auditEntries(AuditQuery(limit: .max)).count == count + 1)
         store.close()
         #expect(try RawDatabase.faults(of: path) == [])
     }
@@ -106,11 +107,11 @@ import Testing
         #expect(count > 0)
         #expect(refused?.code == .storeUnavailable)
         #expect(refused?.reason.contains("full") == true)
-        #expect(try await store.auditEntries(limit: .max).count == count)
+        #expect(try await store.auditEntries(AuditQuery(limit: .max)).count == count)
         // Room is made by what others leave.
         try disk.grow(toKilobytes: 8_192)
         try await store.record(.test("room"))
-        #expect(try await store.auditEntries(limit: 1) == [.test("room")])
+        #expect(try await store.auditEntries(AuditQuery(limit: 1)).map(\.entry) == [.test("room")])
         store.close()
         #expect(try RawDatabase.faults(of: disk.path("jobs.sqlite")) == [])
     }
@@ -146,12 +147,9 @@ private final class SmallDisk {
 
     /// - Returns: whether it did what it was told.
     private func run(_ program: String, _ arguments: [String]) throws -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        defer { close(nowhere) }
+        let process = try ChildProcess(["/usr/bin/env", program] + arguments, errors: nowhere)
+        return process.wait() == .exited(0)
     }
 }

@@ -82,16 +82,16 @@ import Testing
         var wereTogether = false
         // Whether all came in time is up to the system's scheduler.
         for _ in 0..<100 where !wereTogether {
-            let before = try await store.auditEntries(limit: .max).count
+            let before = try await store.auditEntries(AuditQuery(limit: .max)).count
             let answers = try await together(others + [orphan])
             #expect(answers.last??.code == .storeUnavailable)
             let refused = answers.dropLast().count { $0 != nil }
-            #expect(try await store.auditEntries(limit: .max).count == before + 20 - refused)
+            #expect(try await store.auditEntries(AuditQuery(limit: .max)).count == before + 20 - refused)
             wereTogether = refused == 20
         }
         #expect(wereTogether)
         try await store.record(.test("after"))
-        #expect(try await store.auditEntries(limit: 1) == [.test("after")])
+        #expect(try await store.auditEntries(AuditQuery(limit: 1)).map(\.entry) == [.test("after")])
     }
 
     @Test func `what is refused leaves nothing behind in the writer's memory`() async throws {

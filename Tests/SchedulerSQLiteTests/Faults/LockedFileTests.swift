@@ -24,10 +24,10 @@ import Testing
         let refused = await refusal { try await store.record(.test("meanwhile")) }
         #expect(refused?.code == .storeUnavailable)
         #expect(refused?.reason.hasPrefix("another process locks the file") == true)
-        #expect(try await store.auditEntries(limit: 9) == [.test("before")])
+        #expect(try await store.auditEntries(AuditQuery(limit: 9)).map(\.entry) == [.test("before")])
         try other.run("ROLLBACK")
         try await store.record(.test("after"))
-        #expect(try await store.auditEntries(limit: 9).map(\.subject) == ["after", "before"])
+        #expect(try await store.auditEntries(AuditQuery(limit: 9)).map(\.entry.subject) == ["after", "before"])
     }
 
     @Test func `a lock that is let go in time is waited for`() async throws {
@@ -36,10 +36,10 @@ import Testing
         let patient = try SQLiteStore(path: path, durability: .full, migrations: Migration.all, patience: 60_000)
         try other.run("BEGIN IMMEDIATE")
         async let recorded: Void = patient.record(.test("patient"))
-        #expect(try await patient.auditEntries(limit: 1).isEmpty)
+        #expect(try await patient.auditEntries(AuditQuery(limit: 1)).isEmpty)
         try other.run("COMMIT")
         try await recorded
-        #expect(try await patient.auditEntries(limit: 1) == [.test("patient")])
+        #expect(try await patient.auditEntries(AuditQuery(limit: 1)).map(\.entry) == [.test("patient")])
     }
 
     @Test func `a file that is locked cannot be opened, and says why`() async throws {

@@ -1,3 +1,4 @@
+import ChildProcess
 import Foundation
 import SchedulerCore
 import SchedulerSQLite
@@ -6,10 +7,10 @@ import SchedulerSQLite
 ///
 /// Its functions block the thread: call them on one that can be spared.
 final class Driver {
-    private let process = Process()
+    private let process: ChildProcess
     /// The driver leaves when it is closed, so that it does not outlive a test that crashes.
-    private let input = Pipe()
-    private let output = Pipe()
+    private let input: ProcessPipe
+    private let output: ProcessPipe
 
     static var executable: URL {
         let bundle = Bundle.allBundles.first { $0.bundleURL.pathExtension == "xctest" }
@@ -21,42 +22,27 @@ final class Driver {
     ///   - program: where the driver is, if not where it was built.
     ///   - command: by way of which program, with its arguments, it is started.
     init(_ arguments: String..., program: String? = nil, through command: [String] = []) throws {
-        let words = command + [program ?? Self.executable.path] + arguments
-        process.executableURL = URL(filePath: words[0])
-        process.arguments = Array(words.dropFirst())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        input = try ProcessPipe()
+        output = try ProcessPipe()
+        process = try ChildProcess(
+            command + [program ?? Self.executable.path] + arguments, input: input.reading, output: output.writing)
+        // So that the end comes when the driver ends.
+        output.finish()
     }
 
-    deinit {
-        kill()
-    }
-
-    var number: Int32 { process.processIdentifier }
+    var number: Int32 { process.number }
 
     /// The first line that it says; empty where it says nothing, such as when it was killed.
     func answer() -> String {
-        let data = output.fileHandleForReading.availableData
-        return String(decoding: data.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        String(output.read().prefix { $0 != "\n" })
     }
 
     /// Kills it, and waits until it is gone.
-    func kill() {
-        guard process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
-
-    /// Waits until it has left by itself, which it does when its input ends.
-    func leave() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
-
-    /// Whether it was killed.
-    var wasKilled: Bool {
-        process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+    ///
+    /// - Returns: whether it had not ended by itself.
+    @discardableResult
+    func kill() -> Bool {
+        process.kill() == .killed(by: SIGKILL)
     }
 }
 

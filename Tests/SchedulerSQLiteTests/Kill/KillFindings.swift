@@ -11,8 +11,9 @@ struct KillFindings: Sendable {
     private let outcomes: [SlotRecord]
     private let artifacts: Set<Int64>
     private let starts: [Effect.Start]
-    private let accepted: Set<RunID>
-    private let published: Set<Int64>
+    /// How often the number was acknowledged: twice, where what it first stood for was lost.
+    private let accepted: [RunID: Int]
+    private let published: [Int64: Int]
     /// What the drivers complained about.
     let problems: [String]
     /// Lines of the file of effects that say nothing.
@@ -31,8 +32,8 @@ struct KillFindings: Sendable {
         let effects = lines.map { Effect(line: $0) }
         garbage = zip(lines, effects).filter { $0.1 == nil }.map { String($0.0) }
         starts = effects.compactMap { if case .start(let start) = $0 { start } else { nil } }
-        accepted = Set(effects.compactMap { if case .accepted(let run) = $0 { run } else { nil } })
-        published = Set(effects.compactMap { if case .published(let id) = $0 { id } else { nil } })
+        accepted = effects.reduce(into: [:]) { if case .accepted(let run) = $1 { $0[run, default: 0] += 1 } }
+        published = effects.reduce(into: [:]) { if case .published(let id) = $1 { $0[id, default: 0] += 1 } }
         problems = effects.compactMap { if case .problem(let text) = $0 { text } else { nil } }
     }
 
@@ -42,13 +43,17 @@ struct KillFindings: Sendable {
     var unfinished: [Run] { runs.values.filter { !$0.state.isFinal } }
 
     /// Runs by hand that were acknowledged, and of which the store knows nothing.
-    var lostRuns: [RunID] { accepted.filter { runs[$0] == nil }.sorted() }
+    var lostRuns: [RunID] { accepted.filter { runs[$0.key]?.trigger != .hand || $0.value > 1 }.keys.sorted() }
 
-    var lostArtifacts: [Int64] { published.filter { !artifacts.contains($0) }.sorted() }
+    var lostArtifacts: [Int64] { published.filter { !artifacts.contains($0.key) || $0.value > 1 }.keys.sorted() }
 
-    /// Runs that started although the store, which keeps all of their job, knows nothing of them.
+    /// Runs that started although the store, which keeps all of their job, does not know them as what they were.
     var unknownRuns: [Effect.Start] {
-        starts.filter { Load.keptJobs.contains($0.job) && runs[$0.run] == nil }
+        starts.filter { start in
+            guard let run = runs[start.run] else { return Load.keptJobs.contains(start.job) }
+            return run.job != start.job || run.order.schedule != start.schedule
+                || run.slot?.microsecondsSince1970 != start.slot || run.fence < start.fence
+        }
     }
 
     /// Slots for which two runs started.

@@ -11,13 +11,14 @@ import Testing
 
     private static let trials: [[SQLiteStore.Durability]] = rounds == nil ? [[.full, .normal]] : [[.full], [.normal]]
 
-    @Test(.timeLimit(.minutes(60)), arguments: trials)
+    @Test(.serialized, .timeLimit(.minutes(60)), arguments: trials)
     func `nothing is lost and nothing done twice when the process is killed`(
         durabilities: [SQLiteStore.Durability]
     ) async throws {
         let given = ProcessInfo.processInfo.environment["KILL_SEED"].flatMap { UInt64($0) }
         let trial = KillTrial(
             seed: given ?? .random(in: 0..<1_000_000), durabilities: durabilities,
+            longestLife: .milliseconds(Self.rounds == nil ? 60 : 150),
             folder: try TemporaryFolder(isOnDisk: Self.rounds != nil))
         do {
             try await run(trial)

@@ -10,6 +10,8 @@ import Testing
 struct KillTrial: Sendable {
     let seed: UInt64
     let durabilities: [SQLiteStore.Durability]
+    /// How long a process may live, once it is ready.
+    let longestLife: Duration
     let folder: TemporaryFolder
 
     var path: String { folder.path("jobs.sqlite") }
@@ -40,23 +42,27 @@ struct KillTrial: Sendable {
             let driver = try Driver("load", path, durability.rawValue, effectsPath)
             if kills.all > 0, Int.random(in: 0..<4, using: &generator) == 0 {
                 // Somewhere in its start-up, or before.
-                usleep(.random(in: 0..<60_000, using: &generator))
+                rest(&generator)
                 kills.early += 1
             } else {
                 let answer = driver.answer()
                 guard answer == "ready" else {
                     throw RawDatabase.Failure(description: "round \(kills.all): the driver says \"\(answer)\"")
                 }
-                usleep(.random(in: 0..<60_000, using: &generator))
+                rest(&generator)
             }
-            driver.kill()
-            guard driver.wasKilled else {
+            guard driver.kill() else {
                 throw RawDatabase.Failure(description: "round \(kills.all): the driver ended by itself")
             }
             kills.all += 1
             if kills.all.isMultiple(of: 25) { try checkFile(round: kills.all) }
         }
         return kills
+    }
+
+    private func rest(_ generator: inout SeededGenerator) {
+        let longest = UInt32(longestLife / .microseconds(1))
+        usleep(.random(in: 0..<longest, using: &generator))
     }
 
     private func goesOn(after rounds: Int, since start: ContinuousClock.Instant, _ extent: Extent) -> Bool {

@@ -171,7 +171,7 @@ import Testing
         #expect(
             artifact.artifact
                 == Artifact(labels: ["kind": "report"], url: "file:a", size: 7, expiresAfter: .days(2)))
-        #expect(try await world.store.auditEntries(limit: 5) == [.test("first")])
+        #expect(try await world.store.auditEntries(AuditQuery(limit: 5)).map(\.entry) == [.test("first")])
         let second = try await world.begin(job)
         try await second.advance(by: .minutes(2))
         #expect(try await world.store.log(of: id).lines.map(\.message) == ["begun", "begun", "rescued"])

@@ -1,3 +1,4 @@
+import ChildProcess
 import Foundation
 
 /// The command line tool itself, as it was built beside the tests.
@@ -28,7 +29,7 @@ enum Tool {
     static func run(
         arguments: [String], input: Data = Data(), environment: [String: String] = [:]
     ) throws -> Result {
-        try Process.run(executable, arguments, input: input, environment: environment)
+        try ChildProcess.run([executable.path] + arguments, input: input, environment: environment)
     }
 
     /// Has the tool answer lines.
@@ -39,13 +40,13 @@ enum Tool {
 
     /// Runs a line of shell, in which `$0` is the tool.
     static func shell(_ line: String) throws -> Result {
-        try Process.run(URL(filePath: "/bin/sh"), ["-c", line, executable.path], input: Data(), environment: [:])
+        try ChildProcess.run(["/bin/sh", "-c", line, executable.path], input: Data(), environment: [:])
     }
 }
 
-extension Process {
+extension ChildProcess {
     fileprivate static func run(
-        _ executable: URL, _ arguments: [String], input: Data, environment: [String: String]
+        _ words: [String], input: Data, environment: [String: String]
     ) throws -> Tool.Result {
         // From a file and into files, so that no pipe can be full.
         let folder = try TemporaryFolder()
@@ -54,17 +55,19 @@ extension Process {
             try (name == "in" ? input : Data()).write(to: file)
             return file
         }
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
-        try process.run()
-        process.waitUntilExit()
+        let input = try FileHandle(forReadingFrom: files[0])
+        let output = try FileHandle(forWritingTo: files[1])
+        let errors = try FileHandle(forWritingTo: files[2])
+        let process = try ChildProcess(
+            words, environment: environment, input: input.fileDescriptor, output: output.fileDescriptor,
+            errors: errors.fileDescriptor)
+        let status =
+            switch process.wait() {
+            case .exited(let status): status
+            case .killed(let signal): 128 + signal
+            }
         let texts = try files.dropFirst().map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-        return Tool.Result(status: process.terminationStatus, output: texts[0], errors: texts[1])
+        return Tool.Result(status: status, output: texts[0], errors: texts[1])
     }
 }
 

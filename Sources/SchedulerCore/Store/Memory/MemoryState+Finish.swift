@@ -29,6 +29,7 @@ extension MemoryState {
         }
         row.run.apply(transition, at: now)
         if transition.state.isFinal {
+            row.job.noteEnd(in: transition.state)
             complete(schedule, at: now)
             keep(row, at: now)
         } else {
@@ -95,7 +96,7 @@ extension MemoryState {
     private func moveLedger(past row: RunRow) {
         guard let slot = row.run.slot, let since = row.schedule.record?.recordedSince else { return }
         row.schedule.runSlots.remove(slot)
-        guard slot > since else { return }
+        guard slot > since, row.run.trigger != .backfill else { return }
         row.schedule.record?.recordedSince = slot
         row.schedule.outcomes.removeAll { $0.last <= slot }
     }
@@ -134,8 +135,11 @@ extension MemoryState {
     func append(_ batches: [LogBatch]) {
         for batch in batches {
             guard let row = row(under: batch.claim) else { continue }
-            row.log.lines.append(contentsOf: batch.lines)
-            row.positions.append(contentsOf: batch.lines.lazy.map { row.earlierLines + $0.sequence })
+            // Those that were sent before are there already.
+            let newest = row.positions.last ?? 0
+            let lines = batch.lines.filter { row.earlierLines + $0.sequence > newest }
+            row.log.lines.append(contentsOf: lines)
+            row.positions.append(contentsOf: lines.lazy.map { row.earlierLines + $0.sequence })
             row.log.total = row.earlierLines + batch.total
             if row.log.lines.count > batch.limit {
                 row.positions.removeFirst(row.log.lines.count - batch.limit)
@@ -175,5 +179,24 @@ extension MemoryState {
         artifacts.append(record)
         if artifacts.count > MemoryStore.artifactLimit { _ = artifacts.popFirst() }
         return record
+    }
+
+    func artifactGroups(_ query: ArtifactQuery) -> [ArtifactGroup] {
+        var groups: [JobID: ArtifactGroup] = [:]
+        for record in artifacts.elements where query.fits(record) {
+            var group = groups[record.job] ?? ArtifactGroup(job: record.job, count: 0, size: 0, newest: record)
+            group.count += 1
+            group.size = group.size.addingSaturating(record.artifact.size ?? 0)
+            group.newest = record
+            groups[record.job] = group
+        }
+        return groups.values.sorted { $0.job < $1.job }
+    }
+}
+
+extension Int64 {
+    fileprivate func addingSaturating(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
     }
 }

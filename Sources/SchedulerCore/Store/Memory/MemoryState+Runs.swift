@@ -21,7 +21,11 @@ extension MemoryState {
             }
         }
         for row in stopping { askRunningToStop(in: row, at: now) }
-        return zip(orders, rows).map { create($0, in: $1, at: now).run.id }
+        return zip(orders, rows).compactMap { order, row in
+            // A slot that has a run already keeps it.
+            if let slot = order.slot, !row.runSlots.insert(slot).inserted { return nil }
+            return create(order, in: row, at: now).run.id
+        }
     }
 
     @discardableResult
@@ -163,7 +167,8 @@ extension MemoryState {
     /// Turns the run of a slot into the slot's outcome "skipped"; a run without a slot is cancelled.
     private mutating func skip(_ row: RunRow, reason: String, at now: Date) -> Run {
         end(row, by: RunTransition(state: .cancelled, error: reason), at: now)
-        guard let slot = row.run.slot, row.schedule.record != nil else { return row.run }
+        // A slot that is run once more has had its outcome.
+        guard let slot = row.run.slot, row.run.trigger != .backfill, row.schedule.record != nil else { return row.run }
         forget(row)
         _ = row.job.finished.popLast()
         row.schedule.runSlots.remove(slot)
@@ -208,8 +213,9 @@ extension MemoryState {
 
 extension MemoryState {
     mutating func forget(_ row: RunRow) {
+        guard runs[row.run.id] != nil else { return }
         runs.remove(row.run.id)
-        row.job.forgetRun(keeping: runs)
+        row.job.forget(row, keeping: runs)
     }
 
     func runs(_ query: RunQuery) -> [Run] {
@@ -217,7 +223,31 @@ extension MemoryState {
         guard let job = query.job else {
             return Array(runs.rows(before: query.before).lazy.map(\.run).filter { query.fits($0) }.prefix(limit))
         }
-        let candidates = (jobs[job]?.runs ?? []).reversed().lazy.compactMap { runs[$0]?.run }
-        return Array(candidates.filter { query.fits($0) }.prefix(limit))
+        guard let row = jobs[job] else { return [] }
+        let most = min(limit, row.count(in: query.states))
+        var found: [Run] = []
+        for id in row.runs.reversed() {
+            guard found.count < most else { break }
+            if let run = runs[id]?.run, query.fits(run) { found.append(run) }
+        }
+        return found
+    }
+
+    /// - Complexity: O(n) in the runs that are kept.
+    func queueLoads() -> [QueueLoad] {
+        var loads: [String: QueueLoad] = [:]
+        for row in runs.rows(before: nil) where !row.run.state.isFinal {
+            let run = row.run
+            var load = loads[run.order.queue] ?? QueueLoad(queue: run.order.queue)
+            if run.state == .running {
+                load.running += 1
+            } else {
+                let since = run.availableAt ?? run.createdAt
+                load.waiting += 1
+                load.waitingSince = min(load.waitingSince ?? since, since)
+            }
+            loads[run.order.queue] = load
+        }
+        return loads.values.sorted { $0.queue < $1.queue }
     }
 }

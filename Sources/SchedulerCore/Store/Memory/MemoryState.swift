@@ -6,7 +6,8 @@ struct MemoryState {
     var stoppedJobs: Set<JobID> = []
     var artifacts = RingBuffer<ArtifactRecord>()
     var lastArtifactID: Int64 = 0
-    var auditEntries = RingBuffer<AuditEntry>()
+    var auditEntries = RingBuffer<AuditRecord>()
+    var lastAuditID: Int64 = 0
     var documents = DocumentTable()
 
     var jobs: [JobID: JobRow] = [:]

@@ -170,6 +170,10 @@ public final class MemoryStore: Store {
         state.withLock { $0.runs(query) }
     }
 
+    public func queues() async throws -> [QueueLoad] {
+        state.withLock { $0.queueLoads() }
+    }
+
     // MARK: Logs, artifacts, audit
 
     public func append(_ batches: [LogBatch]) async throws {
@@ -194,6 +198,10 @@ public final class MemoryStore: Store {
         }
     }
 
+    public func artifactGroups(_ query: ArtifactQuery) async throws -> [ArtifactGroup] {
+        state.withLock { $0.artifactGroups(query) }
+    }
+
     public func removeArtifacts(_ ids: [Int64]) async throws {
         let ids = Set(ids)
         state.withLock { $0.artifacts.removeAll { ids.contains($0.id) } }
@@ -212,13 +220,16 @@ public final class MemoryStore: Store {
 
     public func record(_ entry: AuditEntry) async throws {
         state.withLock { state in
-            state.auditEntries.append(entry)
+            state.lastAuditID += 1
+            state.auditEntries.append(AuditRecord(id: state.lastAuditID, entry: entry))
             if state.auditEntries.count > Self.auditLimit { _ = state.auditEntries.popFirst() }
         }
     }
 
-    public func auditEntries(limit: Int) async throws -> [AuditEntry] {
-        state.withLock { Array($0.auditEntries.elements.reversed().prefix(max(limit, 0))) }
+    public func auditEntries(_ query: AuditQuery) async throws -> [AuditRecord] {
+        state.withLock { state in
+            Array(state.auditEntries.elements.reversed().lazy.filter { query.fits($0) }.prefix(max(query.limit, 0)))
+        }
     }
 
     // MARK: Documents

@@ -1,0 +1,81 @@
+import SchedulerCore
+import SchedulerTesting
+import Synchronization
+import Testing
+
+@testable import SchedulerAdmin
+
+@Suite struct IdempotencyTests {
+    private static let job = JobOptions(id: "a", kind: .manual, overlap: .queueAll) { _ in }
+
+    @Test func `a request that comes again makes nothing more, and is answered as before`() async throws {
+        let trial = try await OperationTrial(Self.job)
+        for _ in 1...3 {
+            let answer = try await trial.ask("POST", "jobs/a/run", headers: ["Idempotency-Key": "k1"])
+            #expect(answer.status == 202 && answer.at("id") == 1)
+        }
+        #expect(try await trial.scheduler.runs().count == 1)
+        #expect(try await trial.scheduler.store.auditEntries(AuditQuery()).count == 1)
+        #expect(try await trial.ask("POST", "jobs/a/run", headers: ["Idempotency-Key": "k2"]).at("id") == 2)
+        #expect(try await trial.ask("POST", "jobs/a/run").at("id") == 3)
+    }
+
+    @Test func `a key stands for one request of one principal`() async throws {
+        let trial = try await OperationTrial(Self.job)
+        let key = ["Idempotency-Key": "k"]
+        #expect(try await trial.ask("POST", "jobs/a/run", headers: key).at("id") == 1)
+        let other = try await trial.ask("POST", "jobs/a/run", body: ["overlap": "skip"], headers: key)
+        #expect(other.status == 422 && other.at("field") == "Idempotency-Key")
+        let bob = try await trial.ask("POST", "jobs/a/run", headers: ["Idempotency-Key": "k", "X-Name": "bob"])
+        #expect(bob.at("id") == 2)
+        #expect(try await trial.ask("POST", "runs/1/retry", headers: key).at("id") == 3, "another operation")
+    }
+
+    @Test func `what was refused can be tried again under the same key`() async throws {
+        let store = FaultyStore()
+        let trial = try await OperationTrial(store: store, Self.job)
+        let key = ["Idempotency-Key": "k"]
+        store.failing = [.enqueue]
+        #expect(try await trial.ask("POST", "jobs/a/run", headers: key).status == 503)
+        store.failing = []
+        #expect(try await trial.ask("POST", "jobs/a/run", headers: key).status == 202)
+    }
+
+    @Test(arguments: ["", "a\tb", "ä", String(repeating: "x", count: 201)])
+    func `a key that cannot be one is refused`(key: String) async throws {
+        let trial = try await OperationTrial(Self.job)
+        let answer = try await trial.ask("POST", "jobs/a/run", headers: ["Idempotency-Key": key])
+        #expect(answer.status == 422 && answer.at("field") == "Idempotency-Key")
+    }
+
+    @Test func `a twin that comes meanwhile is told to come back`() async throws {
+        let memory = IdempotencyMemory()
+        let clock = ManualClock()
+        let key = IdempotencyMemory.Key(principal: "ann", operation: "jobs.run", text: "k")
+        let request = IdempotencyMemory.Request(path: "/", query: "", body: [])
+        let first = try await memory.once(key, for: request, at: clock.now) {
+            let problem = await #expect(throws: Problem.self) {
+                try await memory.once(key, for: request, at: clock.now) { .done }
+            }
+            #expect(problem?.status == 409 && problem?.headers["Retry-After"] == "1")
+            return .done
+        }
+        #expect(!first.isRepeated)
+        #expect(try await memory.once(key, for: request, at: clock.now) { .done }.isRepeated)
+    }
+
+    @Test func `the oldest are forgotten, and all after a day`() async throws {
+        let memory = IdempotencyMemory()
+        let clock = ManualClock()
+        let request = IdempotencyMemory.Request(path: "/", query: "", body: [])
+        func repeats(_ text: String, after hours: Int = 0) async throws -> Bool {
+            let key = IdempotencyMemory.Key(principal: "ann", operation: "jobs.run", text: text)
+            return try await memory.once(key, for: request, at: clock.now.adding(.hours(hours))) { .done }.isRepeated
+        }
+        for number in 0...IdempotencyMemory.limit { #expect(try await !repeats("\(number)")) }
+        #expect(try await repeats("1"))
+        #expect(try await !repeats("0"))
+        #expect(try await repeats("900", after: 24))
+        #expect(try await !repeats("900", after: 25))
+    }
+}
