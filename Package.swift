@@ -25,7 +25,8 @@ let package = Package(
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
         .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite"]),
         .executableTarget(
-            name: "HelloScheduler", dependencies: ["SchedulerCore", "SchedulerSQLite"],
+            name: "HelloScheduler",
+            dependencies: ["SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerAdminServer"],
             path: "Examples/HelloScheduler"),
         .testTarget(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],

@@ -154,8 +154,8 @@ extension Transaction {
     private func decline(_ run: inout Run, reason: String, state: RunState, in claiming: inout Claiming) throws {
         let now = claiming.request.now
         var endings = Endings()
-        // A run of a slot that is skipped was none: it turns into the slot's outcome and is no history. But the slot of a
-        // backfill has its outcome already.
+        // A run of a slot that is skipped was none: it turns into the slot's outcome and is no history. Only a slot that is
+        // run once more has had its outcome.
         let isOutcome = state == .cancelled && run.slot != nil && run.trigger != .backfill
         let schedule = isOutcome ? try row(of: run.order.schedule) : nil
         try end(

@@ -14,7 +14,7 @@ import Testing
         #expect(preview.items("daylight", in: "slots") == ["afterGap", .null])
         #expect(preview["words"] == "At 02:30, every day")
         #expect(try await world.harness.scheduler.schedules().isEmpty)
-        #expect(try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).isEmpty)
+        #expect(try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).map(\.entry).isEmpty)
     }
 
     @Test func `what is excluded is marked`() async throws {

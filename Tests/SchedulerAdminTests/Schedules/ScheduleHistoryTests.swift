@@ -61,7 +61,7 @@ import Testing
         let world = try await ScheduleWorld.started()
         _ = try await world.create(["id": "a", "cron": "0 2 * * *"])
         try await world.ask("PUT", "schedules/a", ["cron": "0 3 * * *"], headers: [(name: "If-Match", value: "\"0\"")])
-        let entry = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).first?.entry
+        let entry = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).map(\.entry).first
         #expect(entry?.operation == "schedules.change")
         #expect(entry?.subject == "a")
         #expect(entry?.detail.hasPrefix("refused") == true)

@@ -90,17 +90,13 @@ struct ScheduleChange: Sendable {
 extension Scheduler {
     /// The changes of a schedule that the audit knows of, newest first.
     func changes(of id: ScheduleID) async throws -> [ScheduleChange] {
-        try await auditEntries(about: id.rawValue).compactMap { entry in
+        let query = AuditQuery(subject: id.rawValue, operation: "schedules.", limit: 10_000)
+        return try await store.auditEntries(query).map(\.entry).compactMap { entry in
             let change = ScheduleChange(
                 entry: entry, before: Self.definition(in: entry.before, of: id),
                 after: Self.definition(in: entry.after, of: id))
             return change.before == nil && change.after == nil ? nil : change
         }
-    }
-
-    /// The audit's entries about a subject, newest first.
-    private func auditEntries(about subject: String) async throws -> [AuditEntry] {
-        try await store.auditEntries(AuditQuery(subject: subject, operation: "schedules.", limit: 10_000)).map(\.entry)
     }
 
     private static func definition(in text: String?, of id: ScheduleID) -> Schedule? {
