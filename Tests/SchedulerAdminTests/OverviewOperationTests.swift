@@ -93,6 +93,16 @@ import Testing
         }
     }
 
+    @Test func `what changes something is recorded, and what only looks is not`() async throws {
+        let trial = try await OperationTrial(publisher("a"))
+        for path in ["jobs", "jobs/a", "runs", "nodes", "queues", "audit", "artifacts", "jobs/a/settings"] {
+            try await trial.ask(path)
+        }
+        #expect(try await trial.lastAudit() == nil)
+        try await trial.ask("POST", "jobs/a/run")
+        #expect(try await trial.lastAudit()?.operation == "jobs.run")
+    }
+
     @Test(arguments: TrialStore.allCases)
     func `the audit is listed by what is asked for, in pages`(kind: TrialStore) async throws {
         try await kind.withStore { store in

@@ -17,6 +17,10 @@ final class JobRow {
     /// Its runs, oldest first; those that are forgotten are dropped now and then.
     private(set) var runs: [RunID] = []
     private var forgottenRuns = 0
+    /// How many of its runs that are kept are not over, and how many ended in each state, so that nobody looks for what
+    /// there is not.
+    private var unfinished = 0
+    private var ended: [RunState: Int] = [:]
     private(set) var schedules: [ScheduleRow] = []
 
     init(id: JobID) {
@@ -25,10 +29,25 @@ final class JobRow {
 
     func add(_ run: RunRow) {
         runs.append(run.run.id)
+        unfinished += 1
+    }
+
+    /// Takes notice that a run of it has ended.
+    func noteEnd(in state: RunState) {
+        unfinished -= 1
+        ended[state, default: 0] += 1
+    }
+
+    /// How many of its runs are in one of the states, at most.
+    func count(in states: Set<RunState>?) -> Int {
+        guard let states else { return runs.count }
+        let isUnfinished = states.contains { !$0.isFinal }
+        return states.reduce(isUnfinished ? unfinished : 0) { $0 + ended[$1, default: 0] }
     }
 
     /// - Parameter table: what is not forgotten.
-    func forgetRun(keeping table: borrowing RunTable) {
+    func forget(_ run: RunRow, keeping table: borrowing RunTable) {
+        ended[run.run.state, default: 1] -= 1
         forgottenRuns += 1
         guard forgottenRuns > 64, forgottenRuns > runs.count / 2 else { return }
         runs.removeAll { table[$0] == nil }

@@ -29,6 +29,7 @@ extension MemoryState {
         }
         row.run.apply(transition, at: now)
         if transition.state.isFinal {
+            row.job.noteEnd(in: transition.state)
             complete(schedule, at: now)
             keep(row, at: now)
         } else {

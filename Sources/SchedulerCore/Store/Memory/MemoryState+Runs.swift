@@ -213,8 +213,9 @@ extension MemoryState {
 
 extension MemoryState {
     mutating func forget(_ row: RunRow) {
+        guard runs[row.run.id] != nil else { return }
         runs.remove(row.run.id)
-        row.job.forgetRun(keeping: runs)
+        row.job.forget(row, keeping: runs)
     }
 
     func runs(_ query: RunQuery) -> [Run] {
@@ -222,8 +223,14 @@ extension MemoryState {
         guard let job = query.job else {
             return Array(runs.rows(before: query.before).lazy.map(\.run).filter { query.fits($0) }.prefix(limit))
         }
-        let candidates = (jobs[job]?.runs ?? []).reversed().lazy.compactMap { runs[$0]?.run }
-        return Array(candidates.filter { query.fits($0) }.prefix(limit))
+        guard let row = jobs[job] else { return [] }
+        let most = min(limit, row.count(in: query.states))
+        var found: [Run] = []
+        for id in row.runs.reversed() {
+            guard found.count < most else { break }
+            if let run = runs[id]?.run, query.fits(run) { found.append(run) }
+        }
+        return found
     }
 
     /// - Complexity: O(n) in the runs that are kept.
