@@ -52,7 +52,7 @@ extension AdminOperation {
                     "Idempotency-Key", .text(maximum: 200),
                     "A text of the client's choice: asked again with the same, nothing is made anew."))
         }
-        if isTagged, method != .get {
+        if isTagged, method != .get, !isCreation {
             fields.append(
                 Field(
                     "If-Match", .text(maximum: 200), "The `ETag` of what was seen: if it is another now, it is refused."
