@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "SchedulerCore", targets: ["SchedulerCore"]),
         .library(name: "SchedulerSQLite", targets: ["SchedulerSQLite"]),
         .library(name: "SchedulerAdmin", targets: ["SchedulerAdmin"]),
+        .library(name: "SchedulerAdminServer", targets: ["SchedulerAdminServer"]),
         .library(name: "SchedulerTesting", targets: ["SchedulerTesting"]),
         .executable(name: "schedulerctl", targets: ["schedulerctl"]),
     ],
@@ -17,6 +18,10 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "SchedulerSQLite", dependencies: ["SchedulerCore", "CSQLite"]),
         .target(name: "SchedulerAdmin", dependencies: ["SchedulerCore"]),
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+        .target(name: "SchedulerAdminServer", dependencies: ["SchedulerAdmin", "SchedulerCore", "CMicroHTTPD"]),
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
         .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite"]),
         .executableTarget(
@@ -41,6 +46,9 @@ let package = Package(
         .testTarget(
             name: "SchedulerAdminTests",
             dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),
+        .testTarget(
+            name: "SchedulerAdminServerTests",
+            dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],
     swiftLanguageModes: [.v6]

@@ -12,6 +12,7 @@ public final class Admin: Sendable {
     let options: AdminOptions
     let authenticator: any Authenticator
     let signInAttempts = AttemptLimiter()
+    let events: EventFeed
     private let router: Router
     let idempotency = IdempotencyMemory()
     let statistics = StatisticsCache()
@@ -29,24 +30,33 @@ public final class Admin: Sendable {
         self.authenticator = authenticator
         self.options = options
         router = Router(AdminOperation.all)
+        events = EventFeed(scheduler)
     }
+
+    deinit { events.end() }
 
     /// Answers a request. Whatever goes wrong is an answer too.
     public func respond(to request: AdminRequest) async -> AdminResponse {
         do {
-            return protected(try await answer(request))
+            return Self.protected(try await answer(request))
         } catch let problem as Problem {
-            return protected(.problem(problem))
+            return Self.protected(.problem(problem))
         } catch let error as SchedulerError {
-            return protected(.problem(Problem(error)))
+            return Self.protected(.problem(Problem(error)))
         } catch {
             // What it says may hold what nobody outside is to know.
-            return protected(.problem(Problem(500, "internal", title: "Something went wrong here", detail: "")))
+            return Self.protected(.problem(Problem(500, "internal", title: "Something went wrong here", detail: "")))
         }
     }
 
+    /// The longest body that is taken, in bytes.
+    package var bodyLimit: Int { options.bodyLimit }
+
     private func answer(_ request: AdminRequest) async throws -> AdminResponse {
         try RequestLimits(options).check(request)
+        if request.method == "OPTIONS" {
+            return AdminResponse(status: 204, headers: [("Allow", try router.allowed(request))])
+        }
         let (operation, path) = try router.find(request)
         let principal = try await principal(of: request, for: operation)
         let call = try OperationCall(self, operation, request: request, principal: principal, path: path)
@@ -75,9 +85,9 @@ public final class Admin: Sendable {
     }
 
     /// Sees to it that private data stays nowhere on its way, and that nothing is taken for what it is not.
-    private func protected(_ response: AdminResponse) -> AdminResponse {
+    fileprivate static func protected(_ response: AdminResponse) -> AdminResponse {
         var response = response
-        for (name, value) in Self.protection where response.header(name) == nil {
+        for (name, value) in protection where response.header(name) == nil {
             response.headers.append((name, value))
         }
         return response
@@ -91,6 +101,11 @@ public final class Admin: Sendable {
 }
 
 extension AdminResponse {
+    /// What a server is to say to a request that it does not hand over.
+    package static func refusal(of problem: Problem) -> AdminResponse {
+        Admin.protected(.problem(problem))
+    }
+
     static func problem(_ problem: Problem) -> AdminResponse {
         let body = (try? AdminJSON.bytes(problem)) ?? []
         let headers = [("Content-Type", "application/problem+json")] + problem.headers.sorted { $0.key < $1.key }

@@ -126,8 +126,8 @@ public final class SQLiteStore: Store {
                 PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL");
                 PRAGMA foreign_keys = ON;
                 PRAGMA cache_size = -65536;
-                PRAGMA wal_autocheckpoint = 1000;
-                PRAGMA journal_size_limit = 4194304;
+                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA journal_size_limit = 16777216;
                 """)
     }
 

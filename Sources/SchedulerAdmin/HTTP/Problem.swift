@@ -34,6 +34,11 @@ extension Problem {
         Problem(400, "malformed", title: "The request cannot be understood", detail: detail)
     }
 
+    package static let malformed = malformed("the header is not well-formed")
+
+    package static let tooLarge = Problem(
+        413, "bodyTooLarge", title: "The body is too large", detail: "It is longer than what is taken.")
+
     package static func notFound(_ detail: String, field: String? = nil) -> Problem {
         Problem(404, "notFound", title: "There is no such thing", detail: detail, field: field)
     }

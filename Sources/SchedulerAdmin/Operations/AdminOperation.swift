@@ -18,7 +18,11 @@ package struct AdminOperation: Sendable {
     package var body: Record?
     package var answer: Answer
     /// Whether it is recorded who did it. All that changes something is.
-    package var isAudited: Bool { method != .get }
+    package var isAudited: Bool { method != .get && !isQuestion }
+    /// Whether it changes nothing although it is no `GET`, because what is asked needs a body.
+    package var isQuestion = false
+    /// Whether it heeds an `If-Match` with the `ETag` of what it changes.
+    package var isConditional = false
     /// Whether it makes something new, so that an `Idempotency-Key` is heeded.
     package var isCreation = false
     /// Whether its answer carries an `ETag`, and, where it changes something, an `If-Match` is heeded.

@@ -16,7 +16,7 @@ package final class Engine: Sendable {
     let services: RunServices
     let pool: WorkerPool
     let pruning: ArtifactPruning
-    let timetables = TimetableCache()
+    package let timetables = TimetableCache()
     let installing = AsyncLock()
     package let waiters = RunWaiters()
     private let active = Mutex(ActiveRuns())
@@ -92,11 +92,13 @@ package final class Engine: Sendable {
         }
     }
 
-    /// The slot after the last one that has been dealt with, whether or not it will run; nil if there is none.
+    /// The slot after the last one that has been dealt with, whether or not it will run, but for slots that somebody
+    /// passes over; nil if there is none.
     package func nextSlot(of record: ScheduleRecord) -> Date? {
         if record.isOver || record.problem != nil { return nil }
         if case .afterCompletion = record.schedule.recurrence { return record.nextLook }
-        return try? timetables.timetable(of: record).next(after: record.cursor)
+        guard let timetable = try? timetables.timetable(of: record) else { return nil }
+        return record.schedule.nextSlot(in: timetable, after: record.cursor)
     }
 
     // MARK: Active runs

@@ -1,11 +1,13 @@
 public import FoundationEssentials
 
 /// A recurrence attached to a job: when it runs, with what, and under which rules.
-public struct Schedule: Codable, Hashable, Sendable, Identifiable {
+public struct Schedule: Hashable, Sendable, Identifiable {
     /// Identifies the schedule.
     public var id: ScheduleID
     /// The job that it runs.
     public var job: JobID
+    /// A sentence for people.
+    public var description: String
     /// The rule that yields its slots.
     public var recurrence: Recurrence
     /// The name of the zone in which the rule is read.
@@ -28,6 +30,8 @@ public struct Schedule: Codable, Hashable, Sendable, Identifiable {
     public var isEnabled: Bool
     /// An operator's hold.
     public var hold: Hold?
+    /// Slots to come that an operator passes over. Each is forgotten when its outcome is recorded.
+    public var skips: [SlotSkip]
     /// What becomes of a slot while a run is unfinished. Nil: the job's rule.
     public var overlap: OverlapPolicy?
     /// What becomes of slots that passed unseen. Nil: the job's rule.
@@ -37,6 +41,7 @@ public struct Schedule: Codable, Hashable, Sendable, Identifiable {
     public init(
         id: ScheduleID,
         job: JobID,
+        description: String = "",
         recurrence: Recurrence,
         zone: String = "UTC",
         daylight: DaylightPolicy = .automatic,
@@ -48,11 +53,13 @@ public struct Schedule: Codable, Hashable, Sendable, Identifiable {
         parameters: Parameters = .none,
         isEnabled: Bool = true,
         hold: Hold? = nil,
+        skips: [SlotSkip] = [],
         overlap: OverlapPolicy? = nil,
         catchUp: CatchUpPolicy? = nil
     ) {
         self.id = id
         self.job = job
+        self.description = description
         self.recurrence = recurrence
         self.zone = zone
         self.daylight = daylight
@@ -64,6 +71,7 @@ public struct Schedule: Codable, Hashable, Sendable, Identifiable {
         self.parameters = parameters
         self.isEnabled = isEnabled
         self.hold = hold
+        self.skips = skips
         self.overlap = overlap
         self.catchUp = catchUp
     }
@@ -89,7 +97,32 @@ public struct Hold: Codable, Hashable, Sendable {
     }
 }
 
+/// An operator's order to pass over one slot.
+public struct SlotSkip: Codable, Hashable, Sendable {
+    /// The slot.
+    public var slot: Date
+    /// Why.
+    public var reason: String
+    /// Who ordered it.
+    public var author: String
+
+    /// Makes an order.
+    public init(slot: Date, reason: String, author: String) {
+        self.slot = slot
+        self.reason = reason
+        self.author = author
+    }
+
+    /// Who passes over the slot, and why.
+    package var explanation: String {
+        reason.isEmpty ? "skipped by \(author)" : "skipped by \(author): \(reason)"
+    }
+}
+
 extension Schedule {
+    /// How many bytes a description may have.
+    package static let descriptionLimit = 10_000
+
     /// Refuses a schedule that cannot be followed.
     ///
     /// - Throws: ``SchedulerError`` with the code `invalidValue`, naming the field.
@@ -103,6 +136,10 @@ extension Schedule {
             }
         }
         if let start, let end, end < start { throw .invalid("end", ISO8601.text(end), "is before the start") }
+        guard description.utf8.count <= Self.descriptionLimit else {
+            throw SchedulerError(
+                .invalidValue, field: "description", reason: "is longer than \(Self.descriptionLimit) bytes")
+        }
         if let maximumRuns, maximumRuns < 1 { throw .invalid("maximumRuns", maximumRuns, "must be at least 1") }
         try overlap?.validate(field: "overlap")
         try catchUp?.validate(field: "catchUp")

@@ -18,6 +18,11 @@ package struct PauseDecision {
     }
 
     mutating func decide() {
+        decideSlot()
+        plan.record.forgetSkips()
+    }
+
+    private mutating func decideSlot() {
         let now = facts.now
         guard facts.unfinished.count == 0, !plan.record.isOver else {
             plan.record.nextLook = nil  // The completion of the run asks again.
@@ -34,6 +39,8 @@ package struct PauseDecision {
         }
         if let reason = rules.restReason(of: plan.record.schedule, at: now) {
             skip(from: slot, reason: reason)
+        } else if let skip = plan.record.schedule.skip(of: slot) {
+            pass(slot, reason: skip.explanation)
         } else {
             run(slot)
         }
@@ -77,6 +84,16 @@ package struct PauseDecision {
         plan.record.nextLook = last.adding(pause)
         plan.record.cursor = last
         plan.record.lastSlot = last
+    }
+
+    /// Passes over the slot; the next one is a pause later.
+    private mutating func pass(_ slot: Date, reason: String) {
+        let record = SlotRecord(
+            schedule: plan.record.schedule.id, first: slot, last: slot, count: 1, outcome: .skipped, reason: reason)
+        plan.outcomes.append(PlannedOutcome(record: record, predecessor: plan.record.lastSlot))
+        plan.record.nextLook = slot.adding(pause)
+        plan.record.cursor = slot
+        plan.record.lastSlot = slot
     }
 
     private mutating func run(_ slot: Date) {

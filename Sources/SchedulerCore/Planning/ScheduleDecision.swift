@@ -29,6 +29,11 @@ package struct ScheduleDecision {
 
     /// The plan for a schedule whose slots are calendar instants.
     mutating func decide() {
+        decideSlots()
+        plan.record.forgetSkips()
+    }
+
+    private mutating func decideSlots() {
         let now = facts.now
         guard !plan.record.isOver else {
             plan.record.nextLook = nil
@@ -111,15 +116,23 @@ package struct ScheduleDecision {
     }
 
     private mutating func catchUpLatest(through end: Date) -> Bool {
-        guard let slot = timetable.previous(before: end.justAfter), slot > plan.record.cursor else { return true }
+        guard let slot = newestSlots(through: end, limit: 1).first else {
+            recordSkips(through: end)
+            return true
+        }
         let resolution = resolve(slot, among: facts.unfinished)
         record(
             after: plan.record.cursor, through: slot.justBefore, following: resolution, newRun: plan.runs.count)
-        return record(slot, as: resolution)
+        guard record(slot, as: resolution) else { return false }
+        recordSkips(through: end)
+        return true
     }
 
     private mutating func catchUpFirst(through end: Date) -> Bool {
-        guard let slot = timetable.next(after: plan.record.cursor), slot <= end else { return true }
+        var position = plan.record.cursor
+        while let skipped = timetable.next(after: position), schedule.skip(of: skipped) != nil { position = skipped }
+        recordSkips(through: min(position, end))
+        guard let slot = timetable.next(after: position), slot <= end else { return true }
         let resolution = resolve(slot, among: facts.unfinished)
         guard record(slot, as: resolution) else { return false }
         record(after: slot, through: end, following: resolution, newRun: plan.runs.count - 1)
@@ -128,20 +141,30 @@ package struct ScheduleDecision {
 
     private mutating func catchUpAll(through end: Date, limit: Int) -> Bool {
         let wanted = min(limit, schedule.maximumRuns.map { $0 - plan.record.runCount } ?? limit)
-        var slots: [Date] = []
-        var edge = end.justAfter
-        while slots.count < wanted, let slot = timetable.previous(before: edge), slot > plan.record.cursor {
-            slots.append(slot)
-            edge = slot
+        let slots = newestSlots(through: end, limit: wanted)
+        if let oldest = slots.last {
+            record(
+                after: plan.record.cursor, through: oldest.justBefore, as: .missed,
+                reason: "no node was watching, and the catch-up limit is \(limit)")
+            plan.record.cursor = max(plan.record.cursor, oldest.justBefore)
         }
-        guard let oldest = slots.last else { return true }
-        record(
-            after: plan.record.cursor, through: oldest.justBefore, as: .missed,
-            reason: "no node was watching, and the catch-up limit is \(limit)")
         for slot in slots.reversed() {
+            recordSkips(through: slot.justBefore)
             guard record(slot, as: resolve(slot, among: facts.unfinished)) else { return false }
         }
+        recordSkips(through: end)
         return true
+    }
+
+    /// The newest slots after the cursor that nobody passes over, the newest first.
+    private func newestSlots(through end: Date, limit: Int) -> [Date] {
+        var slots: [Date] = []
+        var edge = end.justAfter
+        while slots.count < limit, let slot = timetable.previous(before: edge), slot > plan.record.cursor {
+            if schedule.skip(of: slot) == nil { slots.append(slot) }
+            edge = slot
+        }
+        return slots
     }
 
     // MARK: One slot
@@ -156,6 +179,7 @@ package struct ScheduleDecision {
     /// Asks the overlap policy. Slots that are caught up queue behind one another, so they are resolved among the
     /// runs that were unfinished before.
     private mutating func resolve(_ slot: Date, among unfinished: UnfinishedRuns) -> Resolution {
+        if let skip = schedule.skip(of: slot) { return .skipped(skip.explanation) }
         let decision = overlap.decision(for: unfinished)
         switch decision {
         case .create, .createAndStopRunning:
@@ -223,10 +247,32 @@ package struct ScheduleDecision {
 
     // MARK: Many slots
 
-    /// Records one outcome for all slots later than `start` and up to `end`, if there are any.
+    /// Records one outcome for all slots later than `start` and up to `end`, if there are any, but for those that
+    /// somebody passes over.
     private mutating func record(
         after start: Date, through end: Date, as outcome: Outcome, reason: String, run: RunID? = nil,
         newRun: Int? = nil
+    ) {
+        var start = start
+        for skip in schedule.skips.sorted(by: { $0.slot < $1.slot })
+        where skip.slot > start && skip.slot <= end && timetable.contains(skip.slot) {
+            recordAlike(
+                after: start, through: skip.slot.justBefore, as: outcome, reason: reason, run: run, newRun: newRun)
+            append(first: skip.slot, last: skip.slot, count: 1, as: .skipped, reason: skip.explanation)
+            start = skip.slot
+        }
+        recordAlike(after: start, through: end, as: outcome, reason: reason, run: run, newRun: newRun)
+    }
+
+    /// Records the slots up to the instant that somebody passes over, where there are no others; moves the cursor.
+    private mutating func recordSkips(through end: Date) {
+        guard !schedule.skips.isEmpty, end > plan.record.cursor else { return }
+        record(after: plan.record.cursor, through: end, as: .missed, reason: "no node was watching")
+        plan.record.cursor = end
+    }
+
+    private mutating func recordAlike(
+        after start: Date, through end: Date, as outcome: Outcome, reason: String, run: RunID?, newRun: Int?
     ) {
         guard end > start, let first = timetable.next(after: start), first <= end,
             let last = timetable.previous(before: end.justAfter)

@@ -19,7 +19,7 @@ package struct SchedulingRules: Sendable {
     }
 
     /// Why the schedule rests at the instant, or nil.
-    func restReason(of schedule: Schedule, at instant: Date) -> String? {
+    package func restReason(of schedule: Schedule, at instant: Date) -> String? {
         if isDisabled { return "the job is disabled" }
         if isStopped { return "the job is stopped" }
         if !schedule.isEnabled { return "the schedule is disabled" }
@@ -35,7 +35,7 @@ extension Hold {
     }
 
     /// Who holds, and why.
-    var explanation: String {
+    package var explanation: String {
         reason.isEmpty ? "held by \(author)" : "held by \(author): \(reason)"
     }
 }

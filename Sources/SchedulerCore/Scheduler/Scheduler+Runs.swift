@@ -139,7 +139,7 @@ extension Scheduler {
         try await store.artifacts(query)
     }
 
-    private func enqueue(_ orders: [RunOrder], of job: JobID, overlap: OverlapPolicy) async throws -> [RunID] {
+    func enqueue(_ orders: [RunOrder], of job: JobID, overlap: OverlapPolicy) async throws -> [RunID] {
         let ids = try await store.enqueue(orders, overlap: overlap, at: now())
         if registry[job] == nil {
             // The job was removed meanwhile, so that nobody would run them.

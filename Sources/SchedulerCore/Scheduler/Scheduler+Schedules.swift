@@ -45,14 +45,15 @@ extension Scheduler {
     ///   - id: the schedule.
     ///   - change: alters it; it may be called more than once, and must not call the scheduler.
     /// - Returns: the changed schedule.
-    /// - Throws: ``SchedulerError`` with the code `unknownSchedule` or `invalidValue`; then nothing is changed.
+    /// - Throws: ``SchedulerError`` with the code `unknownSchedule` or `invalidValue`, and what the closure throws; then
+    ///   nothing is changed.
     @discardableResult
     public func update(
-        schedule id: ScheduleID, _ change: @escaping @Sendable (inout Schedule) -> Void
+        schedule id: ScheduleID, _ change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule {
         try await store.update(id, at: now(), planner: engine.planner) { [self] schedule in
             let old = schedule
-            change(&schedule)
+            try change(&schedule)
             guard schedule.id == old.id, schedule.job == old.job else {
                 throw SchedulerError.invalid("id", schedule.id, "identifier and job of a schedule cannot be changed")
             }
@@ -126,7 +127,7 @@ extension Scheduler {
         return try await store.outcomes(of: schedule, from: start, through: end)
     }
 
-    private func validate(_ schedule: Schedule) throws(SchedulerError) {
+    package func validate(_ schedule: Schedule) throws(SchedulerError) {
         let entry = try registry.entry(of: schedule.job)
         try schedule.validate()
         if !schedule.isBuiltIn, case .afterCompletion = schedule.recurrence {

@@ -4,7 +4,8 @@ package import FoundationEssentials
 ///
 /// The slots between the beginning of the record and the cursor are walked in the schedule's timetable. Each must have
 /// a run of its own, or be covered by exactly one outcome record, whose count must be right. No run may have a slot
-/// that the timetable does not know, and no slot two runs.
+/// that the timetable does not know, and no slot two runs. A run of the past that somebody asked for
+/// (``Trigger/backfill``) is no outcome: its slot keeps the one that it has.
 ///
 /// A schedule that counts from completion has no timetable, and its slots go back with a clock that is stepped back: of
 /// it is checked only that no slot has two runs, or a run and a record of its own.
@@ -103,13 +104,13 @@ public struct LedgerAudit: Sendable {
     private mutating func checkRunsAgainstOutcomes() {
         guard timetable != nil else {
             let skipped = Set(outcomes.filter { $0.count == 1 }.map(\.first))
-            for run in runs where skipped.contains(run.slot) {
+            for run in runs where skipped.contains(run.slot) && run.trigger != .backfill {
                 note("slot \(text(run.slot)) has run \(run.id), and a record too")
             }
             return
         }
         var outcomes = outcomes[...]
-        for run in runs {
+        for run in runs where run.trigger != .backfill {
             let slot = run.slot
             while let outcome = outcomes.first, outcome.last < slot { outcomes.removeFirst() }
             if let outcome = outcomes.first, outcome.first <= slot {
@@ -121,7 +122,7 @@ public struct LedgerAudit: Sendable {
     // MARK: What should be recorded
 
     private mutating func walk(_ timetable: Timetable) {
-        let slotsOfRuns = Set(runs.map(\.slot))
+        let slotsOfRuns = Set(runs.lazy.filter { $0.trigger != .backfill }.map(\.slot))
         var outcomes = outcomes[...]
         var position = record.recordedSince
         var missing = 0

@@ -23,6 +23,9 @@ public protocol RunStore: Sendable {
     /// Creates runs by hand, deciding by the overlap policy (``OverlapPolicy/decisionByHand(for:)``), for each order among
     /// the runs that were unfinished before the call.
     ///
+    /// An order may name a slot of the past (``Trigger/backfill``): where that slot has a run, none is created. Such a run
+    /// changes nothing about the outcome that its slot has.
+    ///
     /// - Returns: the identifiers of the new runs, in the order given.
     /// - Throws: ``SchedulerError`` with the code `overlap` where the policy refuses; then none is created.
     func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID]

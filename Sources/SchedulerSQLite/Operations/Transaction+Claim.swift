@@ -154,8 +154,10 @@ extension Transaction {
     private func decline(_ run: inout Run, reason: String, state: RunState, in claiming: inout Claiming) throws {
         let now = claiming.request.now
         var endings = Endings()
-        // A run of a slot that is skipped was none: it turns into the slot's outcome and is no history.
-        let schedule = state == .cancelled && run.slot != nil ? try row(of: run.order.schedule) : nil
+        // A run of a slot that is skipped was none: it turns into the slot's outcome and is no history. Only a slot that is
+        // run once more has had its outcome.
+        let isOutcome = state == .cancelled && run.slot != nil && run.trigger != .backfill
+        let schedule = isOutcome ? try row(of: run.order.schedule) : nil
         try end(
             &run, by: RunTransition(state: state, error: reason), at: now, isHistory: schedule == nil, in: &endings)
         try settle(endings, at: now)

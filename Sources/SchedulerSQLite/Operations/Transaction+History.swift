@@ -62,7 +62,7 @@ extension Transaction {
         var reach: [ScheduleID: Date] = [:]
         let statement = try connection.statement(
             """
-            SELECT id, schedule, slot, finish_order, finished_at, lines_kept FROM runs
+            SELECT id, schedule, slot, trigger, finish_order, finished_at, lines_kept FROM runs
             WHERE job = ? AND finish_order IS NOT NULL ORDER BY finish_order
             """)
         statement.bind(job)
@@ -71,6 +71,7 @@ extension Transaction {
             let id: RunID = row.next()
             let lane: ScheduleID = row.next()
             let slot: Date? = row.next()
+            let trigger: Trigger = try row.coded()
             let order: Int64 = row.next()
             let end: Date = row.next()
             guard order <= last || end < start else { return false }
@@ -78,7 +79,8 @@ extension Transaction {
             guard !isOverfull else { return false }
             forgotten.append(id)
             rows += 1 + row.count()
-            if let slot { reach[lane] = max(reach[lane] ?? slot, slot) }
+            // What is run once more is not the record of its slot.
+            if let slot, trigger != .backfill { reach[lane] = max(reach[lane] ?? slot, slot) }
             return true
         }
         for id in forgotten {

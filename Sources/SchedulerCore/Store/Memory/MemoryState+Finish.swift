@@ -96,7 +96,7 @@ extension MemoryState {
     private func moveLedger(past row: RunRow) {
         guard let slot = row.run.slot, let since = row.schedule.record?.recordedSince else { return }
         row.schedule.runSlots.remove(slot)
-        guard slot > since else { return }
+        guard slot > since, row.run.trigger != .backfill else { return }
         row.schedule.record?.recordedSince = slot
         row.schedule.outcomes.removeAll { $0.last <= slot }
     }

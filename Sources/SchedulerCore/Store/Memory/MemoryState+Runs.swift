@@ -21,7 +21,11 @@ extension MemoryState {
             }
         }
         for row in stopping { askRunningToStop(in: row, at: now) }
-        return zip(orders, rows).map { create($0, in: $1, at: now).run.id }
+        return zip(orders, rows).compactMap { order, row in
+            // A slot that has a run already keeps it.
+            if let slot = order.slot, !row.runSlots.insert(slot).inserted { return nil }
+            return create(order, in: row, at: now).run.id
+        }
     }
 
     @discardableResult
@@ -163,7 +167,8 @@ extension MemoryState {
     /// Turns the run of a slot into the slot's outcome "skipped"; a run without a slot is cancelled.
     private mutating func skip(_ row: RunRow, reason: String, at now: Date) -> Run {
         end(row, by: RunTransition(state: .cancelled, error: reason), at: now)
-        guard let slot = row.run.slot, row.schedule.record != nil else { return row.run }
+        // A slot that is run once more has had its outcome.
+        guard let slot = row.run.slot, row.run.trigger != .backfill, row.schedule.record != nil else { return row.run }
         forget(row)
         _ = row.job.finished.popLast()
         row.schedule.runSlots.remove(slot)

@@ -1,0 +1,43 @@
+import SchedulerCore
+
+extension AdminOperation {
+    static let events: [AdminOperation] = [listenToEvents, followLog]
+
+    private static let listenToEvents = AdminOperation(
+        name: "events",
+        summary: "Tells what happens from now on, or since the event named by Last-Event-ID, as server-sent events.",
+        method: .get, path: "/api/v1/events", permission: .view, answer: .other(mediaType: "text/event-stream")
+    ) { call in
+        let pieces = call.admin.events.attach(after: call.request.header("Last-Event-ID")) { [call] in
+            await call.isStillAllowed(.view)
+        }
+        return OperationResult(status: 200, headers: ServerSentEvent.headers, body: .stream(pieces))
+    }
+
+    private static let followLog = AdminOperation(
+        name: "runs.follow",
+        summary:
+            "Sends what a run has logged and, while it is active on this node, what it logs, as server-sent events.",
+        method: .get, path: "/api/v1/runs/{run}/log/live", permission: .readLogs,
+        pathFields: [.required("run", .integer(1...Int.max), "The run's identifier.")],
+        answer: .other(mediaType: "text/event-stream")
+    ) { call in
+        let run = RunID(rawValue: call.path["run"].flatMap { Int64($0) } ?? 0)
+        let pieces = LiveLog.pieces(try await call.scheduler.follow(run), clock: call.scheduler.clock) { [call] in
+            await call.isStillAllowed(.readLogs)
+        }
+        return OperationResult(status: 200, headers: ServerSentEvent.headers, body: .stream(pieces))
+    }
+}
+
+extension OperationCall {
+    /// Whether whoever made the request could make it now: a token may have been revoked meanwhile.
+    fileprivate func isStillAllowed(_ permission: Permission) async -> Bool {
+        do {
+            return try await admin.authenticator.principal(of: request)?.permissions.contains(permission) ?? false
+        } catch {
+            // The store cannot be asked at present, which is no reason to turn anybody away.
+            return true
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import FoundationEssentials
+import SchedulerCore
+
+/// Which schedules a view of what is planned takes in.
+struct PlanFilter: Sendable {
+    var job: JobID?
+    var tag: String?
+    var resource: String?
+
+    static let fields: [Field] = [
+        Field("job", .text(maximum: 200), "Of this job only."),
+        Field("tag", .text(), "Of jobs with this tag only."),
+        Field("resource", .text(), "Of jobs that touch this resource only."),
+    ]
+
+    /// - Throws: ``Problem`` where the job is unknown.
+    init(_ call: OperationCall) throws {
+        job = call.text("job", in: .query).map { JobID($0) }
+        tag = call.text("tag", in: .query)
+        resource = call.text("resource", in: .query)
+        if let job { _ = try call.scheduler.registry.entry(of: job) }
+    }
+
+    init(resource: String) {
+        self.resource = resource
+    }
+
+    func fits(_ job: Job) -> Bool {
+        (tag.map(job.tags.contains) ?? true) && (resource.map(job.resources.contains) ?? true)
+    }
+}
+
+/// What is planned of many schedules, and what is not.
+struct PlanOverview: Sendable {
+    /// Those with slots to come that can be known.
+    var planned: [PlannedSchedule] = []
+    var leftOut: [LeftOutValue] = []
+    var problems: [PlanProblemValue] = []
+    /// The jobs by identifier.
+    var jobs: [JobID: Job] = [:]
+
+    init(_ scheduler: Scheduler, _ filter: PlanFilter, now: Date) async throws {
+        for entry in scheduler.registry.entries { jobs[entry.job.id] = entry.job }
+        for record in try await scheduler.schedules(of: filter.job) {
+            let schedule = record.schedule
+            let job = jobs[schedule.job]
+            // What is not configured here has neither tags nor resources.
+            guard job.map(filter.fits) ?? (filter.tag == nil && filter.resource == nil) else { continue }
+            let plan = scheduler.plan(of: record, at: now)
+            if let reason = plan.restReason {
+                leftOut.append(
+                    LeftOutValue(schedule: schedule.id, job: schedule.job, reason: reason, until: plan.restsUntil))
+                if plan.restsUntil == nil { continue }
+            }
+            if let problem = plan.problem {
+                problems.append(PlanProblemValue(schedule: schedule.id, job: schedule.job, problem: problem))
+                continue
+            }
+            guard plan.remainingRuns != 0 else { continue }
+            planned.append(plan)
+        }
+    }
+}
+
+/// A schedule that is not in a view of what is planned.
+struct LeftOutValue: Encodable, Sendable {
+    var schedule: ScheduleID
+    var job: JobID
+    var reason: String
+    /// From when on it is in.
+    var until: Date?
+
+    private enum CodingKeys: String, CodingKey { case schedule, job, reason, until }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(schedule, forKey: .schedule)
+        try container.encode(job, forKey: .job)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(until, forKey: .until)
+    }
+
+    static let record = Record(
+        "LeftOut",
+        [
+            .required("schedule", .text(maximum: .max), "The schedule."),
+            .required("job", .text(maximum: .max), "Its job."),
+            .required("reason", .text(maximum: .max), "Why it rests."),
+            .required("until", .optional(.instant), "From when on its slots are shown; null: none are."),
+        ])
+}
+
+/// A schedule that cannot be planned.
+struct PlanProblemValue: Encodable, Sendable {
+    var schedule: ScheduleID
+    var job: JobID
+    var problem: String
+
+    static let record = Record(
+        "PlanProblem",
+        [
+            .required("schedule", .text(maximum: .max), "The schedule."),
+            .required("job", .text(maximum: .max), "Its job."),
+            .required("problem", .text(maximum: .max), "Why it cannot be planned."),
+        ])
+}

@@ -1,0 +1,122 @@
+import FoundationEssentials
+import SchedulerCore
+
+extension AdminOperation {
+    static let schedules: [AdminOperation] =
+        [listSchedules, createSchedule, showSchedule, changeSchedule, deleteSchedule] + scheduleControl
+        + scheduleHistory
+
+    static let scheduleField = Field.required("schedule", .text(maximum: 201), "The schedule's identifier.")
+    static let scheduleAnswer = Answer.json(.record(ScheduleValue.record))
+    static let limitField = Field("limit", .integer(1...1_000), "How many to list at most; by default 100.")
+    static let cursorField = Field("cursor", .text(), "Where to go on: the `next` of the page before.")
+
+    private static let listSchedules = AdminOperation(
+        name: "schedules.list", summary: "Lists schedules, the built-in ones included, ordered by identifier.",
+        method: .get, path: "/api/v1/schedules", permission: .view,
+        queryFields: [
+            Field("job", .text(maximum: 200), "Of this job only."),
+            Field("tag", .text(), "Of jobs with this tag only."),
+            Field("state", .choice(ScheduleValue.State.allCases.map(\.rawValue)), "In this state only."),
+            Field("text", .text(), "With this in the identifier, the job's, or the description only, in any case."),
+            limitField, cursorField,
+        ],
+        answer: page(of: ScheduleValue.record)
+    ) { call in
+        let now = try await call.scheduler.now()
+        let limit = call.integer("limit", in: .query) ?? 100
+        let job = call.text("job", in: .query).map { JobID($0) }
+        let filter = ScheduleFilter(call, now: now)
+        let found = try await call.scheduler.schedules(of: job).lazy.filter { filter.fits($0.schedule) }.prefix(
+            limit + 1)
+        let page = Array(found)
+        let next = page.count > limit ? page[limit - 1].schedule.id.rawValue : nil
+        return try .json(Page(page.prefix(limit).map { call.value(of: $0, now: now) }, next: next))
+    }
+
+    private static let createSchedule = AdminOperation(
+        name: "schedules.create", summary: "Attaches a schedule to a job. Its first slot is later than now.",
+        method: .post, path: "/api/v1/schedules", permission: .edit,
+        body: Record("NewSchedule", ScheduleFields.identity + ScheduleFields.definition),
+        answer: .json(status: 201, .record(ScheduleValue.record)), isCreation: true
+    ) { call in
+        let form = ScheduleForm(call.body)
+        guard form.hasRecurrence else {
+            throw Problem.invalid(
+                ScheduleFields.kinds[0],
+                "a recurrence is needed: one of \(ScheduleFields.kinds.joined(separator: ", "))")
+        }
+        let id = call.text("id") ?? Self.newIdentifier()
+        var schedule = Schedule(id: ScheduleID(id), job: JobID(call.text("job") ?? ""), recurrence: .hourly)
+        try form.apply(to: &schedule)
+        try await call.scheduler.add(schedule)
+        var result = try await call.answer(with: schedule.id, status: 201)
+        result.headers.append((name: "Location", value: "/api/v1/schedules/\(PercentCoding.encode(id))"))
+        let added = try await call.scheduler.schedule(schedule.id).schedule
+        return result.audited(subject: id, after: try AdminJSON.text(added))
+    }
+
+    private static func newIdentifier() -> String {
+        NodeID.random().rawValue
+    }
+
+    private static let showSchedule = AdminOperation(
+        name: "schedules.show", summary: "Shows a schedule.", method: .get, path: "/api/v1/schedules/{schedule}",
+        permission: .view, pathFields: [scheduleField], answer: scheduleAnswer
+    ) { call in
+        try await call.answer(with: call.schedule)
+    }
+
+    private static let changeSchedule = AdminOperation(
+        name: "schedules.change",
+        summary:
+            "Changes what is given of a schedule, at once; what is left out stays. The slots of a built-in one are "
+            + "changed by its job's settings.",
+        method: .put, path: "/api/v1/schedules/{schedule}", permission: .edit, pathFields: [scheduleField],
+        body: Record("ScheduleChange", ScheduleFields.definition), answer: scheduleAnswer, isConditional: true
+    ) { call in
+        let form = ScheduleForm(call.body)
+        return try await call.revise(isChecked: true) { try form.apply(to: &$0) }
+    }
+
+    private static let deleteSchedule = AdminOperation(
+        name: "schedules.delete", summary: "Removes a schedule and its ledger; its runs stay.", method: .delete,
+        path: "/api/v1/schedules/{schedule}", permission: .edit, pathFields: [scheduleField], answer: .nothing,
+        isConditional: true
+    ) { call in
+        let before = try await call.scheduler.schedule(call.schedule).schedule
+        try OperationCall.check(call.request.header("If-Match"), against: before)
+        try await call.scheduler.remove(schedule: call.schedule)
+        return OperationResult.done.audited(subject: before.id.rawValue, before: try AdminJSON.text(before))
+    }
+}
+
+/// Which schedules a list has, the job apart.
+private struct ScheduleFilter {
+    let after: String?
+    let state: String?
+    let text: String?
+    /// The jobs with the tag that is asked for; nil: any.
+    let jobs: Set<JobID>?
+    let now: Date
+
+    init(_ call: OperationCall, now: Date) {
+        self.now = now
+        after = call.text("cursor", in: .query)
+        state = call.text("state", in: .query)
+        text = call.text("text", in: .query)?.lowercased()
+        jobs = call.text("tag", in: .query).map { tag in
+            Set(call.scheduler.registry.entries.filter { $0.job.tags.contains(tag) }.map(\.job.id))
+        }
+    }
+
+    func fits(_ schedule: Schedule) -> Bool {
+        (after.map { schedule.id.rawValue > $0 } ?? true) && (jobs?.contains(schedule.job) ?? true)
+            && (state.map { ScheduleValue.State(schedule, at: now).rawValue == $0 } ?? true)
+            && (text.map { text in
+                [schedule.id.rawValue, schedule.job.rawValue, schedule.description].contains {
+                    $0.lowercased().contains(text)
+                }
+            } ?? true)
+    }
+}

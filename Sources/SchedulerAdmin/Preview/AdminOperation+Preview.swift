@@ -1,0 +1,70 @@
+import FoundationEssentials
+import SchedulerCore
+
+extension AdminOperation {
+    static let previews: [AdminOperation] = [preview]
+
+    private static let preview = AdminOperation(
+        name: "preview.show",
+        summary: "Shows what a recurrence, a change of a schedule or of a job's settings would plan, and what a start "
+            + "would catch up. It changes nothing.",
+        method: .post, path: "/api/v1/preview", permission: .view,
+        body: Record(
+            "PreviewRequest",
+            [
+                Field("schedule", .text(maximum: 201), "The schedule that would be changed."),
+                Field("job", .text(maximum: 200), "The job that the recurrence would be attached to."),
+                Field("settings", .record(PreviewSubject.settings), "What would be changed of the job's settings."),
+                Field("count", .integer(1...1_000), "How many slots to show; by default 10."),
+                Field("after", .instant, "Show slots later than this; by default later than now."),
+                Field("downFor", .duration, "For how long nobody would watch, from now on; by default not at all."),
+            ] + ScheduleFields.definition),
+        answer: .json(.record(PreviewValue.record)), isQuestion: true
+    ) { call in
+        let length = call.duration("downFor") ?? .zero
+        guard length >= .zero, length <= .days(366) else {
+            throw Problem.invalid("downFor", "is not between nothing and 366 days")
+        }
+        let subject = try await PreviewSubject(call)
+        let slots = try subject.slots(
+            after: call.instant("after") ?? subject.now, count: call.integer("count") ?? 10)
+        let schedule = subject.record.schedule
+        return try .json(
+            PreviewValue(
+                words: schedule.recurrence.description, recurrence: RecurrenceValue(schedule.recurrence),
+                zone: schedule.zone, restReason: subject.restReason, slots: slots,
+                catchUp: subject.catchUp(downFor: length)))
+    }
+}
+
+private struct PreviewValue: Encodable {
+    var words: String
+    var recurrence: RecurrenceValue
+    var zone: String
+    var restReason: String?
+    var slots: [PreviewSlotValue]
+    var catchUp: CatchUpValue
+
+    private enum CodingKeys: String, CodingKey { case words, recurrence, zone, restReason, slots, catchUp }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(words, forKey: .words)
+        try container.encode(recurrence, forKey: .recurrence)
+        try container.encode(zone, forKey: .zone)
+        try container.encode(restReason, forKey: .restReason)
+        try container.encode(slots, forKey: .slots)
+        try container.encode(catchUp, forKey: .catchUp)
+    }
+
+    static let record = Record(
+        "Preview",
+        [
+            .required("words", .text(maximum: .max), "The rule in words."),
+            .required("recurrence", .record(RecurrenceValue.record), "The rule."),
+            .required("zone", .text(maximum: .max), "The zone in which it is read."),
+            .required("restReason", .optional(.text(maximum: .max)), "Why it would start nothing by itself."),
+            .required("slots", .list(.record(PreviewSlotValue.record)), "The next slots; those excluded are marked."),
+            .required("catchUp", .record(CatchUpValue.record), "What a start of the scheduler would catch up."),
+        ])
+}

@@ -1,0 +1,154 @@
+import FoundationEssentials
+import SchedulerCore
+
+extension PreviewSubject {
+    /// The next slots, as the schedule plans them, whether or not it rests.
+    func slots(after instant: Date, count: Int) throws -> [PreviewSlotValue] {
+        let schedule = record.schedule
+        let zone = try Zone(schedule.zone)
+        let after = max(instant, record.cursor)
+        if case .afterCompletion = schedule.recurrence {
+            return [record.nextLook, schedule.start].compactMap(\.self).filter { $0 > after }.prefix(1).map {
+                PreviewSlotValue($0, zone: zone, daylight: nil, exclusion: nil, skip: nil)
+            }
+        }
+        let remaining = schedule.maximumRuns.map { max(0, $0 - record.runCount) } ?? count
+        return try Timetable(of: record).preview(after: after, count: min(count, remaining), zone: zone).map {
+            PreviewSlotValue(
+                $0.instant, zone: zone, daylight: $0.daylight, exclusion: $0.exclusion,
+                skip: schedule.skip(of: $0.instant)?.explanation)
+        }
+    }
+
+    /// What a start of the scheduler would make of the slots that pass unseen.
+    ///
+    /// - Parameter downFor: for how long, from now on, nobody watches.
+    func catchUp(downFor length: Duration) -> CatchUpValue {
+        let now = now.adding(length)
+        var rules = rules
+        rules.watchedSince = now
+        var facts = ScheduleFacts(record: record, unfinished: unfinished, now: now)
+        var value = CatchUpValue(downFor: DurationValue(length))
+        // A plan is bounded; a start would make one after the other.
+        for _ in 0..<100 {
+            let plan = SchedulePlan.deciding(facts, rules: rules)
+            value.slots += plan.runs.compactMap(\.slot)
+            value.outcomes += plan.outcomes.map { CatchUpValue.Line($0.record) }
+            value.stopsRunning = value.stopsRunning || plan.stopsRunning
+            value.problem = plan.record.problem
+            facts.unfinished.waiting += plan.runs.count
+            guard plan.record.cursor > facts.record.cursor, plan.record.cursor < now else { break }
+            facts.record = plan.record
+        }
+        value.runs = value.slots.count
+        return value
+    }
+
+    /// Why it would start nothing by itself.
+    var restReason: String? { rules.restReason(of: record.schedule, at: now) }
+}
+
+/// A slot of a preview in an answer.
+struct PreviewSlotValue: Encodable, Sendable {
+    var instant: String
+    var daylight: PreviewSlot.DaylightNote?
+    var exclusion: String?
+    var skip: String?
+    /// What is special about it, in words.
+    var note: String?
+
+    init(_ instant: Date, zone: Zone, daylight: PreviewSlot.DaylightNote?, exclusion: String?, skip: String?) {
+        self.instant = ISO8601.text(instant, offset: zone.secondsFromUTC(at: instant))
+        self.daylight = daylight
+        self.exclusion = exclusion
+        self.skip = skip
+        let notes = [daylight?.words, exclusion.map { "excluded: \($0)" }, skip].compactMap(\.self)
+        note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
+
+    private enum CodingKeys: String, CodingKey { case instant, daylight, exclusion, skip, note }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(instant, forKey: .instant)
+        try container.encode(daylight, forKey: .daylight)
+        try container.encode(exclusion, forKey: .exclusion)
+        try container.encode(skip, forKey: .skip)
+        try container.encode(note, forKey: .note)
+    }
+
+    static let record = Record(
+        "PreviewSlot",
+        [
+            .required("instant", .instant, "The slot, on the zone's clock."),
+            .required(
+                "daylight", .optional(.choice(["afterGap", "firstPass", "secondPass"])),
+                "What a change of the clock has to do with it."),
+            .required("exclusion", .optional(.text(maximum: .max)), "Why it is left out; null: it is not."),
+            .required("skip", .optional(.text(maximum: .max)), "Who passes over it, and why; null: nobody."),
+            .required("note", .optional(.text(maximum: .max)), "What is special about it, in words."),
+        ])
+}
+
+/// What a start would catch up, in an answer.
+struct CatchUpValue: Encodable, Sendable {
+    var downFor: DurationValue
+    var runs = 0
+    var slots: [Date] = []
+    var outcomes: [Line] = []
+    var stopsRunning = false
+    var problem: String?
+
+    init(downFor: DurationValue) {
+        self.downFor = downFor
+    }
+
+    struct Line: Encodable, Sendable {
+        var first: Date
+        var last: Date
+        var count: Int
+        var outcome: Outcome
+        var reason: String
+
+        init(_ record: SlotRecord) {
+            first = record.first
+            last = record.last
+            count = record.count
+            outcome = record.outcome
+            reason = record.reason
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey { case downFor, runs, slots, outcomes, stopsRunning, problem }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(downFor, forKey: .downFor)
+        try container.encode(runs, forKey: .runs)
+        try container.encode(slots, forKey: .slots)
+        try container.encode(outcomes, forKey: .outcomes)
+        try container.encode(stopsRunning, forKey: .stopsRunning)
+        try container.encode(problem, forKey: .problem)
+    }
+
+    static let record = Record(
+        "CatchUpPreview",
+        [
+            .required("downFor", .record(DurationValue.record), "For how long nobody would watch; 0: a start now."),
+            .required("runs", .integer(0...Int.max), "How many runs the start would create."),
+            .required("slots", .list(.instant), "The slots of those runs."),
+            .required("outcomes", .list(.record(line)), "What would become of the other slots."),
+            .required("stopsRunning", .truth, "Whether runs that go on would be asked to stop."),
+            .required("problem", .optional(.text(maximum: .max)), "Why it could not be planned."),
+        ])
+
+    private static let line = Record(
+        "CatchUpOutcome",
+        [
+            .required("first", .instant, "The first slot."),
+            .required("last", .instant, "The last slot."),
+            .required("count", .integer(1...Int.max), "How many there are."),
+            .required("outcome", .choice(Outcome.allCases.map(\.rawValue)), "What would become of each."),
+            .required("reason", .text(maximum: .max), "Why."),
+        ])
+}

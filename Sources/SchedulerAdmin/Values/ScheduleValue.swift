@@ -1,0 +1,94 @@
+import FoundationEssentials
+import SchedulerCore
+
+/// A schedule in an answer.
+struct ScheduleValue: Encodable, Sendable {
+    private let record: ScheduleRecord
+    private let state: State
+    private let nextPlannedAt: Date?
+    /// Nil where they are not to be seen.
+    private let parameters: Parameters?
+
+    /// Whether it plans, as far as it is the schedule's own affair.
+    enum State: String, Encodable, CaseIterable {
+        case enabled, held, disabled
+
+        init(_ schedule: Schedule, at now: Date) {
+            self = !schedule.isEnabled ? .disabled : schedule.hold?.holds(at: now) == true ? .held : .enabled
+        }
+    }
+
+    init(_ record: ScheduleRecord, showsParameters: Bool, now: Date, nextPlannedAt: Date?) {
+        self.record = record
+        self.nextPlannedAt = nextPlannedAt
+        state = State(record.schedule, at: now)
+        parameters = showsParameters ? record.schedule.parameters : nil
+    }
+
+    /// The version of a schedule's definition: what `If-Match` is compared with. Holds and slots that are passed over
+    /// come and go by themselves, so that they do not count.
+    static func tag(of schedule: Schedule) -> String {
+        var definition = schedule
+        definition.hold = nil
+        definition.skips = []
+        let text = (try? AdminJSON.text(definition)) ?? ""
+        return String(StableHash(text).value, radix: 16)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, job, description, recurrence, zone, gap, fold, exclusions, jitter, start, end, maximumRuns, parameters
+        case isEnabled, state, hold, skips, overlap, overlapLimit, catchUp, catchUpLimit, catchUpWithin
+        case catchUpCoversHolds, isBuiltIn, cursor, recordedSince, nextPlannedAt, lastSlot, runCount, problem, etag
+    }
+
+    /// What is not known is null, so that every schedule has the same fields.
+    func encode(to encoder: any Encoder) throws {
+        let schedule = record.schedule
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(schedule.id, forKey: .id)
+        try container.encode(schedule.job, forKey: .job)
+        try container.encode(schedule.description, forKey: .description)
+        try container.encode(RecurrenceValue(schedule.recurrence), forKey: .recurrence)
+        try container.encode(schedule.zone, forKey: .zone)
+        try container.encode(schedule.daylight.gap, forKey: .gap)
+        try container.encode(schedule.daylight.fold, forKey: .fold)
+        try container.encode(schedule.exclusions, forKey: .exclusions)
+        try container.encode(schedule.jitter.map { DurationValue($0.limit) }, forKey: .jitter)
+        try container.encode(schedule.start, forKey: .start)
+        try container.encode(schedule.end, forKey: .end)
+        try container.encode(schedule.maximumRuns, forKey: .maximumRuns)
+        try container.encode(parameters, forKey: .parameters)
+        try container.encode(schedule.isEnabled, forKey: .isEnabled)
+        try container.encode(state, forKey: .state)
+        try container.encode(schedule.hold.map(HoldValue.init), forKey: .hold)
+        try container.encode(schedule.skips, forKey: .skips)
+        try container.encode(schedule.overlap.map(PolicyNames.name), forKey: .overlap)
+        try container.encode(schedule.overlap?.limit, forKey: .overlapLimit)
+        try container.encode(schedule.catchUp.map { PolicyNames.name(of: $0.mode) }, forKey: .catchUp)
+        try container.encode(schedule.catchUp?.limit, forKey: .catchUpLimit)
+        try container.encode(schedule.catchUp.map { DurationValue($0.within) }, forKey: .catchUpWithin)
+        try container.encode(schedule.catchUp?.coversHolds, forKey: .catchUpCoversHolds)
+        try container.encode(schedule.isBuiltIn, forKey: .isBuiltIn)
+        try container.encode(record.cursor, forKey: .cursor)
+        try container.encode(record.recordedSince, forKey: .recordedSince)
+        try container.encode(nextPlannedAt, forKey: .nextPlannedAt)
+        try container.encode(record.lastSlot, forKey: .lastSlot)
+        try container.encode(record.runCount, forKey: .runCount)
+        try container.encode(record.problem, forKey: .problem)
+        try container.encode(Self.tag(of: schedule), forKey: .etag)
+    }
+}
+
+/// A hold in an answer.
+private struct HoldValue: Encodable {
+    var hold: Hold
+
+    private enum CodingKeys: String, CodingKey { case reason, author, until }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(hold.reason, forKey: .reason)
+        try container.encode(hold.author, forKey: .author)
+        try container.encode(hold.until, forKey: .until)
+    }
+}

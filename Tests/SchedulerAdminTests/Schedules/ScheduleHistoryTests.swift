@@ -1,0 +1,69 @@
+import FoundationEssentials
+import SchedulerAdmin
+import SchedulerCore
+import SchedulerTesting
+import Testing
+
+@Suite struct ScheduleHistoryTests {
+    @Test(arguments: StoreKind.allCases)
+    func `changes are told with before and after, and undone`(kind: StoreKind) async throws {
+        try await kind.test { store in
+            let world = try await ScheduleWorld.started(store: store)
+            _ = try await world.create(["id": "a", "cron": "0 2 * * *", "parameters": ["max": 2]])
+            try await world.ask("PUT", "schedules/a", ["cron": "0 3 * * *"])
+            let changes = try await world.ask("GET", "schedules/a/changes")
+            #expect(changes.items("operation") == ["schedules.change", "schedules.create"])
+            #expect(changes.items("author") == ["ann", "ann"])
+            #expect(changes["items.0.before.recurrence.cron"] == "0 2 * * *")
+            #expect(changes["items.0.after.recurrence.cron"] == "0 3 * * *")
+            #expect(changes["items.1.before"] == .null)
+            let undone = try await world.ask("POST", "schedules/a/undo")
+            #expect(undone["recurrence.cron"] == "0 2 * * *")
+            #expect(try await world.harness.scheduler.schedule("a").schedule.parameters == ["max": 2])
+            let redone = try await world.ask("POST", "schedules/a/undo")
+            #expect(redone["recurrence.cron"] == "0 3 * * *")
+            try await store.expectCompleteLedger()
+        }
+    }
+
+    @Test func `a schedule that was deleted comes back`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 2 * * *", "description": "nightly"])
+        try await world.ask("DELETE", "schedules/a")
+        #expect(try await world.ask("GET", "schedules/a/changes").items("operation").first == "schedules.delete")
+        let back = try await world.ask("POST", "schedules/a/undo")
+        #expect(back["description"] == "nightly")
+        #expect(try await world.harness.scheduler.schedule("a").schedule.recurrence == .cron("0 2 * * *"))
+    }
+
+    @Test func `what was created is not undone, nor what was changed by others since`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 2 * * *"])
+        #expect(try await world.ask("POST", "schedules/a/undo").status == 409)
+        try await world.ask("PUT", "schedules/a", ["cron": "0 3 * * *"])
+        try await world.harness.scheduler.update(schedule: "a") { $0.zone = "Europe/Berlin" }
+        #expect(try await world.ask("POST", "schedules/a/undo").status == 409)
+    }
+
+    @Test func `a hold is undone, and is in the audit`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 2 * * *"])
+        try await world.ask("POST", "schedules/a/hold", ["reason": "tapes"])
+        #expect(try await world.ask("POST", "schedules/a/undo")["hold"] == .null)
+        let entries = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 10)).map(\.entry)
+        #expect(entries.map(\.operation) == ["schedules.undo", "schedules.hold", "schedules.create"])
+        #expect(entries.allSatisfy { $0.subject == "a" && $0.author == "ann" })
+        #expect(entries[1].before?.contains("tapes") == false)
+        #expect(entries[1].after?.contains("tapes") == true)
+    }
+
+    @Test func `what is refused is in the audit, with the reason`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 2 * * *"])
+        try await world.ask("PUT", "schedules/a", ["cron": "0 3 * * *"], headers: [(name: "If-Match", value: "\"0\"")])
+        let entry = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).map(\.entry).first
+        #expect(entry?.operation == "schedules.change")
+        #expect(entry?.subject == "a")
+        #expect(entry?.detail.hasPrefix("refused") == true)
+    }
+}
