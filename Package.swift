@@ -23,16 +23,21 @@ let package = Package(
             providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
         .target(name: "SchedulerAdminServer", dependencies: ["SchedulerAdmin", "SchedulerCore", "CMicroHTTPD"]),
         .target(name: "SchedulerTesting", dependencies: ["SchedulerCore"]),
-        .executableTarget(name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite"]),
         .executableTarget(
-            name: "HelloScheduler", dependencies: ["SchedulerCore", "SchedulerSQLite"],
+            name: "schedulerctl", dependencies: ["SchedulerCore", "SchedulerSQLite", "SchedulerAdmin"]),
+        .executableTarget(
+            name: "HelloScheduler",
+            dependencies: ["SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerAdminServer"],
             path: "Examples/HelloScheduler"),
         .testTarget(
             name: "SchedulerCoreTests", dependencies: ["SchedulerCore", "SchedulerTesting"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "schedulerctlTests",
-            dependencies: ["schedulerctl", "SchedulerCore", "SchedulerSQLite", "ChildProcess"]),
+            dependencies: [
+                "schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting",
+                "ChildProcess",
+            ]),
         // What tests start processes with.
         .target(name: "ChildProcess", path: "Tests/ChildProcess"),
         // What the tests of SchedulerSQLite kill.
@@ -46,6 +51,10 @@ let package = Package(
         .testTarget(
             name: "SchedulerAdminTests",
             dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),
+        // What Scripts/test-api tries all kinds of requests on.
+        .executableTarget(
+            name: "APIServer", dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],
+            path: "Tests/APIServer"),
         .testTarget(
             name: "SchedulerAdminServerTests",
             dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),

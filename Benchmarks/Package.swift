@@ -9,12 +9,19 @@ let package = Package(
         // For the floors: SQLite without the scheduler.
         .systemLibrary(
             name: "SQLiteC", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        // For the floors: libmicrohttpd without the admin.
+        .systemLibrary(
+            name: "MicroHTTPDC", pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
                 "SQLiteC",
+                "MicroHTTPDC",
                 .product(name: "SchedulerCore", package: "swift-scheduler"),
                 .product(name: "SchedulerSQLite", package: "swift-scheduler"),
+                .product(name: "SchedulerAdmin", package: "swift-scheduler"),
+                .product(name: "SchedulerAdminServer", package: "swift-scheduler"),
                 // Not linked, but built beside the benchmarks, which run it.
                 .product(name: "schedulerctl", package: "swift-scheduler"),
             ],

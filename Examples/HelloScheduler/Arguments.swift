@@ -3,15 +3,18 @@ struct Arguments: Equatable {
     var seconds: Double?
     /// The file in which everything is kept. Nil: in memory.
     var path: String?
+    /// Where to serve HTTP. Nil: nowhere.
+    var place: Place?
     var isColorless = false
     var showsHelp = false
 
     static let help = """
         Shows each kind of job of swift-scheduler at work. Type `help` while it runs.
 
-        usage: HelloScheduler [--store sqlite:PATH] [--seconds N] [--no-color] [--help]
+        usage: HelloScheduler [--store sqlite:PATH] [--listen HOST:PORT] [--seconds N] [--no-color] [--help]
 
           --store sqlite:PATH   keep everything in this file, which is made if need be; without it, in memory
+          --listen HOST:PORT    serve it over HTTP, such as at 127.0.0.1:8080; prints a token to authenticate with
           --seconds N           shut down by itself after N seconds
           --no-color            no colours, as with the environment variable NO_COLOR
           --help                this text
@@ -31,9 +34,12 @@ struct Arguments: Equatable {
                 seconds = try Self.seconds(String(word.dropFirst("--seconds=".count)))
             case "--store": path = try Self.path(words.popFirst())
             case _ where word.hasPrefix("--store="): path = try Self.path(String(word.dropFirst("--store=".count)))
+            case "--listen": place = try Self.place(words.popFirst())
+            case _ where word.hasPrefix("--listen="): place = try Self.place(String(word.dropFirst("--listen=".count)))
             default:
                 throw UsageError(
-                    "there is no \"\(word)\"; there are --store sqlite:PATH, --seconds N, --no-color and --help")
+                    "there is no \"\(word)\"; there are --store sqlite:PATH, --listen HOST:PORT, --seconds N, --no-color "
+                        + "and --help")
             }
         }
     }
@@ -45,6 +51,13 @@ struct Arguments: Equatable {
                 "--store\(text.map { " \($0)" } ?? ""): say which file, such as --store sqlite:hello.sqlite")
         }
         return String(text.dropFirst(scheme.count))
+    }
+
+    private static func place(_ text: String?) throws(UsageError) -> Place {
+        guard let place = text.flatMap(Place.init) else {
+            throw UsageError("--listen\(text.map { " \($0)" } ?? ""): say where, such as --listen 127.0.0.1:8080")
+        }
+        return place
     }
 
     private static func seconds(_ text: String?) throws(UsageError) -> Double {

@@ -33,6 +33,8 @@ struct Session: Sendable {
         try await configure()
         console.print(try await Table.registered(in: scheduler).lines(console.paint))
         if let path = arguments.path { console.print("", "\(path): \(past.text)".printable) }
+        let serving: Serving? = if let place = arguments.place { try await Serving(scheduler, at: place) } else { nil }
+        if let serving { console.print(serving.lines) }
         console.print("Type `help` for what you can do, `quit` or Ctrl-C to leave.", "")
         if isInteractive { Terminal.beginTyping() }
         defer {
@@ -47,6 +49,7 @@ struct Session: Sendable {
             Task { await obeySignals(cancelling: running) }, Task { await obeyInput() }, Task { await obeyTime() },
         ]
         try await running.value
+        await serving?.stop()
         for helper in helpers { helper.cancel() }
         await printing.value
         feed.flush()

@@ -1,4 +1,5 @@
 public import SchedulerCore
+import Synchronization
 
 /// What operators do with a scheduler, by way of HTTP: requests in, responses out. It knows no HTTP server.
 ///
@@ -14,6 +15,9 @@ public final class Admin: Sendable {
     let signInAttempts = AttemptLimiter()
     let events: EventFeed
     private let router: Router
+    let metrics: MetricsRegistry
+    /// Who tells webhooks, while somebody does.
+    let courier = Mutex<WebhookCourier?>(nil)
     let idempotency = IdempotencyMemory()
     let statistics = StatisticsCache()
     /// Lets one change at a time through of what is compared before it is changed.
@@ -30,6 +34,7 @@ public final class Admin: Sendable {
         self.authenticator = authenticator
         self.options = options
         router = Router(AdminOperation.all)
+        metrics = MetricsRegistry(scheduler)
         events = EventFeed(scheduler)
     }
 

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -8,9 +10,12 @@ import Darwin
 
 /// The command line of swift-scheduler; `--help` tells how to call it.
 @main enum Schedulerctl {
-    static func main() {
-        let status = CommandLineTool(output: Output(descriptor: 1), errors: Output(descriptor: 2))
-            .run(Array(CommandLine.arguments.dropFirst()))
+    static func main() async {
+        let environment = ProcessInfo.processInfo.environment
+        let context = Context(
+            output: Output(descriptor: 1), errors: Output(descriptor: 2), environment: environment,
+            terminal: Terminal(environment: environment), connect: { HTTPClient(address: $0).transport })
+        let status = await CommandLineTool(context: context).run(Array(CommandLine.arguments.dropFirst()))
         exit(status.rawValue)
     }
 }

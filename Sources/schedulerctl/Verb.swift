@@ -1,5 +1,6 @@
-/// Something that the tool can be told to do. Each has a file of its own in `Verbs`.
+/// Something that the tool can be told to do. Those that need no server have a file of their own each in `Verbs`.
 struct Verb: Sendable {
+    /// One word, or a group and a word.
     let name: String
     /// One line for the list of verbs.
     let summary: String
@@ -9,21 +10,28 @@ struct Verb: Sendable {
     let details: String
     /// The options, without `--help`, which all verbs have.
     let ownOptions: [Option]
-    let run: @Sendable (Arguments, _ output: Output, _ errors: Output) throws -> ExitStatus
+    let run: @Sendable (Arguments, Context) async throws -> ExitStatus
+
+    init(
+        name: String, summary: String, forms: [String], details: String, ownOptions: [Option],
+        run: @escaping @Sendable (Arguments, Context) async throws -> ExitStatus
+    ) {
+        self.name = name
+        self.summary = summary
+        self.forms = forms
+        self.details = details
+        self.ownOptions = ownOptions
+        self.run = run
+    }
 
     /// Everything there is, in the order of the help.
-    static let all: [Verb] = [.next, .explain, .doctor]
+    static let all: [Verb] = local + VerbIndex.remote
+
+    /// What needs no server.
+    static let local: [Verb] = [.next, .explain, .doctor, .completion]
 
     var options: [Option] { ownOptions + [.help] }
 
-    static var names: String { Words.list(all.map(\.name)) }
-
-    /// The verb of that name.
-    static func named(_ name: String) throws(UsageError) -> Verb {
-        if let verb = all.first(where: { $0.name == name }) { return verb }
-        let noun = name.hasPrefix("-") ? "option" : "verb"
-        let known = all.map(\.name) + ["help", "--help"]
-        let suggestion = Suggestion.text(for: name, among: known) ?? "; schedulerctl --help lists what there is"
-        throw UsageError("there is no \(noun) \(Words.quoted(name))\(suggestion)")
-    }
+    /// Whether it takes words that are no options.
+    var takesOperands: Bool { forms.contains { $0.first?.isUppercase == true } }
 }

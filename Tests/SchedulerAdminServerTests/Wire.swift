@@ -13,13 +13,14 @@ final class Wire {
     let socket: Int32
     private var received: [UInt8] = []
 
-    init(port: Int) throws {
+    /// - Parameter patience: for how long an answer is waited for, in milliseconds.
+    init(port: Int, patience: Int = 10_000) throws {
         #if os(Linux)
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
         socket = Darwin.socket(AF_INET, SOCK_STREAM, 0)
         #endif
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        var patience = timeval(tv_sec: patience / 1_000, tv_usec: patience % 1_000 * 1_000)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(socket, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }
@@ -90,13 +91,6 @@ final class Wire {
     /// Says that nothing more will be sent.
     func finishSending() {
         shutdown(socket, Int32(SHUT_WR))
-    }
-
-    /// The status of every answer until the server closes the connection.
-    func statuses() throws -> [Int] {
-        _ = try isClosed()
-        return String(decoding: received, as: UTF8.self).split(separator: "HTTP/1.1 ")
-            .compactMap { Int($0.prefix(3)) }
     }
 
     /// Whether the server has closed the connection by now.

@@ -1,8 +1,15 @@
 import Testing
 
+@testable import schedulerctl
+
 @Suite("schedulerctl: usage") struct UsageTests {
     @Test(arguments: [
-        ([], "which verb? next, explain or doctor; schedulerctl --help tells more"),
+        (
+            [],
+            "which verb? \(Words.list(VerbIndex.firstWords)); schedulerctl --help tells more"
+        ),
+        (["jobs", "lst"], "there is no verb 'jobs lst'; did you mean jobs list?"),
+        (["health"], "health what? live, ready, overdue or metrics"),
         (["nxt"], "there is no verb 'nxt'; did you mean next?"),
         (["frobnicate"], "there is no verb 'frobnicate'; schedulerctl --help lists what there is"),
         (["--hepl"], "there is no option '--hepl'; did you mean --help?"),

@@ -24,8 +24,7 @@ extension AdminOperation {
         }
         let (text, end) = try await sessions.begin(for: holder)
         var result = try OperationResult.json(SessionValue(principal, expiresAt: end), status: 201)
-        let length = end.duration(since: call.scheduler.clock.now).components.seconds
-        result.headers.append(("Set-Cookie", call.cookie(text, seconds: length)))
+        result.headers.append(("Set-Cookie", call.cookie(text, seconds: SessionStore.length.components.seconds)))
         return result.audited(subject: principal.name)
     }
 

@@ -21,8 +21,6 @@ package struct AdminOperation: Sendable {
     package var isAudited: Bool { method != .get && !isQuestion }
     /// Whether it changes nothing although it is no `GET`, because what is asked needs a body.
     package var isQuestion = false
-    /// Whether it heeds an `If-Match` with the `ETag` of what it changes.
-    package var isConditional = false
     /// Whether it makes something new, so that an `Idempotency-Key` is heeded.
     package var isCreation = false
     /// Whether its answer carries an `ETag`, and, where it changes something, an `If-Match` is heeded.

@@ -10,7 +10,10 @@ extension Shape {
         case (.optional, .null), (.anything, _), (.truth, .bool), (.number, .integer), (.number, .number): return
         case (.optional(let shape), _): try shape.check(value, field: field)
         case (.text(let maximum), .text(let text)):
-            guard text.utf8.count <= maximum else { throw .invalid(field, "is longer than \(maximum) bytes") }
+            // As JSON Schema counts.
+            guard text.unicodeScalars.count <= maximum else {
+                throw .invalid(field, "is longer than \(maximum) characters")
+            }
         case (.choice(let choices), .text(let text)):
             guard choices.contains(text) else {
                 throw .invalid(field, "\"\(text.shortened(to: 60))\" is none of \(choices.joined(separator: ", "))")

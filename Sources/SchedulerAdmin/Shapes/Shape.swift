@@ -1,6 +1,6 @@
 /// What a JSON value looks like: what a request is checked against, and what the description of the API says.
 package indirect enum Shape: Sendable, Hashable {
-    /// A text of at most so many bytes.
+    /// A text of at most so many characters (Unicode scalars).
     case text(maximum: Int = 1_000)
     /// One of these texts.
     case choice([String])

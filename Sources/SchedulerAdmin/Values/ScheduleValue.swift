@@ -18,21 +18,20 @@ struct ScheduleValue: Encodable, Sendable {
         }
     }
 
-    init(_ record: ScheduleRecord, showsParameters: Bool, now: Date, nextPlannedAt: Date?) {
+    init(_ record: ScheduleRecord, parameters: Parameters?, now: Date, nextPlannedAt: Date?) {
         self.record = record
         self.nextPlannedAt = nextPlannedAt
         state = State(record.schedule, at: now)
-        parameters = showsParameters ? record.schedule.parameters : nil
+        self.parameters = parameters
     }
 
     /// The version of a schedule's definition: what `If-Match` is compared with. Holds and slots that are passed over
     /// come and go by themselves, so that they do not count.
-    static func tag(of schedule: Schedule) -> String {
+    static func tag(of schedule: Schedule) throws -> EntityTag {
         var definition = schedule
         definition.hold = nil
         definition.skips = []
-        let text = (try? AdminJSON.text(definition)) ?? ""
-        return String(StableHash(text).value, radix: 16)
+        return try EntityTag(of: definition)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -75,7 +74,7 @@ struct ScheduleValue: Encodable, Sendable {
         try container.encode(record.lastSlot, forKey: .lastSlot)
         try container.encode(record.runCount, forKey: .runCount)
         try container.encode(record.problem, forKey: .problem)
-        try container.encode(Self.tag(of: schedule), forKey: .etag)
+        try container.encode(Self.tag(of: schedule).text, forKey: .etag)
     }
 }
 

@@ -5,7 +5,11 @@ extension OperationCall {
     ///
     /// Nobody knows what is secret of a job that is not registered any more, so that of it all are.
     package func visible(_ parameters: Parameters, of job: JobID) -> Parameters? {
-        guard principal.permissions.contains(.readParameters) else { return nil }
+        principal.permissions.contains(.readParameters) ? masked(parameters, of: job) : nil
+    }
+
+    /// Parameters with dots in the place of secrets.
+    package func masked(_ parameters: Parameters, of job: JobID) -> Parameters {
         let secrets = scheduler.registry[job]?.job.secretParameters
         return Parameters(
             parameters.values.reduce(into: [:]) { visible, value in

@@ -33,12 +33,18 @@ final class Peer: Sendable {
 
     var isWaitedFor: Bool { waitingSince.load(ordering: .relaxed) != 0 }
 
-    /// Ends the connection if a request has been waited for since before that second.
+    /// Ends the connection if a request has been waited for since before that second, or will never come.
+    ///
+    /// The latter is for libmicrohttpd, which does not notice the end of what is sent when it comes together with the
+    /// last bytes.
     func endIfWaitedFor(since second: Int) {
         let since = waitingSince.load(ordering: .relaxed)
-        guard since != 0, since <= second else { return }
+        guard since != 0, since < Self.now else { return }
         socket.withLock { socket in
-            if let socket { _ = shutdown(socket, Int32(SHUT_RDWR)) }
+            guard let socket else { return }
+            var byte: UInt8 = 0
+            let hasEnded = recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
+            if hasEnded || since <= second { _ = shutdown(socket, Int32(SHUT_RDWR)) }
         }
     }
 

@@ -11,7 +11,7 @@ extension EngineLoop {
         let request = ClaimRequest(
             node: engine.node, jobs: engine.registry.ids, queues: queueRooms, limit: room, now: now,
             lease: now.adding(engine.options.lease))
-        let report = try await engine.store.claim(request)
+        let report = try await engine.measuringStore("claim") { try await engine.store.claim(request) }
         nextAvailableAt = report.nextAvailableAt
         for run in report.declined {
             engine.waiters.wake(with: run)
@@ -83,7 +83,9 @@ extension EngineLoop {
         uncollected += unrecorded.map(\.run)
         try await collect()
         let finishes = unrecorded.map { finish(of: $0, now: now) }
-        let recorded = try await engine.store.finish(finishes, by: engine.node, at: now)
+        let recorded = try await engine.measuringStore("finish") {
+            try await engine.store.finish(finishes, by: engine.node, at: now)
+        }
         if engine.events.hasListeners || engine.waiters.isWaiting {
             for (index, result) in unrecorded.enumerated() where recorded[index] {
                 announce(result, transition: finishes[index].transition, now: now)

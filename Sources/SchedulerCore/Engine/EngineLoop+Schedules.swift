@@ -44,7 +44,9 @@ extension EngineLoop {
         guard isAsked || isDue else { return }
         let request = AdvanceRequest(
             node: engine.node, jobs: engine.registry.ids, now: now, limit: Self.advanceLimit)
-        let report = try await engine.store.advance(request, planner: engine.planner)
+        let report = try await engine.measuringStore("plan") {
+            try await engine.store.advance(request, planner: engine.planner)
+        }
         nextLook = report.nextLook
         if report.created > 0 { nextAvailableAt = min(nextAvailableAt ?? now, now) }
         if report.askedToStop { try await stopRequested() }

@@ -44,7 +44,9 @@ extension EngineLoop {
         guard let renewAt, renewAt <= uptime else { return }
         let lease = engine.options.lease
         let runs = engine.activeRuns
-        let lost = try await engine.store.renew(runs.map(\.run.claim), until: now.adding(lease))
+        let lost = try await engine.measuringStore("renew") {
+            try await engine.store.renew(runs.map(\.run.claim), until: now.adding(lease))
+        }
         for claim in lost {
             guard let run = engine.activeRun(claim.run), run.run.claim == claim else { continue }
             run.stop(.leaseLost)

@@ -33,11 +33,13 @@ package final class EventHub: Sendable {
         (last: 0, isFinished: false, continuations: [Int: AsyncStream<SchedulerEvent>.Continuation]()))
     private let count = Atomic(0)
     private static let bufferSize = 4_096
+    /// Hears of every event first.
+    package let metrics = MetricsHub()
 
     package init() {}
 
-    /// Whether anybody listens, so that nobody makes events for nobody.
-    package var hasListeners: Bool { count.load(ordering: .relaxed) > 0 }
+    /// Whether anybody listens or measures, so that nobody makes events for nobody.
+    package var hasListeners: Bool { count.load(ordering: .relaxed) > 0 || metrics.isUsed }
 
     package func listen() -> AsyncStream<SchedulerEvent> {
         let (stream, continuation) = AsyncStream.makeStream(
@@ -64,6 +66,7 @@ package final class EventHub: Sendable {
     package func emit(_ event: @autoclosure () -> SchedulerEvent) {
         guard hasListeners else { return }
         let event = event()
+        metrics.record(event.measurements)
         for listener in listeners.withLock({ Array($0.continuations.values) }) { listener.yield(event) }
     }
 

@@ -38,18 +38,24 @@ public final class Scheduler: Sendable {
     ///   - store: where everything is kept; in memory by default.
     ///   - node: how this process takes part.
     ///   - logSink: where the lines of runs go beside the store.
+    ///   - metricsSink: where measurements go.
     ///   - middleware: what is wrapped around every attempt of every run, outermost first.
     ///   - clock: the source of time; a test's clock makes everything follow it.
     public convenience init(
         store: any Store = MemoryStore(),
         node: NodeOptions = NodeOptions(),
         logSink: LogSink? = nil,
+        metricsSink: MetricsSink? = nil,
         middleware: [RunMiddleware] = [],
         clock: any SchedulerClock = SystemClock()
     ) {
         self.init(
             store: store, node: node, logSink: logSink, middleware: middleware, clock: clock, executor: nil)
+        if let metricsSink { metrics.add(metricsSink) }
     }
+
+    /// Where measurements can be had.
+    package var metrics: MetricsHub { eventHub.metrics }
 
     /// - Parameter executor: what runs the engine and the runs; nil for Swift's own pool.
     package init(
@@ -108,7 +114,7 @@ public final class Scheduler: Sendable {
     }
 
     /// Whether jobs that are configured now start up now.
-    var isRunning: Bool {
+    package var isRunning: Bool {
         life.withLock { $0 == .running }
     }
 

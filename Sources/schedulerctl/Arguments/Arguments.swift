@@ -2,7 +2,7 @@
 struct Arguments: Equatable {
     /// What is not an option, in its order.
     private(set) var operands: [String] = []
-    private var values: [String: String] = [:]
+    private var values: [String: [String]] = [:]
 
     /// Takes words apart by the options that a verb has.
     ///
@@ -15,7 +15,7 @@ struct Arguments: Equatable {
                 return
             }
             if word == "-h", options.contains(.help) {
-                values[Option.help.name] = ""
+                values[Option.help.name] = [""]
             } else if Self.looksLikeOption(word) {
                 try take(word, &words, options)
             } else {
@@ -39,10 +39,12 @@ struct Arguments: Equatable {
             throw UsageError(
                 "there is no option \(Words.quoted(parts[0]))\(suggestion ?? "; --help lists the options")")
         }
-        guard values[option.name] == nil else { throw UsageError("--\(option.name) is given twice") }
+        guard values[option.name] == nil || option.isRepeatable else {
+            throw UsageError("--\(option.name) is given twice")
+        }
         guard option.value != nil else {
             guard parts.count == 1 else { throw UsageError("--\(option.name) takes no value") }
-            values[option.name] = ""
+            values[option.name] = [""]
             return
         }
         let following = words.first.flatMap { Self.looksLikeOption($0) ? nil : $0 }
@@ -50,12 +52,20 @@ struct Arguments: Equatable {
             throw UsageError("--\(option.name) needs a value: \(option.usage)")
         }
         if parts.count == 1 { words.removeFirst() }
-        values[option.name] = value
+        values[option.name, default: []].append(value)
     }
 
     /// Whether the option is given.
     func has(_ option: Option) -> Bool { values[option.name] != nil }
 
     /// The option's value; nil if it is not given.
-    func value(_ option: Option) -> String? { values[option.name] }
+    func value(_ option: Option) -> String? { values[option.name]?.first }
+
+    /// Sets an option that is not given.
+    mutating func setDefault(_ option: Option, _ value: String) {
+        if values[option.name] == nil { values[option.name] = [value] }
+    }
+
+    /// All values of an option that may be given more than once.
+    func values(_ option: Option) -> [String] { values[option.name] ?? [] }
 }

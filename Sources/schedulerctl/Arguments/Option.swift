@@ -5,11 +5,14 @@ struct Option: Sendable, Hashable {
     let value: String?
     /// One line or more for the help.
     let summary: String
+    /// Whether it may be given more than once.
+    let isRepeatable: Bool
 
-    init(_ name: String, _ value: String? = nil, _ summary: String) {
+    init(_ name: String, _ value: String? = nil, _ summary: String, isRepeatable: Bool = false) {
         self.name = name
         self.value = value
         self.summary = summary
+        self.isRepeatable = isRepeatable
     }
 
     /// How it is written.

@@ -15,7 +15,8 @@ extension Verb {
                 schedulerctl doctor --store sqlite:/var/lib/app/jobs.sqlite
             """,
         ownOptions: [.store, .json],
-        run: { arguments, output, _ in
+        run: { arguments, context in
+            let output = context.output
             if let operand = arguments.operands.first {
                 throw UsageError("what is \(Words.quoted(operand))? The file goes with --store sqlite:PATH")
             }

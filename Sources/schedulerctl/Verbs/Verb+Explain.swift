@@ -11,7 +11,8 @@ extension Verb {
                 schedulerctl explain "*/15 9-17 * * mon-fri" --zone America/New_York
             """,
         ownOptions: SlotQuery.options(count: 5) + [.json],
-        run: { arguments, output, _ in
+        run: { arguments, context in
+            let output = context.output
             var query = SlotQuery()
             query.count = 5
             try query.read(arguments)

@@ -19,7 +19,8 @@ extension Verb {
                 echo '{"expr": "0 9 * * 1-5", "count": 3}' | schedulerctl next --stdin
             """,
         ownOptions: SlotQuery.options(count: 1) + [.json, .stdin],
-        run: { arguments, output, errors in
+        run: { arguments, context in
+            let (output, errors) = (context.output, context.errors)
             var query = SlotQuery()
             try query.read(arguments)
             if arguments.has(.stdin) {

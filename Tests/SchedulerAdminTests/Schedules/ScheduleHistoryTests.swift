@@ -67,3 +67,33 @@ import Testing
         #expect(entry?.detail.hasPrefix("refused") == true)
     }
 }
+
+extension ScheduleHistoryTests {
+    /// A world whose job `backup` has a secret parameter.
+    private func secretWorld() async throws -> ScheduleWorld {
+        let world = ScheduleWorld()
+        try await world.harness.scheduler.configure(
+            .init(id: "backup", kind: .manual, secretParameters: ["key"]) { _ in })
+        try await world.harness.start()
+        _ = try await world.create(["id": "a", "cron": "0 2 * * *", "parameters": ["key": "hush", "max": 2]])
+        return world
+    }
+
+    @Test func `secrets are nowhere, and survive an undo`() async throws {
+        let world = try await secretWorld()
+        #expect(try await world.ask("GET", "schedules/a")["parameters"] == ["key": "•••", "max": 2])
+        try await world.ask("PUT", "schedules/a", ["cron": "0 3 * * *"])
+        let changes = try await world.ask("GET", "schedules/a/changes")
+        #expect(changes["items.0.after.parameters.key"] == "•••")
+        let entries = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 10)).map(\.entry)
+        #expect(entries.allSatisfy { !($0.before ?? "").contains("hush") && !($0.after ?? "").contains("hush") })
+        #expect(try await world.ask("POST", "schedules/a/undo")["recurrence.cron"] == "0 2 * * *")
+        #expect(try await world.harness.scheduler.schedule("a").schedule.parameters == ["key": "hush", "max": 2])
+    }
+
+    @Test func `a schedule with a secret does not come back once it is deleted`() async throws {
+        let world = try await secretWorld()
+        try await world.ask("DELETE", "schedules/a")
+        #expect(try await world.ask("POST", "schedules/a/undo").status == 409)
+    }
+}

@@ -1,9 +1,10 @@
 import FoundationEssentials
-import SchedulerAdmin
 import SchedulerCore
 import SchedulerSQLite
 import SchedulerTesting
 import Testing
+
+@testable import SchedulerAdmin
 
 /// A scheduler on a manual clock with an admin, and somebody who asks it.
 struct ScheduleWorld {
@@ -57,6 +58,10 @@ struct ScheduleWorld {
         }
         let response = await (other ?? admin).respond(to: request)
         try await harness.settle()
+        // Whatever is answered has the form that the operation says it has.
+        #expect(throws: Never.self) {
+            try TrialAnswer(response).check(against: Router(AdminOperation.all).find(request).operation)
+        }
         return Answer(response)
     }
 

@@ -27,7 +27,7 @@ import Testing
         "queues.list": .from(.viewer),
         "schedules.list": .from(.viewer),
         "schedules.show": .from(.viewer),
-        "schedules.changes": .from(.viewer),
+        "schedules.changes": .from(.operator),
         "slots.list": .from(.viewer),
         "upcoming.list": .from(.viewer),
         "resources.list": .from(.viewer),
@@ -60,6 +60,17 @@ import Testing
         "session.create": .everybody,
         "session.show": .everybody,
         "session.delete": .everybody,
+        // What watches over the process need not be known; it is told no reasons.
+        "health.live": .everybody,
+        "health.ready": .everybody,
+        "health.overdue": .from(.viewer),
+        "health.metrics": .from(.viewer),
+        "api.describe": .everybody,
+        "webhooks.list": .from(.admin),
+        "webhooks.create": .from(.admin),
+        "webhooks.delete": .from(.admin),
+        "webhooks.deliveries": .from(.admin),
+        "webhooks.test": .from(.admin),
     ]
 
     @Test(arguments: AdminOperation.all.map(\.name))

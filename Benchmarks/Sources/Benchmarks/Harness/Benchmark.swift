@@ -13,7 +13,7 @@ struct Benchmark: Sendable {
     /// Everything there is, in the order in which it runs.
     static let all: [Benchmark] = [
         .throughput, .pickup, .schedules, .lateness, .delayed, .next, .parsing, .preview, .commandLine, .durable,
-        .largeFile,
+        .largeFile, .http,
     ]
 
     var listing: String {

@@ -33,8 +33,8 @@ extension AdminOperation {
             throw Problem.invalid("within", "is not more than zero and at most 31 days")
         }
         let now = try await call.scheduler.now()
-        let limit = call.integer("limit", in: .query) ?? 100
-        let runs = try await call.scheduler.runs(touching: name, limit: limit)
+        let limit = call.pageLimit
+        let runs = try await call.scheduler.runs(RunQuery(resource: name, limit: limit))
         let isKnown = call.scheduler.registry.entries.contains { $0.job.resources.contains(name) }
         guard isKnown || !runs.isEmpty else {
             throw Problem.notFound("Nothing touches a resource of this name.", field: "resource")
@@ -44,30 +44,16 @@ extension AdminOperation {
         var upcoming: [UpcomingSlotValue] = []
         while upcoming.count < limit, let slot = walk.next() { upcoming.append(slot) }
         let unfinished = try await call.scheduler.runs(
-            RunQuery(states: [.pending, .running, .interrupted], limit: .max))
+            RunQuery(states: [.pending, .running, .interrupted], resource: name, limit: .max))
         return try .json(
             ResourceView(
                 resource: try await call.scheduler.resource(name, unfinished: unfinished, now: now),
-                runs: runs.map(RunSummary.init), upcoming: upcoming, leftOut: overview.leftOut,
+                runs: runs.map { RunValue($0, in: call, at: now) }, upcoming: upcoming, leftOut: overview.leftOut,
                 problems: overview.problems))
     }
 }
 
 extension Scheduler {
-    /// The newest runs that touch a resource.
-    fileprivate func runs(touching resource: String, limit: Int) async throws -> [Run] {
-        var found: [Run] = []
-        var before: RunID?
-        // Page by page, so that a long history is not read as a whole.
-        while found.count < limit {
-            let page = try await runs(RunQuery(before: before, limit: 1_000))
-            found += page.lazy.filter { $0.order.resources.contains(resource) }.prefix(limit - found.count)
-            guard page.count == 1_000, let last = page.last else { break }
-            before = last.id
-        }
-        return found
-    }
-
     fileprivate func resource(_ name: String, unfinished: [Run], now: Date) async throws -> ResourceValue {
         let touching = unfinished.filter { $0.order.resources.contains(name) }
         let jobs = registry.entries.filter { $0.job.resources.contains(name) }.map(\.job.id)
@@ -128,7 +114,7 @@ private struct ResourceValue: Encodable {
 /// Everything about a resource.
 private struct ResourceView: Encodable {
     var resource: ResourceValue
-    var runs: [RunSummary]
+    var runs: [RunValue]
     var upcoming: [UpcomingSlotValue]
     var leftOut: [LeftOutValue]
     var problems: [PlanProblemValue]
@@ -137,7 +123,7 @@ private struct ResourceView: Encodable {
         "ResourceView",
         [
             .required("resource", .record(ResourceValue.record), "The resource."),
-            .required("runs", .list(.record(RunSummary.record)), "Runs that touch it, newest first."),
+            .required("runs", .list(.record(RunValue.record)), "Runs that touch it, newest first."),
             .required("upcoming", .list(.record(UpcomingSlotValue.record)), "Slots to come, the next one first."),
             .required("leftOut", .list(.record(LeftOutValue.record)), "Schedules that rest, or for a while."),
             .required("problems", .list(.record(PlanProblemValue.record)), "Schedules that cannot be planned."),

@@ -14,16 +14,12 @@ extension AdminOperation {
             Field("from", .instant, "Not before this instant."),
             Field("through", .instant, "Not after this instant."),
             Field("outcome", .list(.choice(Outcome.allCases.map(\.rawValue))), "Of one of these outcomes only."),
-            limitField, cursorField,
-        ],
+        ] + Field.paging,
         answer: page(of: SlotValue.record)
     ) { call in
         let query = try await SlotQuery(call)
-        let limit = call.integer("limit", in: .query) ?? 100
         let lines = try await query.lines(call.scheduler)
-        let page = lines.prefix(limit)
-        let next = lines.count > limit ? page.last?.position.text : nil
-        return try .json(Page(Array(page), next: next))
+        return try .json(Page(of: lines, limit: call.pageLimit, cursor: \.position.text, value: { $0 }))
     }
 }
 

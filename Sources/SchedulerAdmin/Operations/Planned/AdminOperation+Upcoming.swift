@@ -9,7 +9,7 @@ extension AdminOperation {
         summary: "Lists the planned slots of the next hours across all jobs, the next one first.",
         method: .get, path: "/api/v1/upcoming", permission: .view,
         queryFields: [Field("within", .duration, "How far ahead to look; by default a day, at most 31 days.")]
-            + PlanFilter.fields + [limitField, cursorField],
+            + PlanFilter.fields + Field.paging,
         answer: .json(.record(UpcomingValue.record))
     ) { call in
         let within = call.duration("within", in: .query) ?? .days(1)
@@ -23,7 +23,7 @@ extension AdminOperation {
             try UpcomingSlotValue.place(of: text)
         }
         var walk = UpcomingWalk(overview, from: now, through: now.adding(within), behind: passed)
-        let limit = call.integer("limit", in: .query) ?? 100
+        let limit = call.pageLimit
         var items: [UpcomingSlotValue] = []
         while items.count < limit, let item = walk.next() { items.append(item) }
         let next = walk.next() == nil ? nil : items.last?.cursor

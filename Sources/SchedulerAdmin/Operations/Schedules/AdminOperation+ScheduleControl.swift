@@ -13,7 +13,7 @@ extension AdminOperation {
     ) -> AdminOperation {
         AdminOperation(
             name: "schedules.\(name)", summary: summary, method: .post, path: "/api/v1/schedules/{schedule}/\(name)",
-            permission: .operate, pathFields: [scheduleField], body: body, answer: scheduleAnswer, isConditional: true,
+            permission: .operate, pathFields: [scheduleField], body: body, answer: scheduleAnswer, isTagged: true,
             handle: handle)
     }
 

@@ -8,9 +8,9 @@ extension AdminOperation {
         name: "schedules.changes",
         summary: "Lists what was changed about a schedule by way of this API, newest first, also after it was deleted.",
         method: .get, path: "/api/v1/schedules/{schedule}/changes", permission: .edit, pathFields: [scheduleField],
-        queryFields: [limitField], answer: page(of: ScheduleChangeValue.record)
+        queryFields: [Field.paging[0]], answer: page(of: ScheduleChangeValue.record)
     ) { call in
-        let limit = call.integer("limit", in: .query) ?? 100
+        let limit = call.pageLimit
         let changes = try await call.scheduler.changes(of: call.schedule)
         let known = try await call.scheduler.store.schedule(call.schedule) != nil
         if changes.isEmpty, !known { _ = try await call.scheduler.schedule(call.schedule) }
@@ -22,7 +22,7 @@ extension AdminOperation {
         name: "schedules.undo",
         summary: "Puts back what a schedule was before its last change, which is a change itself.", method: .post,
         path: "/api/v1/schedules/{schedule}/undo", permission: .edit, pathFields: [scheduleField],
-        answer: scheduleAnswer, isConditional: true
+        answer: scheduleAnswer, isTagged: true
     ) { call in
         guard let change = try await call.scheduler.changes(of: call.schedule).first else {
             _ = try await call.scheduler.schedule(call.schedule)
@@ -34,10 +34,12 @@ extension AdminOperation {
         former.forgetWhatIsOver(at: try await call.scheduler.now())
         guard let latter = change.after else { return try await call.restore(former) }
         return try await call.revise(isChecked: !former.isBuiltIn) { [former] schedule in
-            guard ScheduleValue.tag(of: schedule) == ScheduleValue.tag(of: latter) else {
+            guard try ScheduleValue.tag(of: call.masked(schedule)) == ScheduleValue.tag(of: latter) else {
                 throw Problem.conflict("It was changed since by other means than this API.", field: "schedule")
             }
-            schedule = former
+            var restored = former
+            try restored.unmask(by: schedule.parameters)
+            schedule = restored
         }
     }
 }
@@ -48,9 +50,25 @@ extension OperationCall {
         guard try await scheduler.store.schedule(former.id) == nil else {
             throw Problem.conflict("It was made anew since by other means than this API.", field: "schedule")
         }
-        try await scheduler.add(former)
+        var restored = former
+        try restored.unmask(by: .none)
+        try await scheduler.add(restored)
         return try await answer(with: former.id)
-            .audited(subject: former.id.rawValue, after: AdminJSON.text(former))
+            .audited(subject: former.id.rawValue, after: definition(of: restored))
+    }
+}
+
+extension Schedule {
+    /// Puts secrets in the place of their dots.
+    ///
+    /// - Throws: ``Problem`` where a secret is not known any more: the audit does not keep them.
+    fileprivate mutating func unmask(by known: Parameters) throws(Problem) {
+        for (name, value) in parameters.values where value == OperationCall.mask {
+            guard let secret = known.values[name] else {
+                throw .conflict("It had a secret, \(name), which is kept nowhere.", field: "schedule")
+            }
+            parameters.values[name] = secret
+        }
     }
 }
 

@@ -8,8 +8,6 @@ extension AdminOperation {
 
     static let scheduleField = Field.required("schedule", .text(maximum: 201), "The schedule's identifier.")
     static let scheduleAnswer = Answer.json(.record(ScheduleValue.record))
-    static let limitField = Field("limit", .integer(1...1_000), "How many to list at most; by default 100.")
-    static let cursorField = Field("cursor", .text(), "Where to go on: the `next` of the page before.")
 
     private static let listSchedules = AdminOperation(
         name: "schedules.list", summary: "Lists schedules, the built-in ones included, ordered by identifier.",
@@ -19,26 +17,26 @@ extension AdminOperation {
             Field("tag", .text(), "Of jobs with this tag only."),
             Field("state", .choice(ScheduleValue.State.allCases.map(\.rawValue)), "In this state only."),
             Field("text", .text(), "With this in the identifier, the job's, or the description only, in any case."),
-            limitField, cursorField,
-        ],
+        ] + Field.paging,
         answer: page(of: ScheduleValue.record)
     ) { call in
         let now = try await call.scheduler.now()
-        let limit = call.integer("limit", in: .query) ?? 100
+        let limit = call.pageLimit
         let job = call.text("job", in: .query).map { JobID($0) }
         let filter = ScheduleFilter(call, now: now)
         let found = try await call.scheduler.schedules(of: job).lazy.filter { filter.fits($0.schedule) }.prefix(
             limit + 1)
-        let page = Array(found)
-        let next = page.count > limit ? page[limit - 1].schedule.id.rawValue : nil
-        return try .json(Page(page.prefix(limit).map { call.value(of: $0, now: now) }, next: next))
+        return try .json(
+            Page(
+                of: Array(found), limit: limit, cursor: \.schedule.id.rawValue, value: { call.value(of: $0, now: now) })
+        )
     }
 
     private static let createSchedule = AdminOperation(
         name: "schedules.create", summary: "Attaches a schedule to a job. Its first slot is later than now.",
         method: .post, path: "/api/v1/schedules", permission: .edit,
         body: Record("NewSchedule", ScheduleFields.identity + ScheduleFields.definition),
-        answer: .json(status: 201, .record(ScheduleValue.record)), isCreation: true
+        answer: .json(status: 201, .record(ScheduleValue.record)), isCreation: true, isTagged: true
     ) { call in
         let form = ScheduleForm(call.body)
         guard form.hasRecurrence else {
@@ -53,7 +51,7 @@ extension AdminOperation {
         var result = try await call.answer(with: schedule.id, status: 201)
         result.headers.append((name: "Location", value: "/api/v1/schedules/\(PercentCoding.encode(id))"))
         let added = try await call.scheduler.schedule(schedule.id).schedule
-        return result.audited(subject: id, after: try AdminJSON.text(added))
+        return result.audited(subject: id, after: try call.definition(of: added))
     }
 
     private static func newIdentifier() -> String {
@@ -62,7 +60,7 @@ extension AdminOperation {
 
     private static let showSchedule = AdminOperation(
         name: "schedules.show", summary: "Shows a schedule.", method: .get, path: "/api/v1/schedules/{schedule}",
-        permission: .view, pathFields: [scheduleField], answer: scheduleAnswer
+        permission: .view, pathFields: [scheduleField], answer: scheduleAnswer, isTagged: true
     ) { call in
         try await call.answer(with: call.schedule)
     }
@@ -73,7 +71,7 @@ extension AdminOperation {
             "Changes what is given of a schedule, at once; what is left out stays. The slots of a built-in one are "
             + "changed by its job's settings.",
         method: .put, path: "/api/v1/schedules/{schedule}", permission: .edit, pathFields: [scheduleField],
-        body: Record("ScheduleChange", ScheduleFields.definition), answer: scheduleAnswer, isConditional: true
+        body: Record("ScheduleChange", ScheduleFields.definition), answer: scheduleAnswer, isTagged: true
     ) { call in
         let form = ScheduleForm(call.body)
         return try await call.revise(isChecked: true) { try form.apply(to: &$0) }
@@ -82,12 +80,12 @@ extension AdminOperation {
     private static let deleteSchedule = AdminOperation(
         name: "schedules.delete", summary: "Removes a schedule and its ledger; its runs stay.", method: .delete,
         path: "/api/v1/schedules/{schedule}", permission: .edit, pathFields: [scheduleField], answer: .nothing,
-        isConditional: true
+        isTagged: true
     ) { call in
         let before = try await call.scheduler.schedule(call.schedule).schedule
-        try OperationCall.check(call.request.header("If-Match"), against: before)
+        try call.requireMatch(ScheduleValue.tag(of: before))
         try await call.scheduler.remove(schedule: call.schedule)
-        return OperationResult.done.audited(subject: before.id.rawValue, before: try AdminJSON.text(before))
+        return OperationResult.done.audited(subject: before.id.rawValue, before: try call.definition(of: before))
     }
 }
 

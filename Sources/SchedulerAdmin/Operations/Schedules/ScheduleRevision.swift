@@ -14,10 +14,9 @@ extension OperationCall {
         isChecked: Bool = false, _ change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> OperationResult {
         let before = Mutex<Schedule?>(nil)
-        let expected = request.header("If-Match")
-        let revision: @Sendable (inout Schedule) throws -> Void = { schedule in
+        let revision: @Sendable (inout Schedule) throws -> Void = { [self] schedule in
             before.withLock { $0 = schedule }
-            try Self.check(expected, against: schedule)
+            try requireMatch(ScheduleValue.tag(of: schedule))
             try change(&schedule)
         }
         let after =
@@ -25,35 +24,34 @@ extension OperationCall {
                 try await scheduler.store.update(
                     schedule, at: scheduler.now(), planner: scheduler.engine.planner, change: revision)
             }
-        let old = try before.withLock { try $0.map { try AdminJSON.text($0) } }
+        let old = try before.withLock(\.self).map(definition)
         return try await answer(with: after.id)
-            .audited(subject: after.id.rawValue, before: old, after: AdminJSON.text(after))
+            .audited(subject: after.id.rawValue, before: old, after: definition(of: after))
     }
 
-    /// Refuses a change of a schedule that is not the one that was meant.
-    static func check(_ expected: String?, against schedule: Schedule) throws(Problem) {
-        guard let expected, expected != "*" else { return }
-        let tags = expected.split(separator: ",").map { tag in
-            tag.filter { $0 != " " && $0 != "\"" }
-        }
-        guard !tags.contains(ScheduleValue.tag(of: schedule)) else { return }
-        throw Problem(
-            412, "preconditionFailed", title: "It was changed meanwhile",
-            detail: "The schedule is not the one that If-Match names. Look at it as it is now.", field: "If-Match")
+    /// A schedule's definition as the audit keeps it: with dots in the place of secrets.
+    func definition(of schedule: Schedule) throws -> String {
+        try AdminJSON.text(masked(schedule))
+    }
+
+    /// A schedule with dots in the place of secrets.
+    func masked(_ schedule: Schedule) -> Schedule {
+        var masked = schedule
+        masked.parameters = self.masked(schedule.parameters, of: schedule.job)
+        return masked
     }
 
     /// A schedule as an answer, with its `ETag`.
     func answer(with id: ScheduleID, status: Int = 200) async throws -> OperationResult {
         let record = try await scheduler.schedule(id)
-        var result = try OperationResult.json(value(of: record, now: try await scheduler.now()), status: status)
-        result.headers.append((name: "ETag", value: "\"\(ScheduleValue.tag(of: record.schedule))\""))
-        return result
+        return try .json(value(of: record, now: try await scheduler.now()), status: status)
+            .tagged(ScheduleValue.tag(of: record.schedule))
     }
 
     /// A schedule as the one who asks may see it.
     func value(of record: ScheduleRecord, now: Date) -> ScheduleValue {
         ScheduleValue(
-            record, showsParameters: principal.permissions.contains(.readParameters), now: now,
+            record, parameters: visible(record.schedule.parameters, of: record.schedule.job), now: now,
             nextPlannedAt: scheduler.plan(of: record, at: now).next)
     }
 }

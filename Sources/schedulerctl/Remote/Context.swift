@@ -1,0 +1,9 @@
+/// What a verb works with beside its arguments.
+struct Context {
+    let output: Output
+    let errors: Output
+    var environment: [String: String]
+    var terminal: Terminal
+    /// How servers are reached.
+    var connect: @Sendable (ServerAddress) -> Transport
+}

@@ -1,0 +1,169 @@
+import SchedulerAdmin
+import SchedulerCore
+
+/// A field of an operation's query or body as options of the command line.
+struct OperationOption: Sendable {
+    let field: Field
+    let option: Option
+    /// `--no-x` beside `--x`, for what is true or false.
+    let negation: Option?
+    /// `--param name=value`, for a map of parameters.
+    let member: Option?
+
+    /// - Parameter group: what the operation is about, such as `webhooks`.
+    init(_ field: Field, of group: String) {
+        self.field = field
+        let name = field.optionName(of: group)
+        let shape = field.shape.unwrapped
+        let summary = field.summary.asOption + (field.isRequired ? " (needed)" : "")
+        if case .truth = shape {
+            option = Option(name, nil, summary)
+            negation = Option("no-\(name)", nil, "the opposite of --\(name)")
+        } else {
+            option = Option(name, shape.placeholder, summary, isRepeatable: shape.isList)
+            negation = nil
+        }
+        let isParameters = if case .map = shape, field.name == "parameters" { true } else { false }
+        member =
+            isParameters
+            ? Option("param", "NAME=VALUE", "one of the parameters; may be given more than once", isRepeatable: true)
+            : nil
+    }
+
+    var options: [Option] { [option, negation, member].compactMap(\.self) }
+
+    /// What the arguments give; nil where they say nothing.
+    func value(in arguments: Arguments) throws(UsageError) -> ParameterValue? {
+        if let negation, arguments.has(negation) {
+            guard !arguments.has(option) else {
+                throw UsageError("--\(option.name) and --\(negation.name) exclude each other")
+            }
+            return .bool(false)
+        }
+        var value: ParameterValue?
+        let texts = arguments.values(option)
+        if case .truth = field.shape.unwrapped {
+            value = arguments.has(option) ? .bool(true) : nil
+        } else if case .list(let element) = field.shape.unwrapped {
+            if !texts.isEmpty {
+                var elements: [ParameterValue] = []
+                for text in texts { elements.append(try self.value(of: text, element)) }
+                value = .list(elements)
+            }
+        } else if let text = texts.first {
+            value = try self.value(of: text, field.shape)
+        }
+        if let member { value = try adding(arguments.values(member), to: value) }
+        guard let value else { return nil }
+        do throws(Problem) {
+            try field.shape.check(value, field: "--\(option.name)")
+        } catch {
+            throw UsageError("\(Words.plain(error.field ?? "--\(option.name)")): \(Words.plain(error.detail))")
+        }
+        return value
+    }
+
+    private func adding(_ pairs: [String], to value: ParameterValue?) throws(UsageError) -> ParameterValue? {
+        guard !pairs.isEmpty else { return value }
+        var members: [String: ParameterValue] = [:]
+        if case .object(let given)? = value { members = given }
+        for pair in pairs {
+            guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
+                throw UsageError("--param: \(Words.quoted(pair)) is no NAME=VALUE")
+            }
+            let text = String(pair[pair.index(after: equals)...])
+            // What is no JSON is a text.
+            members[String(pair[..<equals])] = Self.json(text) ?? .text(text)
+        }
+        return .object(members)
+    }
+
+    private func value(of text: String, _ shape: Shape) throws(UsageError) -> ParameterValue {
+        switch shape {
+        case .optional(let shape): return text == "null" ? .null : try value(of: text, shape)
+        case .map, .record, .anything, .list:
+            guard let value = Self.json(text) else {
+                throw UsageError("--\(option.name): \(Words.quoted(text)) is no JSON")
+            }
+            return value
+        case .duration: return .text(Self.duration(text) ?? text)
+        case .choice(let choices) where !choices.contains(text):
+            let suggestion = Suggestion.text(for: text, among: choices) ?? ""
+            throw UsageError("--\(option.name): \(Words.quoted(text)) is not \(Words.list(choices))\(suggestion)")
+        default: return shape.value(of: text)
+        }
+    }
+
+    /// `PT90S` of `90s`; nil for what is not of that form, such as what has the form of ISO 8601 already.
+    static func duration(_ text: String) -> String? {
+        guard let unit = text.last, let count = UInt32(text.dropLast()) else { return nil }
+        return switch unit {
+        case "s", "m", "h": "PT\(count)\(unit.uppercased())"
+        case "d", "w": "P\(count)\(unit.uppercased())"
+        default: nil
+        }
+    }
+
+    private static func json(_ text: String) -> ParameterValue? {
+        (try? AdminJSON.object(Array("{\"value\":\(text)}".utf8)))?["value"]
+    }
+}
+
+extension Shape {
+    /// What it is where it is not null.
+    var unwrapped: Shape {
+        if case .optional(let shape) = self { shape.unwrapped } else { self }
+    }
+
+    fileprivate var isList: Bool {
+        if case .list = self { true } else { false }
+    }
+
+    /// What stands for a value in the help.
+    fileprivate var placeholder: String {
+        switch self {
+        case .text: "TEXT"
+        case .choice(let choices):
+            choices.joined(separator: "|").count <= 40 ? choices.joined(separator: "|") : "WORD"
+        case .integer, .number: "N"
+        case .truth: "true|false"
+        case .instant: "TIME"
+        case .duration: "DURATION"
+        case .anything, .map, .record: "JSON"
+        case .list(let shape), .optional(let shape): shape.placeholder
+        }
+    }
+}
+
+extension Field {
+    /// `cron`; `enabled` of `isEnabled`; `webhook-url` where `url` is taken.
+    func optionName(of group: String) -> String {
+        let name = name.kebabCased
+        if name.hasPrefix("is-") { return String(name.dropFirst(3)) }
+        let taken = ClientConfiguration.options + [.json, .help, .wide]
+        return taken.contains { $0.name == name }
+            ? "\(group.hasSuffix("s") ? group.dropLast() : group[...])-\(name)" : name
+    }
+}
+
+extension String {
+    /// `skip-next` of `skipNext`.
+    var kebabCased: String {
+        reduce(into: "") { result, character in
+            if character.isUppercase {
+                if !result.isEmpty { result += "-" }
+                result += character.lowercased()
+            } else {
+                result.append(character)
+            }
+        }
+    }
+
+    /// A sentence as it stands in a list of options.
+    fileprivate var asOption: String {
+        let body = hasSuffix(".") ? String(dropLast()) : self
+        let second = body.dropFirst().first
+        guard let first = body.first, second?.isLowercase == true || second == " " else { return body }
+        return first.lowercased() + body.dropFirst()
+    }
+}

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import SchedulerAdmin
+import SchedulerAdminServer
+import SchedulerCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What `Scripts/test-api` lets schemathesis loose on: a scheduler of every kind of job, in memory, on a free port.
+///
+/// It prints the port, and ends by itself after ten minutes. Whoever brings the token in `API_TOKEN` may do everything,
+/// and cannot revoke it.
+@main enum APIServer {
+    private struct Broken: Error {}
+
+    static func main() async throws {
+        let scheduler = Scheduler(node: NodeOptions(gracePeriod: .zero, cancellationWait: .zero))
+        try await scheduler.configure(
+            .init(
+                id: "backup", name: "Backup", description: "Saves all.", kind: .manual, tags: ["nightly"],
+                resources: ["disk"], expectedInterval: .hours(1),
+                actions: [.init("Verify") {}]
+            ) { context in
+                context.logger.info("saving")
+                _ = try await context.publish(Artifact(labels: ["kind": "snapshot"], url: "file:///dev/null"))
+            })
+        try await scheduler.configure(
+            .init(id: "tick", kind: .cron, defaults: Settings(cron: "* * * * *")) { _ in })
+        try await scheduler.configure(
+            .init(id: "pause", kind: .schedule, defaults: Settings(pause: .seconds(1))) { _ in throw Broken() })
+        try await scheduler.configure(.init(id: "once", kind: .oneShot) { _ in })
+        let token = ProcessInfo.processInfo.environment["API_TOKEN"] ?? ""
+        let admin = Admin(
+            scheduler,
+            authenticator: ClosureAuthenticator { request in
+                guard !token.isEmpty, request.header("Authorization") == "Bearer \(token)" else { return nil }
+                return Principal(name: "schemathesis", role: .admin)
+            })
+        let server = AdminServer(admin, options: AdminServerOptions(timeout: .seconds(30), threads: 2))
+        let port = try server.start()
+        await withTaskGroup { group in
+            group.addTask { try? await scheduler.run() }
+            group.addTask { await admin.deliverWebhooks(over: WebhookTransport { _ in 204 }) }
+            for name in ["alpha", "beta"] {
+                let schedule = Schedule(id: ScheduleID(name), job: "backup", recurrence: .every(.minutes(5)))
+                try? await scheduler.add(schedule)
+            }
+            _ = try? await scheduler.runNow("backup")
+            print(port)
+            fflush(nil)
+            try? await Task.sleep(for: .seconds(600))
+            scheduler.beginShutdown()
+            await group.waitForAll()
+        }
+        await server.stop()
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import SchedulerCore
+import SchedulerTesting
+import Testing
+
+@testable import SchedulerAdmin
+
+@Suite("Health and metrics") struct HealthTests {
+    private struct Broken: Error {}
+
+    @Test func `anybody may ask whether it lives and is ready, and nobody is told why not`() async throws {
+        let client = ClientHarness(nil)
+        #expect(try await client.ask("GET", "/health/live").status == 200)
+        let early = try await client.ask("GET", "/health/ready")
+        #expect(early.status == 503 && early.json?["detail"] == "")
+        try await client.harness.start()
+        #expect(try await client.ask("GET", "/health/ready").text == #"{"status":"ready"}"#)
+        try await client.harness.shutDown()
+        #expect(try await client.ask("GET", "/health/ready").status == 503)
+        #expect(try await client.ask("GET", "/health/live").status == 200)
+    }
+
+    @Test func `it is not ready while the store is away`() async throws {
+        let store = FaultyStore()
+        let client = ClientHarness(nil, store: store)
+        try await client.harness.start()
+        #expect(try await client.ask("GET", "/health/ready").status == 200)
+        store.isFailing = true
+        #expect(try await client.ask("GET", "/health/ready").status == 503)
+        store.isFailing = false
+        #expect(try await client.ask("GET", "/health/ready").status == 200)
+    }
+
+    @Test func `jobs that have not succeeded within their interval are overdue`() async throws {
+        let client = ClientHarness(.viewer)
+        try await client.harness.scheduler.configure(
+            .init(id: "backup", kind: .manual, expectedInterval: .hours(1)) { _ in })
+        try await client.harness.start()
+        #expect(try await client.ask("GET", "/health/overdue").json?["items"] == [])
+        try await client.harness.advance(by: .hours(2))
+        let answer = try await client.ask("GET", "/health/overdue")
+        #expect(answer.json?["items"]?.elements.first?["job"] == "backup" && answer.status == 200)
+        #expect(try await client.ask("GET", "/health/overdue", query: "failing=true").status == 503)
+        try await client.harness.scheduler.runNow("backup")
+        try await client.harness.settle()
+        #expect(try await client.ask("GET", "/health/overdue", query: "failing=true").status == 200)
+    }
+
+    @Test func `metrics count runs, slots and what the store took`() async throws {
+        let text = try await metrics(accept: "*/*").text
+        for line in [
+            #"scheduler_runs_total{job="bad \"job\"",state="failed"} 1"#,
+            #"scheduler_runs_total{job="good",state="succeeded"} 3"#,
+            #"scheduler_run_duration_seconds_count{job="good"} 3"#,
+            #"scheduler_run_lateness_seconds_bucket{job="good",le="+Inf"} 3"#,
+            #"scheduler_slots_total{outcome="ran"} 3"#, #"scheduler_up 1"#,
+            #"scheduler_jobs{state="paused"} 2"#, #"scheduler_queue_depth{queue="default"} 0"#,
+        ] {
+            #expect(text.contains(line + "\n"), "\(line)")
+        }
+        #expect(text.contains(#"scheduler_store_latency_seconds_count{operation="claim"}"#))
+        #expect(text.hasSuffix("# EOF\n"))
+    }
+
+    @Test func `who accepts OpenMetrics gets it, with its names of counters`() async throws {
+        let accept = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"
+        let answer = try await metrics(accept: accept)
+        #expect(
+            answer.response.header("Content-Type")?.hasPrefix("application/openmetrics-text; version=1.0.0") == true)
+        #expect(answer.text.contains("# TYPE scheduler_runs counter\n"))
+        #expect(answer.text.contains("# UNIT scheduler_run_duration_seconds seconds\n"))
+        #expect(answer.text.hasSuffix("# EOF\n"))
+    }
+
+    @Test(.enabled(if: Self.promtool != nil, "skipped: no promtool"))
+    func `promtool finds nothing wrong with the metrics`() async throws {
+        let answer = try await metrics(accept: "*/*")
+        let process = Process()
+        let (input, output) = (Pipe(), Pipe())
+        process.executableURL = Self.promtool
+        process.arguments = ["check", "metrics"]
+        process.standardInput = input
+        process.standardError = output
+        process.standardOutput = output
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(answer.text.utf8))
+        try input.fileHandleForWriting.close()
+        let words = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0 && words.isEmpty, "\(words)")
+    }
+
+    private static let promtool: URL? = ["/usr/bin/promtool", "/usr/local/bin/promtool"].map { URL(filePath: $0) }
+        .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+
+    /// The metrics of a scheduler on which something has happened.
+    private func metrics(accept: String) async throws -> ClientHarness.Answer {
+        let client = ClientHarness(.viewer)
+        let (harness, scheduler) = (client.harness, client.harness.scheduler)
+        try await scheduler.configure(.init(id: "good", kind: .cron, defaults: .init(cron: "* * * * *")) { _ in })
+        try await scheduler.configure(.init(id: "bad \"job\"", kind: .manual) { _ in throw Broken() })
+        try await harness.start()
+        try await scheduler.runNow("bad \"job\"")
+        try await harness.advance(by: .minutes(3))
+        return try await client.ask("GET", "/metrics", accept: accept)
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import SchedulerCore
+import SchedulerTesting
+import Synchronization
+import Testing
+
+@testable import SchedulerAdmin
+
+@Suite("Webhooks") struct WebhookTests {
+    private struct Broken: Error {}
+
+    /// The other end: answers as it is told, and keeps what came.
+    private final class Receiver: Sendable {
+        let requests = Mutex<[WebhookRequest]>([])
+        let answers: Mutex<[Int]>
+
+        init(_ answers: [Int] = []) { self.answers = Mutex(answers) }
+
+        var transport: WebhookTransport {
+            WebhookTransport { [self] request in
+                requests.withLock { $0.append(request) }
+                let answer = answers.withLock { $0.isEmpty ? 200 : $0.removeFirst() }
+                if answer == 0 { throw Broken() }
+                return answer
+            }
+        }
+
+        /// Waits until so many requests have come.
+        func requests(_ count: Int) async throws -> [WebhookRequest] {
+            for _ in 0..<2_000 {
+                let found = requests.withLock { $0 }
+                if found.count >= count { return found }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            throw Broken()
+        }
+    }
+
+    private static let secret = "0123456789abcdef"
+    private static let hook: ParameterValue = [
+        "url": "https://example.com/hook", "events": ["failed", "recovered", "missed", "overdue"],
+        "secret": .text(secret),
+    ]
+
+    private func create(_ client: ClientHarness, _ body: ParameterValue = hook) async throws -> String {
+        let answer = try await client.ask("POST", "/api/v1/webhooks", body: body)
+        #expect(answer.status == 201 && !answer.text.contains(Self.secret))
+        guard case .text(let id)? = answer.json?["id"] else { throw Broken() }
+        return id
+    }
+
+    /// The deliveries, when there are so many.
+    private func deliveries(_ client: ClientHarness, _ id: String, _ count: Int) async throws -> [ParameterValue] {
+        for _ in 0..<2_000 {
+            let found = try await client.ask("GET", "/api/v1/webhooks/\(id)/deliveries").json?["items"]?.elements ?? []
+            if found.count >= count { return found }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw Broken()
+    }
+
+    @Test func `they are made, listed and deleted, and their secret is never told`() async throws {
+        let client = ClientHarness()
+        let id = try await create(client)
+        let list = try await client.ask("GET", "/api/v1/webhooks")
+        #expect(list.json?["items"]?.elements.first?["id"] == .text(id) && !list.text.contains(Self.secret))
+        let entries = try await client.harness.scheduler.store.auditEntries(AuditQuery(limit: 10)).map(\.entry)
+        #expect(entries.first?.operation == "webhooks.create" && entries.first?.subject == id)
+        #expect(!"\(entries)".contains(Self.secret))
+        #expect(try await client.ask("DELETE", "/api/v1/webhooks/\(id)").status == 204)
+        #expect(try await client.ask("DELETE", "/api/v1/webhooks/\(id)").status == 404)
+        #expect(try await client.ask("GET", "/api/v1/webhooks/\(id)/deliveries").status == 404)
+    }
+
+    @Test(
+        arguments: [
+            ("url", "example.com"), ("url", "ftp://example.com"), ("url", "https://"), ("url", "http://a b"),
+            ("url", "http://u:p@a"), ("url", "http://a/\r\nX: y"), ("secret", "short"), ("events", []),
+            ("events", ["test"]),
+        ] as [(String, ParameterValue)])
+    func `what cannot be followed is refused with the field`(field: String, value: ParameterValue) async throws {
+        let client = ClientHarness()
+        let answer = try await client.ask("POST", "/api/v1/webhooks", body: Self.hook.adding(field, value))
+        guard case .text(let refused)? = answer.json?["field"] else { return #expect(Bool(false)) }
+        #expect(answer.status == 422 && refused.hasPrefix(field))
+    }
+
+    @Test func `a failure and the recovery from it are told, signed over time and body`() async throws {
+        let client = ClientHarness()
+        let fails = Mutex(true)
+        try await client.harness.scheduler.configure(
+            .init(id: "backup", kind: .manual) { _ in if fails.withLock({ $0 }) { throw Broken() } })
+        let id = try await create(client)
+        let receiver = Receiver()
+        let sending = Task { await client.admin.deliverWebhooks(over: receiver.transport) }
+        try await untilListening(client)
+        try await client.harness.start()
+        try await client.harness.scheduler.runNow("backup")
+        try await client.harness.settle()
+        let first = try #require(try await receiver.requests(1).first)
+        #expect(first.url == "https://example.com/hook")
+        let headers = Dictionary(first.headers) { _, last in last }
+        let signed = Array("\(headers["X-Scheduler-Timestamp"] ?? "").".utf8) + first.body
+        let code = Hex.text(HMACSHA256.code(of: signed, key: Array(Self.secret.utf8)))
+        #expect(headers["X-Scheduler-Signature"] == "sha256=\(code)" && headers["X-Scheduler-Event"] == "failed")
+        let body = try AdminJSON.object(first.body)
+        #expect(body["event"] == "failed" && body["job"] == "backup" && body["run"] == 1)
+
+        fails.withLock { $0 = false }
+        for _ in 0..<2 { try await client.harness.scheduler.runNow("backup") }
+        try await client.harness.settle()
+        let second = try await receiver.requests(2)[1]
+        #expect(try AdminJSON.object(second.body)["event"] == "recovered")
+        let list = try await deliveries(client, id, 2)
+        #expect(list.map { $0["state"] } == ["delivered", "delivered"])
+        // The second success in a row is no news.
+        #expect(receiver.requests.withLock { $0.count } == 2)
+        try await client.harness.shutDown()
+        await sending.value
+    }
+
+    @Test func `what is refused is tried again, later and later, and then given up`() async throws {
+        let client = ClientHarness()
+        try await client.harness.scheduler.configure(.init(id: "backup", kind: .manual) { _ in throw Broken() })
+        let id = try await create(client)
+        let receiver = Receiver([500, 0, 404, 500, 500, 500, 503])
+        let sending = Task { await client.admin.deliverWebhooks(over: receiver.transport) }
+        try await untilListening(client)
+        try await client.harness.start()
+        try await client.harness.scheduler.runNow("backup")
+        try await client.harness.settle()
+        for (index, pause) in WebhookCourier.pauses.enumerated() {
+            _ = try await receiver.requests(index + 1)
+            // The one who waits sets its alarm a moment after the answer.
+            try await Task.sleep(for: .milliseconds(50))
+            try await client.harness.advance(by: pause)
+        }
+        _ = try await receiver.requests(7)
+        let delivery = try #require(try await deliveries(client, id, 1).first)
+        #expect(delivery["state"] == "failed" && delivery["attempts"] == 7 && delivery["status"] == 503)
+        try await client.harness.shutDown()
+        await sending.value
+    }
+
+    @Test func `a job that is overdue is told once, also by two nodes`() async throws {
+        let store = MemoryStore()
+        let client = ClientHarness(store: store)
+        let shelf = WebhookShelf(store)
+        #expect(try await shelf.claimOverdue("backup", since: "never"))
+        #expect(try await !shelf.claimOverdue("backup", since: "never"))
+        #expect(try await shelf.claimOverdue("backup", since: "2026-01-01T00:00:00Z"))
+        try await client.harness.scheduler.configure(
+            .init(id: "tick", kind: .manual, expectedInterval: .minutes(5)) { _ in })
+        _ = try await create(client)
+        let receiver = Receiver()
+        let sending = Task { await client.admin.deliverWebhooks(over: receiver.transport) }
+        try await untilListening(client)
+        try await client.harness.start()
+        for _ in 0..<10 {
+            try await client.harness.advance(by: .minutes(1))
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let body = try AdminJSON.object(try await receiver.requests(1)[0].body)
+        #expect(body["event"] == "overdue" && body["job"] == "tick")
+        #expect(receiver.requests.withLock { $0.count } == 1)
+        try await client.harness.shutDown()
+        await sending.value
+    }
+
+    @Test func `a test tells what became of it, where there is a way to send`() async throws {
+        let client = ClientHarness()
+        let id = try await create(client)
+        #expect(try await client.ask("POST", "/api/v1/webhooks/\(id)/test").status == 409)
+        let receiver = Receiver([204, 0])
+        let sending = Task { await client.admin.deliverWebhooks(over: receiver.transport) }
+        try await untilListening(client)
+        let good = try await client.ask("POST", "/api/v1/webhooks/\(id)/test")
+        #expect(good.json?["state"] == "delivered" && good.json?["status"] == 204 && good.json?["event"] == "test")
+        let bad = try await client.ask("POST", "/api/v1/webhooks/\(id)/test")
+        #expect(bad.json?["state"] == "failed" && bad.json?["error"] != nil)
+        #expect(try await deliveries(client, id, 2).count == 2)
+        sending.cancel()
+        await sending.value
+    }
+
+    @Test func `who waits too long makes room, oldest first`() {
+        let queue = WebhookQueue()
+        let messages = (0...WebhookQueue.limit).map { _ in WebhookMessage(.test, at: Date()) }
+        let results = messages.map(queue.add)
+        #expect(results[0].begins && !results[1].begins)
+        #expect(results.dropLast().allSatisfy { $0.dropped == nil } && results.last?.dropped?.id == messages[0].id)
+        #expect(queue.next()?.id == messages[1].id)
+        while queue.next() != nil {}
+        #expect(queue.add(messages[0]).begins)
+    }
+
+    private func untilListening(_ client: ClientHarness) async throws {
+        for _ in 0..<2_000 {
+            if client.admin.courier.withLock({ $0 }) != nil { return }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        throw Broken()
+    }
+}
