@@ -52,7 +52,7 @@ import Testing
         let memory = IdempotencyMemory()
         let clock = ManualClock()
         let key = IdempotencyMemory.Key(principal: "ann", operation: "jobs.run", text: "k")
-        let request = IdempotencyMemory.Request(path: "/", query: "", body: [])
+        let request = IdempotencyMemory.Request(AdminRequest(method: "POST", path: "/"))
         let first = try await memory.once(key, for: request, at: clock.now) {
             let problem = await #expect(throws: Problem.self) {
                 try await memory.once(key, for: request, at: clock.now) { .done }
@@ -67,7 +67,7 @@ import Testing
     @Test func `the oldest are forgotten, and all after a day`() async throws {
         let memory = IdempotencyMemory()
         let clock = ManualClock()
-        let request = IdempotencyMemory.Request(path: "/", query: "", body: [])
+        let request = IdempotencyMemory.Request(AdminRequest(method: "POST", path: "/"))
         func repeats(_ text: String, after hours: Int = 0) async throws -> Bool {
             let key = IdempotencyMemory.Key(principal: "ann", operation: "jobs.run", text: text)
             return try await memory.once(key, for: request, at: clock.now.adding(.hours(hours))) { .done }.isRepeated
