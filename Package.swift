@@ -35,7 +35,8 @@ let package = Package(
         .testTarget(
             name: "schedulerctlTests",
             dependencies: [
-                "schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerTesting",
+                "schedulerctl", "SchedulerCore", "SchedulerSQLite", "SchedulerAdmin", "SchedulerAdminServer",
+                "SchedulerTesting",
                 "ChildProcess",
             ]),
         // What tests start processes with.

@@ -10,6 +10,7 @@ struct Serving: Sendable {
     /// What to authenticate with for the next 12 hours.
     let token: String
     private let server: AdminServer
+    private let webhooks: Task<Void, Never>
 
     private static let tokenName = "HelloScheduler"
 
@@ -23,6 +24,7 @@ struct Serving: Sendable {
         let admin = Admin(scheduler, authenticator: TokenAuthenticator(scheduler.store))
         server = AdminServer(admin, options: AdminServerOptions(host: place.host, port: place.port))
         address = "http://\(place.hostText):\(try server.start())"
+        webhooks = Task { await admin.deliverWebhooks(over: .foundation) }
     }
 
     var lines: [String] {
@@ -33,6 +35,8 @@ struct Serving: Sendable {
     }
 
     func stop() async {
+        webhooks.cancel()
+        await webhooks.value
         await server.stop()
     }
 }

@@ -7,7 +7,7 @@ extension AdminOperation {
         Field("job", .text(), "Of this job only."),
         Field("run", .integer(1...Int.max), "Of this run only."),
         Field(
-            "label", .list(.text()),
+            "label", .list(.text(maximum: 200)),
             "With this label only, written `name:value`; given more than once, with all of them."),
         Field("since", .instant, "Published at this instant or later only."),
         Field("until", .instant, "Published before this instant only."),

@@ -24,7 +24,9 @@ extension Verb {
             arguments.setDefault(.name, "\(role.rawValue) of schedulerctl")
             let end = try arguments.value(.expires).flatMap { try expiry($0) }
             if let address = arguments.value(.tokenStore) {
-                guard arguments.operands.isEmpty else { throw UsageError("it takes no operands") }
+                guard arguments.operands.isEmpty else {
+                    throw UsageError("what is \(Words.quoted(arguments.operands[0]))? It takes no operands")
+                }
                 let name = arguments.value(.name) ?? ""
                 return try await create(name, role, until: end, in: try StoreAddress(address), context)
             }
