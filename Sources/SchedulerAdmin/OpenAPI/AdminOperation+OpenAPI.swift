@@ -55,7 +55,8 @@ extension AdminOperation {
         if isTagged, method != .get, !isCreation {
             fields.append(
                 Field(
-                    "If-Match", .text(maximum: 200), "The `ETag` of what was seen: if it is another now, it is refused."
+                    "If-Match", .text(maximum: .max),
+                    "The `ETag` of what was seen: if it is another now, it is refused."
                 ))
         }
         return fields
