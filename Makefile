@@ -6,10 +6,10 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help bootstrap build test demo lint format bench docs soak fuzz clean
+.PHONY: help bootstrap build test test-api demo lint format bench docs soak fuzz clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 bootstrap: ## Install what is missing (Debian packages, or Homebrew on macOS)
 	@Scripts/bootstrap
@@ -20,6 +20,9 @@ build: bootstrap ## Build everything, the tests included
 test: bootstrap ## Run the tests; ARGS="--filter Cron" picks some
 	swift test --disable-xctest $(ARGS)
 	$(if $(ARGS),,Scripts/test-static)
+
+test-api: bootstrap ## Let schemathesis loose on the API; ARGS are its arguments
+	Scripts/test-api $(ARGS)
 
 demo: bootstrap ## Run Examples/HelloScheduler; ARGS are its arguments
 	swift run HelloScheduler $(ARGS)

@@ -50,7 +50,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "SchedulerAdminTests",
-            dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting"]),
+            dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting", "ChildProcess"]),
         // What Scripts/test-api tries all kinds of requests on.
         .executableTarget(
             name: "APIServer", dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],

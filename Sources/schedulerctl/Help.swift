@@ -29,13 +29,15 @@ enum Help {
         let forms = verb.forms.map { form in
             wrapped("schedulerctl \(verb.name) \(form)".trimmingEnd, width: 109).joined(separator: "\n           ")
         }.joined(separator: "\n       ")
+        let details = verb.details.split(separator: "\n", omittingEmptySubsequences: false)
+            .flatMap { $0.count <= 120 ? [String($0)] : wrapped(String($0), width: 116) }.joined(separator: "\n")
         return """
-            \(verb.summary)
+            \(wrapped(verb.summary, width: 116).joined(separator: "\n"))
 
             usage: \(forms)
 
             \(table(verb.options.map { ($0.usage, $0.summary) }))
-            \(verb.details.isEmpty ? "" : "\n\(verb.details)\n")
+            \(verb.details.isEmpty ? "" : "\n\(details)\n")
             """
     }
 

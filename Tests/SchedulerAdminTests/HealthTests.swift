@@ -1,3 +1,4 @@
+import ChildProcess
 import Foundation
 import SchedulerCore
 import SchedulerTesting
@@ -75,19 +76,20 @@ import Testing
     @Test(.enabled(if: Self.promtool != nil, "skipped: no promtool"))
     func `promtool finds nothing wrong with the metrics`() async throws {
         let answer = try await metrics(accept: "*/*")
-        let process = Process()
-        let (input, output) = (Pipe(), Pipe())
-        process.executableURL = Self.promtool
-        process.arguments = ["check", "metrics"]
-        process.standardInput = input
-        process.standardError = output
-        process.standardOutput = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(answer.text.utf8))
-        try input.fileHandleForWriting.close()
-        let words = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0 && words.isEmpty, "\(words)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "metrics-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (input, output) = (folder.appending(path: "in"), folder.appending(path: "out"))
+        try Data(answer.text.utf8).write(to: input)
+        try Data().write(to: output)
+        let reading = try FileHandle(forReadingFrom: input)
+        let writing = try FileHandle(forWritingTo: output)
+        let process = try ChildProcess(
+            [Self.promtool?.path ?? "", "check", "metrics"], input: reading.fileDescriptor,
+            output: writing.fileDescriptor, errors: writing.fileDescriptor)
+        let end = process.wait()
+        let words = String(decoding: try Data(contentsOf: output), as: UTF8.self)
+        #expect(end == .exited(0) && words.isEmpty, "\(words)")
     }
 
     private static let promtool: URL? = ["/usr/bin/promtool", "/usr/local/bin/promtool"].map { URL(filePath: $0) }

@@ -41,18 +41,22 @@ import Testing
         #expect(try await trial.ask("POST", "jobs/a/run", headers: key).status == 202)
     }
 
-    @Test(arguments: ["", "a\tb", "ä", String(repeating: "x", count: 201)])
-    func `a key that cannot be one is refused`(key: String) async throws {
+    @Test func `a key that is too long is refused, and an empty one is none`() async throws {
         let trial = try await OperationTrial(Self.job)
-        let answer = try await trial.ask("POST", "jobs/a/run", headers: ["Idempotency-Key": key])
+        let long = ["Idempotency-Key": String(repeating: "ä", count: 201)]
+        let answer = try await trial.ask("POST", "jobs/a/run", headers: long)
         #expect(answer.status == 422 && answer.at("field") == "Idempotency-Key")
+        for id in 1...2 {
+            let answer = try await trial.ask("POST", "jobs/a/run", headers: ["Idempotency-Key": ""])
+            #expect(answer.at("id") == .integer(Int64(id)))
+        }
     }
 
     @Test func `a twin that comes meanwhile is told to come back`() async throws {
         let memory = IdempotencyMemory()
         let clock = ManualClock()
         let key = IdempotencyMemory.Key(principal: "ann", operation: "jobs.run", text: "k")
-        let request = IdempotencyMemory.Request(path: "/", query: "", body: [])
+        let request = IdempotencyMemory.Request(AdminRequest(method: "POST", path: "/"))
         let first = try await memory.once(key, for: request, at: clock.now) {
             let problem = await #expect(throws: Problem.self) {
                 try await memory.once(key, for: request, at: clock.now) { .done }
@@ -67,7 +71,7 @@ import Testing
     @Test func `the oldest are forgotten, and all after a day`() async throws {
         let memory = IdempotencyMemory()
         let clock = ManualClock()
-        let request = IdempotencyMemory.Request(path: "/", query: "", body: [])
+        let request = IdempotencyMemory.Request(AdminRequest(method: "POST", path: "/"))
         func repeats(_ text: String, after hours: Int = 0) async throws -> Bool {
             let key = IdempotencyMemory.Key(principal: "ann", operation: "jobs.run", text: text)
             return try await memory.once(key, for: request, at: clock.now.adding(.hours(hours))) { .done }.isRepeated

@@ -51,6 +51,13 @@ import Testing
         }
     }
 
+    @Test func `what an answer names leads to what can be done with it`() {
+        let runs = document["paths"]?["/api/v1/jobs/{job}/run"]?["post"]?["responses"]?["202"]?["links"]
+        #expect(runs?["runs.show"]?["parameters"] == ["run": "$response.body#/id"])
+        let jobs = document["paths"]?["/api/v1/jobs"]?["get"]?["responses"]?["200"]?["links"]
+        #expect(jobs?["jobs.run"]?["parameters"] == ["job": "$response.body#/items/0/id"])
+    }
+
     @Test func `records of one name are the same record`() {
         var known: [String: Record] = [:]
         for record in AdminOperation.all.flatMap(Self.records) {

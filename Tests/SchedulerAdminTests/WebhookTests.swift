@@ -64,7 +64,7 @@ import Testing
         let id = try await create(client)
         let list = try await client.ask("GET", "/api/v1/webhooks")
         #expect(list.json?["items"]?.elements.first?["id"] == .text(id) && !list.text.contains(Self.secret))
-        let entries = try await client.harness.scheduler.store.auditEntries(AuditQuery(limit: 10)).map(\.entry)
+        let entries = try await client.harness.scheduler.store.auditEntries(AuditQuery()).map(\.entry)
         #expect(entries.first?.operation == "webhooks.create" && entries.first?.subject == id)
         #expect(!"\(entries)".contains(Self.secret))
         #expect(try await client.ask("DELETE", "/api/v1/webhooks/\(id)").status == 204)

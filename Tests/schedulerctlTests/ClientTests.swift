@@ -113,3 +113,22 @@ import Testing
         return (head, String(decoding: body, as: UTF8.self))
     }
 }
+
+@Suite("schedulerctl: streams of events") struct EventReaderTests {
+    @Test(arguments: [1, 2, 5, 1_000]) func `events are put together from any pieces`(size: Int) {
+        let text =
+            "retry: 2000\r\n\r\n: heartbeat\n\nevent: line\nid: 7\ndata: {\"a\":\ndata: 1}\n\ndata:x\n\nevent: end\ndata: {}\n\nlost"
+        var reader = EventReader()
+        var events: [EventReader.Event] = []
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            events += reader.take(Array(rest.prefix(size)))
+            rest = rest.dropFirst(size)
+        }
+        #expect(
+            events == [
+                .init(name: "line", data: "{\"a\":\n1}"), .init(name: "message", data: "x"),
+                .init(name: "end", data: "{}"),
+            ])
+    }
+}

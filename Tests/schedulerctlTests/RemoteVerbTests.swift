@@ -125,7 +125,7 @@ import Testing
         (["jobs", "run", ""], "run: JOB must not be empty"),
         (
             ["jobs", "run", "a", "--overlap", "skp"],
-            "run: --overlap: 'skp' is not skip, queueOne, queueAll or cancelRunning; did you mean skip?"
+            "run: --overlap: 'skp' is not skip, queueOne, queueAll, cancelRunning or allow; did you mean skip?"
         ),
         (["jobs", "run", "a", "--parameters", "{"], "run: --parameters: '{' is no JSON"),
         (["jobs", "run", "a", "--parameters", "[]"], "run: --parameters: is not an object"),
@@ -158,6 +158,59 @@ import Testing
         _ = try await start()
         let result = try await tool.run("health", "metrics")
         #expect(result.status == 0 && result.output.hasSuffix("# EOF\n"))
+    }
+
+    @Test func `a schedule is created as in a cloud's command line, changed, and put back`() async throws {
+        _ = try await start()
+        let made = try await tool.run(
+            "schedules", "create", "--job", "backup", "--cron", "0 */1 * * *", "--description", "Hourly", "--param",
+            "max=2",
+            "--id", "hourly")
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(made.output.contains("Every hour") && made.output.contains(#"{"max":2}"#))
+        let changed = try await tool.run("schedules", "change", "hourly", "--zone", "Europe/Berlin", "--no-enabled")
+        #expect(changed.output.contains("Europe/Berlin") && changed.output.contains("disabled"))
+        let reset = try await tool.run("schedules", "change", "hourly", "--unset", "zone", "--unset", "parameters")
+        #expect(!reset.output.contains("Berlin") && !reset.output.contains("max"))
+        let wrong = try await tool.run("schedules", "change", "hourly", "--unset", "zoen")
+        #expect(wrong.status == 2 && wrong.errors.hasSuffix("did you mean zone?\n"))
+        #expect(try await tool.run("schedules", "delete", "hourly").output == "Done.\n")
+    }
+
+    @Test func `runs are listed by other names, and their logs read and followed`() async throws {
+        try await tool.harness.scheduler.configure(
+            .init(id: "backup", kind: .manual) { context in context.logger.info("saving", metadata: ["files": "3"]) })
+        try await tool.harness.start()
+        try await tool.harness.scheduler.runNow("backup")
+        try await tool.harness.settle()
+        let list = try await tool.run("runs")
+        #expect(list.status == 0 && list.lines.count == 2)
+        #expect(try await tool.run("history", "list", "--job-id", "backup").output == list.output)
+        #expect(try await tool.run("history", "list", "--job-id", "other").output == "Nothing.\n")
+        #expect(try await tool.run("logs", "1").output.hasSuffix(" info saving files=3\n"))
+        #expect(try await tool.run("logs", "1", "--follow").output.hasSuffix(" info saving files=3\n"))
+        #expect(try await tool.run("logs", "1", "--json").output.hasPrefix(#"{"items":["#))
+        #expect(try await tool.run("logs", "1", "--text", "x").status == 2)
+        #expect(try await tool.run("logs").errors == "schedulerctl logs: which run? RUN\n")
+    }
+
+    @Test(arguments: [
+        "slots", "upcoming", "artifacts", "nodes", "queues", "audit", "tokens", "webhooks", "resources", "heatmap",
+    ])
+    func `what is looked at often has a short form`(word: String) async throws {
+        _ = try await start()
+        let result = try await tool.run(word)
+        #expect(result.status == 0 && result.errors.allSatisfy { _ in word == "upcoming" } && !result.output.isEmpty)
+    }
+
+    @Test func `a heatmap is a line a day and a character a cell`() async throws {
+        _ = try await start()
+        let result = try await tool.run("heatmap", "--days", "2", "--cell", "60")
+        let lines = result.lines
+        #expect(lines[0] == "                00 03 06 09 12 15 18 21")
+        #expect(lines[1].wholeMatch(of: /[A-Z][a-z]{2}\ \d{4}-\d\d-\d\d\ \ [█ ·]{1,24}/) != nil, "\(lines[1])")
+        #expect(result.output.contains("At most 1 run at the same time; zone UTC."))
+        #expect(result.output.contains("Duration unknown, counted as a minute: @tick."))
     }
 
     @Test func `help is there for a group and for each verb`() async throws {

@@ -64,7 +64,8 @@ final class EventFeed: Sendable {
             return stream
         }
         pieces.onTermination = { [weak self] _ in
-            self?.state.withLock { _ = $0.clients.removeValue(forKey: key) }
+            // What it refers to goes after the lock is given back: it may be the admin, whose end needs the lock.
+            _ = self?.state.withLock { $0.clients.removeValue(forKey: key) }
         }
         return stream
     }

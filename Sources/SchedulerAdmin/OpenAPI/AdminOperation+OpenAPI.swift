@@ -52,7 +52,7 @@ extension AdminOperation {
                     "Idempotency-Key", .text(maximum: 200),
                     "A text of the client's choice: asked again with the same, nothing is made anew."))
         }
-        if isTagged && method != .get {
+        if isTagged, method != .get, !isCreation {
             fields.append(
                 Field(
                     "If-Match", .text(maximum: 200), "The `ETag` of what was seen: if it is another now, it is refused."
@@ -66,15 +66,18 @@ extension AdminOperation {
         let description: ParameterValue = "It is done."
         switch answer {
         case .json(let status, let shape):
-            responses["\(status)"] = [
+            var response: ParameterValue = [
                 "description": description,
                 "content": ["application/json": ["schema": shape.schema(collecting: &records)]],
             ]
+            let links = links
+            if !links.isEmpty { response = response.adding("links", .object(links)) }
+            responses["\(status)"] = response
         case .nothing: responses["204"] = ["description": description]
         case .other(let mediaType):
-            responses["200"] = [
-                "description": description, "content": [mediaType: ["schema": ["type": "string"]]],
-            ]
+            // What a schema is of in a stream of events is a matter of OpenAPI 3.2.
+            let schema: ParameterValue = mediaType == "text/event-stream" ? [:] : ["type": "string"]
+            responses["200"] = ["description": description, "content": [mediaType: ["schema": schema]]]
         }
         for refusal in Refusal.all where refusal.concerns(self) {
             responses["\(refusal.status)"] = ["$ref": .text("#/components/responses/Refusal\(refusal.status)")]

@@ -39,11 +39,17 @@ final class IdempotencyMemory: Sendable {
         }
     }
 
-    /// What two requests have in common that ask for the same.
+    /// What two requests have in common that ask for the same. Of the body, which may be long and hold secrets, its hash.
     struct Request: Hashable, Sendable {
-        var path: String
-        var query: String
-        var body: [UInt8]
+        private let path: String
+        private let query: String
+        private let body: [UInt8]
+
+        init(_ request: AdminRequest) {
+            path = request.path
+            query = request.query
+            body = SHA256.digest(of: request.body)
+        }
     }
 
     /// Does something, unless it was done before.
@@ -102,16 +108,15 @@ extension Admin {
     func perform(
         _ operation: AdminOperation, _ call: OperationCall
     ) async throws -> (result: OperationResult, isRepeated: Bool) {
-        guard operation.isCreation, let text = call.request.header("Idempotency-Key") else {
+        // An empty one is none.
+        guard operation.isCreation, let text = call.request.header("Idempotency-Key"), !text.isEmpty else {
             return (try await operation.handle(call), false)
         }
-        guard (1...200).contains(text.utf8.count), text.unicodeScalars.allSatisfy({ $0 >= " " && $0 <= "~" }) else {
-            throw Problem.invalid("Idempotency-Key", "is not 1 to 200 printable characters of ASCII")
+        guard text.unicodeScalars.count <= 200 else {
+            throw Problem.invalid("Idempotency-Key", "is longer than 200 characters")
         }
         let key = IdempotencyMemory.Key(principal: call.principal.name, operation: operation.name, text: text)
-        let request = IdempotencyMemory.Request(
-            path: call.request.path, query: call.request.query, body: call.request.body)
-        return try await idempotency.once(key, for: request, at: scheduler.clock.now) {
+        return try await idempotency.once(key, for: .init(call.request), at: scheduler.clock.now) {
             try await operation.handle(call)
         }
     }

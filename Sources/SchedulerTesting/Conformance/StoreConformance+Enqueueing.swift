@@ -65,6 +65,36 @@ extension StoreConformance {
             try await expect("the runs", trial.runs().count, is: 1)
             try await trial.enqueue(trial.order("free"), overlap: .skip)
         },
+        StoreCheck("A slot that has a run gets no other, whoever asks") { trial in
+            try await trial.insert(trial.schedule())
+            try await trial.advance(at: 60, trial.once(trial.running(60)))
+            let ids = try await trial.enqueue(trial.backfill(60), trial.backfill(30), trial.backfill(30))
+            try expect("how many runs are new", ids.count, is: 1)
+            try await expect("the runs' slots", trial.runSlots(), is: [60, 30])
+            try await expect("the runs of another call", trial.enqueue(trial.backfill(30)), is: [])
+        },
+        StoreCheck("A run of the past that a lock has skipped is cancelled, and its slot keeps its outcome") { trial in
+            try await trial.insert(trial.schedule())
+            let missed = trial.record(30, through: 60, count: 2, .missed)
+            try await trial.advance(at: 60, trial.once(trial.recording(missed, after: nil)))
+            _ = try await trial.claimed(trial.order("other", resources: ["disk"]))
+            let id = try await trial.enqueue(trial.backfill(30, resources: ["disk"]))[0]
+            try await expect("what was claimed", trial.claim(at: 61).runs.count, is: 0)
+            try await expect("the state", trial.stored(id).state, is: .cancelled)
+            try await expect("the outcomes", trial.outcomes(), is: [missed])
+        },
+        StoreCheck("A run of the past that is forgotten leaves the ledger as it was") { trial in
+            try await trial.insert(trial.schedule())
+            let missed = trial.record(30, through: 60, count: 2, .missed)
+            try await trial.advance(at: 60, trial.once(trial.recording(missed, after: nil)))
+            for slot in [30, 60] {
+                let run = try await trial.claimed(trial.backfill(slot))
+                try await trial.finish(run, RunTransition(state: .failed, error: "x"), at: 61, keeping: 0)
+            }
+            try await expect("the beginning of the ledger", trial.stored("lane").recordedSince, is: trial.at(0))
+            try await expect("the outcomes", trial.outcomes(), is: [missed])
+            try await expect("the runs of another call", trial.enqueue(trial.backfill(30)).count, is: 1)
+        },
     ]
 
     private static func expectOverlap(_ trial: StoreTrial, _ circumstance: String) async throws {

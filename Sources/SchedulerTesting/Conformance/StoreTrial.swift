@@ -43,6 +43,13 @@ struct StoreTrial: Sendable {
             parameters: .none, availableAt: availableAt.map(at))
     }
 
+    /// An order for a slot of the past, which a lock has skip.
+    func backfill(_ slot: Int, resources: [String] = []) -> RunOrder {
+        var order = order(slot: slot, resources: resources, conflict: .skip)
+        order.trigger = .backfill
+        return order
+    }
+
     func record(
         _ first: Int, through last: Int, count: Int, _ outcome: Outcome = .skipped, reason: String = "rest",
         run: RunID? = nil, lane: ScheduleID = "lane"

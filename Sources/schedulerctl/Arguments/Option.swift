@@ -7,12 +7,17 @@ struct Option: Sendable, Hashable {
     let summary: String
     /// Whether it may be given more than once.
     let isRepeatable: Bool
+    /// The values that it can have, where there are few.
+    let choices: [String]
 
-    init(_ name: String, _ value: String? = nil, _ summary: String, isRepeatable: Bool = false) {
+    init(
+        _ name: String, _ value: String? = nil, _ summary: String, isRepeatable: Bool = false, choices: [String] = []
+    ) {
         self.name = name
         self.value = value
         self.summary = summary
         self.isRepeatable = isRepeatable
+        self.choices = choices
     }
 
     /// How it is written.

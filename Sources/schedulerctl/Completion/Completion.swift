@@ -17,8 +17,7 @@ enum Completion {
     private static var values: [(key: String, words: [String])] {
         Verb.all.flatMap { verb in
             verb.options.compactMap { option in
-                guard let value = option.value, value.contains("|") else { return nil }
-                return ("\(verb.name) --\(option.name)", value.split(separator: "|").map(String.init))
+                option.choices.isEmpty ? nil : ("\(verb.name) --\(option.name)", option.choices)
             }
         }
     }

@@ -20,7 +20,11 @@ struct OperationOption: Sendable {
             option = Option(name, nil, summary)
             negation = Option("no-\(name)", nil, "the opposite of --\(name)")
         } else {
-            option = Option(name, shape.placeholder, summary, isRepeatable: shape.isList)
+            let choices = shape.choices
+            let isLong = choices.joined(separator: "|").count > Shape.longestPlaceholder
+            option = Option(
+                name, shape.placeholder, isLong ? "\(summary); \(choices.joined(separator: ", "))" : summary,
+                isRepeatable: shape.isList, choices: choices)
             negation = nil
         }
         let isParameters = if case .map = shape, field.name == "parameters" { true } else { false }
@@ -119,12 +123,23 @@ extension Shape {
         if case .list = self { true } else { false }
     }
 
+    fileprivate static let longestPlaceholder = 40
+
+    /// The words that a value can be, where there are few.
+    fileprivate var choices: [String] {
+        switch self {
+        case .choice(let choices): choices
+        case .list(let shape), .optional(let shape): shape.choices
+        default: []
+        }
+    }
+
     /// What stands for a value in the help.
     fileprivate var placeholder: String {
         switch self {
         case .text: "TEXT"
         case .choice(let choices):
-            choices.joined(separator: "|").count <= 40 ? choices.joined(separator: "|") : "WORD"
+            choices.joined(separator: "|").count <= Self.longestPlaceholder ? choices.joined(separator: "|") : "WORD"
         case .integer, .number: "N"
         case .truth: "true|false"
         case .instant: "TIME"

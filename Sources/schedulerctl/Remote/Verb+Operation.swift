@@ -41,6 +41,8 @@ struct Exchange {
     let show: (@Sendable (ParameterValue, AnswerView) -> String)?
     let json: Bool
     let context: Context
+    /// What people are shown of an event, instead of what it says.
+    var showEvent: ((EventReader.Event) -> String)?
 
     func run() async throws -> ExitStatus {
         if case .other = operation.answer { return try await pass() }
@@ -68,12 +70,19 @@ struct Exchange {
     /// Passes on what comes, as it comes.
     private func pass() async throws -> ExitStatus {
         var problem: [UInt8] = []
+        var events = EventReader()
         let head = try await transport.send(request) { head, piece in
             guard (200..<300).contains(head.status) else {
                 problem += piece
                 return
             }
-            try context.output.append { $0 += piece }
+            if head.header("Content-Type")?.hasPrefix("text/event-stream") == true {
+                for event in events.take(piece) where !event.data.isEmpty && event.name != "end" {
+                    try context.output.write((showEvent?(event) ?? event.data) + "\n")
+                }
+            } else {
+                try context.output.append { $0 += piece }
+            }
             try context.output.flush()
         }
         return (200..<300).contains(head.status) ? .success : try refused(head, problem)

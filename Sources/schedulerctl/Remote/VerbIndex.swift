@@ -7,12 +7,31 @@ enum VerbIndex {
         AdminOperation.all.filter { $0.group != "session" }.map { special[$0.name]?($0) ?? .of($0) } + shortForms
 
     /// Verbs that do more than their operations, or show more.
-    private static let special: [String: @Sendable (AdminOperation) -> Verb] = ["tokens.create": Verb.creatingToken]
+    private static let special: [String: @Sendable (AdminOperation) -> Verb] = [
+        "tokens.create": Verb.creatingToken,
+        "heatmap.show": { Verb.of($0) { HeatmapView($0, $1).text } },
+    ]
 
     /// Other names of verbs.
-    private static let shortForms: [Verb] = [("logs", "runs.log"), ("history list", "runs.list")].compactMap {
-        name, long in
-        AdminOperation.all.first { $0.name == long }.map { Verb.of($0, called: name) }
+    private static let shortForms: [Verb] =
+        [history, operation("jobs.settings.show").map { .of($0, called: "jobs settings") }, .logs].compactMap(\.self)
+
+    /// The runs of a job, as other tools call it: `history list --job-id ID`.
+    private static let history: Verb? = operation("runs.list").map { operation in
+        let list = Verb.of(operation)
+        let job = Option("job-id", "TEXT", "the same as --job")
+        return Verb(
+            name: "history list", summary: list.summary, forms: list.forms, details: list.details,
+            ownOptions: [job] + list.ownOptions
+        ) { arguments, context in
+            var arguments = arguments
+            if let id = arguments.value(job) { arguments.setDefault(Option("job", "TEXT", ""), id) }
+            return try await list.run(arguments, context)
+        }
+    }
+
+    static func operation(_ name: String) -> AdminOperation? {
+        AdminOperation.all.first { $0.name == name }
     }
 
     /// - Returns: the verb, and the words that follow it.

@@ -75,7 +75,8 @@ extension Verb {
 extension Option {
     fileprivate static let name = Option("name", "TEXT", "by what the audit is to know who uses it")
     fileprivate static let role = Option(
-        "role", Role.allCases.map(\.rawValue).joined(separator: "|"), "what it allows (needed)")
+        "role", Role.allCases.map(\.rawValue).joined(separator: "|"), "what it allows (needed)",
+        choices: Role.allCases.map(\.rawValue))
     fileprivate static let expires = Option(
         "expires", "WHEN", "when it is worth nothing any more: 30d, P30D, an instant, or never, which is the default")
     fileprivate static let expiresAt = Option("expires-at", "TIME", "")

@@ -13,7 +13,7 @@ struct AnswerView {
     func text(_ value: ParameterValue, _ shape: Shape) -> String {
         switch shape.unwrapped {
         case .record(let record):
-            if let items = record.pageItems { table(value.member("items"), of: items) } else { facts(value, record) }
+            if let items = record.pageItems { page(value, record, items) } else { facts(value, record) }
         case .list(.record(let record)): table(value, of: record)
         default: ((try? AdminJSON.text(value)) ?? "") + "\n"
         }
@@ -21,6 +21,14 @@ struct AnswerView {
 
     private func table(_ rows: ParameterValue?, of record: Record) -> String {
         TableView(rows?.elements ?? [], of: record, width: width, paint: paint).text
+    }
+
+    /// The items, then what else the page says.
+    private func page(_ value: ParameterValue, _ record: Record, _ items: Record) -> String {
+        var rest = record
+        rest.fields.removeAll { $0.name == "items" || $0.name == "next" }
+        let more = rest.fields.isEmpty ? "" : facts(value, rest)
+        return table(value.member("items"), of: items) + (more.isEmpty ? "" : "\n" + more.trimmingLines)
     }
 
     /// A field a line, then tables of what it has many of.
@@ -38,27 +46,25 @@ struct AnswerView {
                     rows.append((self.name(field) + " " + self.name(innerField), text))
                 }
             } else {
-                let text = CellText.text(member, field.shape)
+                let text = member == [] || member == [:] ? "" : CellText.text(member, field.shape)
                 let isState = if case .choice = field.shape.unwrapped { true } else { false }
                 rows.append((name(field), isState ? paint.state(text, text) : text))
             }
         }
         let width = (rows.map(\.0.count).max() ?? 0) + 2
         let lines = rows.filter { !$0.1.isEmpty }.map { $0 + String(repeating: " ", count: width - $0.count) + $1 }
-        return lines.joined(separator: "\n") + "\n" + tables.joined()
+        return (lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n") + tables.joined()
     }
 
-    private func name(_ field: Field) -> String {
-        field.name.kebabCased.replacing("-", with: " ")
-    }
+    private func name(_ field: Field) -> String { CellText.name(field.name) }
 }
 
 extension Record {
     /// The record of a page's items; nil where this is no page.
     var pageItems: Record? {
-        guard fields.map(\.name) == ["items", "next"], case .list(.record(let record)) = fields[0].shape else {
-            return nil
-        }
+        guard fields.contains(where: { $0.name == "next" }), let items = fields.first(where: { $0.name == "items" }),
+            case .list(.record(let record)) = items.shape
+        else { return nil }
         return record
     }
 }

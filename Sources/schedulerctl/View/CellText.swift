@@ -9,6 +9,7 @@ enum CellText {
         case (_, nil), (_, .null?): ""
         case (.instant, .text(let text)?): instant(text)
         case (.record(DurationValue.record), .object(let members)?): duration(members["seconds"])
+        case (.record(let record), .object(let members)?) where record.hasWords: text(members["words"], .text())
         case (.truth, .bool(let truth)?): truth ? "yes" : "no"
         case (.list(let shape), .list(let values)?) where !shape.unwrapped.isCompound:
             values.map { text($0, shape) }.joined(separator: ", ")
@@ -46,7 +47,13 @@ enum CellText {
 
     /// `LAST STARTED AT` of `lastStartedAt`.
     static func heading(_ name: String) -> String {
-        name.kebabCased.replacing("-", with: " ").uppercased()
+        self.name(name).uppercased()
+    }
+
+    /// `last started at` of `lastStartedAt`, `enabled` of `isEnabled`.
+    static func name(_ name: String) -> String {
+        let words = name.kebabCased.replacing("-", with: " ")
+        return words.hasPrefix("is ") ? String(words.dropFirst(3)) : words
     }
 }
 
@@ -55,6 +62,7 @@ extension Shape {
     var isCompound: Bool {
         switch self {
         case .record(DurationValue.record): false
+        case .record(let record) where record.hasWords: false
         case .record, .map, .anything: true
         case .list(let shape), .optional(let shape): shape.isCompound
         default: false
@@ -69,4 +77,11 @@ extension Shape {
     }
 
     var isAlignedRight: Bool { isNumber }
+}
+
+extension Record {
+    /// Whether it says itself, in words, what it means.
+    fileprivate var hasWords: Bool {
+        fields.contains { $0.name == "words" && $0.shape == .text(maximum: .max) }
+    }
 }

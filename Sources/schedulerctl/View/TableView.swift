@@ -94,5 +94,8 @@ extension ParameterValue {
 }
 
 extension String {
+    /// Without empty lines before it.
+    var trimmingLines: String { String(drop { $0 == "\n" }) }
+
     var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
 }
