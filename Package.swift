@@ -58,7 +58,9 @@ let package = Package(
             path: "Tests/APIServer"),
         .testTarget(
             name: "SchedulerAdminServerTests",
-            dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting"]),
+            dependencies: [
+                "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting", "ChildProcess",
+            ]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],
     swiftLanguageModes: [.v6]
