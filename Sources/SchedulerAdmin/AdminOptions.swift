@@ -4,14 +4,19 @@ public struct AdminOptions: Sendable {
     public var bodyLimit: Int
     /// The longest path and query together, in bytes.
     public var targetLimit: Int
+    /// How long all header fields together may be, in bytes.
+    public var headerLimit: Int
     /// The names of hosts by which the admin is reached, such as `jobs.example.com:8443`: a change that a browser sends
     /// from a page of another origin is refused. Empty: the `Host` of the request.
     public var hosts: Set<String>
 
     /// Makes options.
-    public init(bodyLimit: Int = 1_048_576, targetLimit: Int = 8_192, hosts: Set<String> = []) {
+    public init(
+        bodyLimit: Int = 1_048_576, targetLimit: Int = 8_192, headerLimit: Int = 32_768, hosts: Set<String> = []
+    ) {
         self.bodyLimit = bodyLimit
         self.targetLimit = targetLimit
+        self.headerLimit = headerLimit
         self.hosts = hosts
     }
 }

@@ -10,6 +10,10 @@ struct RequestLimits {
         guard request.path.utf8.count + request.query.utf8.count <= options.targetLimit else {
             throw Problem(414, "targetTooLong", title: "The address is too long", detail: "")
         }
+        let headerLength = request.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+        guard headerLength <= options.headerLimit else {
+            throw Problem(431, "headersTooLong", title: "The header fields are too long", detail: "")
+        }
         guard request.body.count <= options.bodyLimit else {
             throw Problem(
                 413, "bodyTooLarge", title: "The body is too large",

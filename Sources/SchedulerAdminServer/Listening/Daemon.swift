@@ -35,7 +35,9 @@ struct Daemon: @unchecked Sendable {
                 raw.connections_per_address =
                     options.behindProxy ? 0 : UInt32(clamping: max(options.connectionsPerAddress, 0))
                 raw.timeout = UInt32(clamping: options.seconds)
-                raw.memory_limit = 32_768
+                // What is longer is refused by libmicrohttpd itself, with a page of its own; what is too long for the admin is
+                // to reach it, so that it is refused as everything else is. Only what is used is taken from the system.
+                raw.memory_limit = 262_144
                 raw.threads = UInt32(clamping: max(options.threads, 1))
                 raw.certificate = certificate
                 raw.key = key
