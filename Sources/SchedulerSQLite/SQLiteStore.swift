@@ -62,7 +62,7 @@ public final class SQLiteStore: Store {
             let migrator = Migrator(connection: connection, migrations: migrations)
             // Before anything is changed in a file that may be another's, or put beside it.
             try migrator.check()
-            lock = Mutex(try FileLock(database: path))
+            lock = Mutex(try FileLock.take(database: path))
             try migrator.check()  // Until now another process may have changed it.
             try Self.prepare(connection, durability: durability)
             try migrator.migrate()

@@ -16,19 +16,28 @@ import Darwin
 final class FileLock: Sendable {
     private let descriptor: Int32
 
+    private init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Takes the right to a database.
+    ///
+    /// It is no initializer, since one that throws late also runs the deinitializer, and a descriptor that is closed twice
+    /// may be somebody else's by then.
+    ///
     /// - Parameter path: the database's path.
     /// - Throws: ``SchedulerError`` with the code `storeUnavailable` where another process, or another store of this
     ///   one, has it.
-    init(database path: String) throws(SchedulerError) {
+    static func take(database path: String) throws(SchedulerError) -> FileLock {
         // Beside the file itself, whatever link leads to it.
         let lockPath = FileSystem.resolved(path) + "-lock"
-        descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             let reason = "the file \(lockPath) cannot be opened: \(String(cString: strerror(errno)))"
             throw SchedulerError(.storeUnavailable, field: "store", value: path, reason: reason)
         }
-        guard Self.lock(descriptor) else {
-            let owner = Self.owner(in: descriptor)
+        guard lock(descriptor) else {
+            let owner = owner(in: descriptor)
             close(descriptor)
             throw SchedulerError(
                 .storeUnavailable, field: "store", value: path,
@@ -37,6 +46,7 @@ final class FileLock: Sendable {
         let text = "\(getpid())\n"
         _ = ftruncate(descriptor, 0)
         _ = text.withCString { pwrite(descriptor, $0, text.utf8.count, 0) }
+        return FileLock(descriptor)
     }
 
     /// Tries for a moment, since `schedulerctl doctor` holds the lock while it asks who has it.
