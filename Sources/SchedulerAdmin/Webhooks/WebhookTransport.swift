@@ -2,12 +2,14 @@
 ///
 /// ```swift
 /// let transport = WebhookTransport { request in
-///     var post = URLRequest(url: URL(string: request.url)!)
+///     guard let url = URL(string: request.url) else { throw URLError(.badURL) }
+///     var post = URLRequest(url: url)
 ///     post.httpMethod = "POST"
 ///     post.httpBody = Data(request.body)
 ///     for (name, value) in request.headers { post.setValue(value, forHTTPHeaderField: name) }
 ///     let (_, response) = try await URLSession.shared.data(for: post)
-///     return (response as! HTTPURLResponse).statusCode
+///     guard let answer = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
+///     return answer.statusCode
 /// }
 /// async let _ = admin.deliverWebhooks(over: transport)
 /// ```
