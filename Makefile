@@ -31,7 +31,7 @@ lint: bootstrap ## Check scripts, floors, format and warnings
 	Scripts/lint $(ARGS)
 
 format: ## Format all Swift files in place
-	swift format format --in-place --parallel --recursive $(wildcard Package.swift Sources Tests Examples Benchmarks Fuzzing)
+	swift format format --in-place --parallel --recursive $(wildcard Package.swift Sources Plugins Tests Examples Benchmarks Fuzzing)
 
 bench: bootstrap ## Run the benchmarks in release mode; ARGS are their arguments
 	swift run -c release --package-path Benchmarks Benchmarks $(ARGS)

@@ -17,7 +17,12 @@ let package = Package(
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "SchedulerSQLite", dependencies: ["SchedulerCore", "CSQLite"]),
-        .target(name: "SchedulerAdmin", dependencies: ["SchedulerCore"]),
+        .target(
+            name: "SchedulerAdmin", dependencies: ["SchedulerCore"], exclude: ["AdminCenter/Assets"],
+            plugins: ["EmbedAssets"]),
+        // The page's files become Swift texts, so that one binary serves it.
+        .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["AssetEmbedder"]),
+        .executableTarget(name: "AssetEmbedder"),
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
@@ -66,7 +71,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where ![.system, .plugin].contains(target.type) {
     target.swiftSettings = [
         // `any` is spelled wherever a value is boxed.
         .enableUpcomingFeature("ExistentialAny"),

@@ -59,6 +59,7 @@ public final class Admin: Sendable {
 
     private func answer(_ request: AdminRequest) async throws -> AdminResponse {
         try RequestLimits(options).check(request)
+        if options.servesAdminCenter, let file = AdminCenter.built.response(to: request) { return file }
         if request.method == "OPTIONS" {
             return AdminResponse(status: 204, headers: [("Allow", try router.allowed(request))])
         }

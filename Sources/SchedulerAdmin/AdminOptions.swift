@@ -9,14 +9,18 @@ public struct AdminOptions: Sendable {
     /// The names of hosts by which the admin is reached, such as `jobs.example.com:8443`: a change that a browser sends
     /// from a page of another origin is refused. Empty: the `Host` of the request.
     public var hosts: Set<String>
+    /// Whether the web page for operators is served at `/`.
+    public var servesAdminCenter: Bool
 
     /// Makes options.
     public init(
-        bodyLimit: Int = 1_048_576, targetLimit: Int = 8_192, headerLimit: Int = 32_768, hosts: Set<String> = []
+        bodyLimit: Int = 1_048_576, targetLimit: Int = 8_192, headerLimit: Int = 32_768, hosts: Set<String> = [],
+        servesAdminCenter: Bool = true
     ) {
         self.bodyLimit = bodyLimit
         self.targetLimit = targetLimit
         self.headerLimit = headerLimit
         self.hosts = hosts
+        self.servesAdminCenter = servesAdminCenter
     }
 }

@@ -1,0 +1,53 @@
+// Small drawings of how runs went.
+
+import { h, svg } from './dom.js';
+import { lengthText, instantText } from './time.js';
+import { to } from './router.js';
+
+const seconds = (value) => value?.seconds ?? null;
+
+/** The last runs in one line of bars: height is duration, colour and shape the result. */
+export function sparkline(runs, { count = 30 } = {}) {
+  if (!runs || runs.length === 0) return h('p', { class: 'sparkline-empty' }, 'No runs yet');
+  const shown = runs.slice(-count);
+  const longest = Math.max(...shown.map((run) => seconds(run.duration) ?? 0), 0.001);
+  const failed = shown.filter((run) => run.state === 'failed').length;
+  const label = `Last ${shown.length} ${shown.length === 1 ? 'run' : 'runs'}: ${failed === 0 ? 'none failed' : `${failed} failed`}, longest ${lengthText(longest)}`;
+  return svg('svg', { class: 'sparkline', viewBox: `0 0 ${count * 5} 28`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
+    shown.map((run, index) => {
+      const height = 3 + 23 * Math.sqrt((seconds(run.duration) ?? 0) / longest);
+      return svg('rect', { class: `is-${run.state}`, x: (count - shown.length + index) * 5, y: 27 - height, width: 3.6, height, rx: 1 },
+        svg('title', null, `${run.state}${run.duration ? `, ${lengthText(run.duration.seconds)}` : ''}${run.startedAt ? `, ${instantText(run.startedAt)}` : ''}`));
+    }));
+}
+
+/**
+ * Values of runs over the runs, oldest first, as bars that lead to their runs.
+ *
+ * @param valueOf the value of a run in seconds; null where it has none
+ */
+export function runChart(label, runs, valueOf) {
+  const shown = runs.filter((run) => valueOf(run) !== null);
+  if (shown.length === 0) return h('p', { class: 'none' }, 'Nothing to draw yet.');
+  const values = shown.map(valueOf);
+  const top = Math.max(...values, 0.001);
+  const width = 640;
+  const height = 120;
+  const step = width / Math.max(shown.length, 20);
+  return h('figure', { class: 'chart' },
+    h('figcaption', null, label, h('span', { class: 'none' }, ` · up to ${lengthText(top)}, median ${lengthText(median(values))}`)),
+    svg('svg', { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'group', 'aria-label': label },
+      svg('line', { class: 'chart-middle', x1: 0, x2: width, y1: height - (median(values) / top) * (height - 6), y2: height - (median(values) / top) * (height - 6) }),
+      shown.map((run, index) => {
+        const size = Math.max(2, (Math.max(0, values[index]) / top) * (height - 6));
+        return svg('a', { href: to('runs', run.id), key: run.id, tabindex: '-1', 'aria-label': `Run ${run.id}: ${lengthText(values[index])}, ${run.state}` },
+          svg('rect', { class: `is-${run.state}`, x: index * step, y: height - size, width: Math.max(1, step - 2), height: size, rx: 1.5 },
+            svg('title', null, `Run ${run.id}: ${lengthText(values[index])}, ${run.state}, ${instantText(run.startedAt ?? run.createdAt)}`)));
+      })));
+}
+
+export function median(values) {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,47 @@
+// What the keyboard does: `/` to search, `g` and a letter to go, `?` for help, and what a view adds.
+
+import { h } from './dom.js';
+import { ask } from './dialog.js';
+
+let isGoing = null;
+
+/** @param context tells the places one may go to, the view one is at, and how to go */
+export function listenForKeys(context) {
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape' && isTyping(event.target)) { event.target.blur(); return; }
+    if (isTyping(event.target)) return;
+    const { places, view, navigate } = context();
+    if (!view) return;
+    if (isGoing) {
+      clearTimeout(isGoing);
+      isGoing = null;
+      const place = places.find((one) => one.key === event.key);
+      if (place) { event.preventDefault(); navigate(place.path); }
+    } else if (event.key === 'g') {
+      isGoing = setTimeout(() => { isGoing = null; }, 1500);
+    } else if (event.key === '/') {
+      const search = document.querySelector('main input[type=search]');
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    } else if (event.key === '?') {
+      event.preventDefault();
+      showHelp(places, view.keys);
+    } else if (view.keys?.[event.key]) {
+      event.preventDefault();
+      view.keys[event.key].action(event);
+    }
+  });
+}
+
+const isTyping = (element) => element.matches?.('input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]');
+
+/** Shows what the keyboard does. */
+export function showHelp(places, own = {}) {
+  const rows = [
+    ['/', 'Search'], ['?', 'This help'], ['Esc', 'Leave a field, close a dialog'],
+    ...Object.entries(own ?? {}).map(([key, { text }]) => [key, text]),
+    ...places.map((place) => [`g ${place.key}`, `Go to ${place.title}`]),
+  ];
+  ask({ title: 'Keys', confirm: 'Close', isNews: true, fields: () => h('dl', { class: 'keys' }, rows.map(([key, text]) => h('div', { key },
+    h('dt', null, key.split(' ').map((one) => h('kbd', null, one))), h('dd', null, text)))) });
+}

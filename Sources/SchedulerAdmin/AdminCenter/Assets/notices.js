@@ -1,0 +1,66 @@
+// Short notices of what was done, with a way back where there is one.
+
+import { h, render } from './dom.js';
+import { icon } from './icons.js';
+
+const notices = [];
+let container = null;
+let last = 0;
+
+/** Where notices are shown. */
+export function showNoticesIn(element) {
+  container = element;
+  draw();
+}
+
+/**
+ * Says that something was done, or not.
+ *
+ * @param undo takes it back, if it can be; a promise
+ * @param kind `done`, `problem` or `news`
+ */
+export function notice(text, { kind = 'done', undo, link } = {}) {
+  last += 1;
+  const one = { id: last, text, kind, undo, link };
+  notices.push(one);
+  if (notices.length > 4) notices.shift();
+  draw();
+  setTimeout(() => dismiss(one), kind === 'problem' ? 12_000 : undo ? 10_000 : 5_000);
+}
+
+function dismiss(one) {
+  const index = notices.indexOf(one);
+  if (index >= 0) notices.splice(index, 1);
+  draw();
+}
+
+function draw() {
+  if (!container) return;
+  render(container, notices.map((one) => h('div', { class: `notice ${one.kind}`, key: one.id, role: one.kind === 'problem' ? 'alert' : null },
+    icon(one.kind === 'problem' ? 'warning' : one.kind === 'news' ? 'dot' : 'check'),
+    h('p', null, one.text),
+    one.link && h('a', { href: one.link.href, onclick: () => dismiss(one) }, one.link.text),
+    one.undo && h('button', { type: 'button', class: 'quiet', onclick: () => { dismiss(one); takeBack(one); } }, 'Undo'),
+    h('button', { type: 'button', class: 'icon-only quiet', 'aria-label': 'Dismiss', onclick: () => dismiss(one) }, icon('cross')))));
+}
+
+async function takeBack(one) {
+  try {
+    await one.undo();
+    notice('Taken back.');
+  } catch (error) {
+    notice(error.message, { kind: 'problem' });
+  }
+}
+
+/** Does something, and says how it went. @returns its result; undefined where it was refused */
+export async function attempt(action, { done, undo, link } = {}) {
+  try {
+    const result = await action();
+    if (done) notice(typeof done === 'function' ? done(result) : done, { undo: undo && (() => undo(result)), link: link?.(result) });
+    return result;
+  } catch (error) {
+    if (error.name !== 'AbortError') notice(error.message, { kind: 'problem' });
+    return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+// Forms for what runs are told, from the fields that a job declares.
+
+import { h } from './dom.js';
+import { field, input, select, toggle } from './ui.js';
+import { lengthText, parseLength } from './time.js';
+
+/** The fields that a job's parameters have: `{name, title, help, kind, choices, minimum, maximum, isSecret, isRequired}`. */
+const fieldsOf = (job) => job.parameterFields ?? [];
+
+/**
+ * Describes the form for a job's parameters.
+ *
+ * @param values what is in it, by name; changed by `change({name: value})`
+ * @param error a `Problem` whose field is `parameters.NAME` perhaps
+ */
+export function parameterFields(job, values, error, change) {
+  const fields = fieldsOf(job);
+  if (fields.length === 0) return h('p', { class: 'none' }, 'This job takes no parameters.');
+  return h('div', { class: 'form' }, fields.map((one) => field(one.title || one.name, {
+    name: `parameters.${one.name}`, error, hint: hint(one), isChanged: isChanged(job, one, values),
+  }, (properties) => control(one, properties, values[one.name], (value) => change({ [one.name]: value })))));
+}
+
+function hint(one) {
+  const range = one.minimum != null && one.maximum != null ? `${one.minimum} to ${one.maximum}`
+    : one.minimum != null ? `at least ${one.minimum}` : one.maximum != null ? `at most ${one.maximum}` : null;
+  const form = { duration: 'such as 90 s, 5 min or 1 h 30 min', json: 'JSON' }[one.kind];
+  return [one.help, range, form].filter(Boolean).join(' · ') || null;
+}
+
+function isChanged(job, one, values) {
+  const before = job.parameters?.[one.name];
+  return before !== undefined && !one.isSecret && JSON.stringify(before) !== JSON.stringify(typedValue(one, values[one.name]));
+}
+
+function control(one, properties, value, change) {
+  switch (one.kind) {
+    case 'switch':
+      return h('div', null, toggle(value ? 'On' : 'Off', value, change, properties));
+    case 'choice':
+      return select(properties, one.choices, value, change);
+    case 'number': case 'integer':
+      return input({ ...properties, inputmode: 'decimal', type: 'number', step: one.kind === 'integer' ? 1 : 'any', min: one.minimum ?? null, max: one.maximum ?? null }, value, change);
+    case 'duration':
+      return input(properties, typeof value === 'number' ? lengthText(value) : value?.seconds !== undefined ? lengthText(value.seconds) : value, change);
+    case 'json':
+      return h('textarea', { ...properties, rows: 3, spellcheck: 'false', value: typeof value === 'string' ? value : JSON.stringify(value, null, 1), oninput: (event) => change(event.target.value) });
+    default:
+      return input({ ...properties, type: one.isSecret ? 'password' : 'text', autocomplete: one.isSecret ? 'new-password' : 'off' }, value, change);
+  }
+}
+
+/** What a form holds, as the API takes it. */
+export function parameterValues(job, values) {
+  const result = {};
+  for (const one of fieldsOf(job)) {
+    const value = typedValue(one, values[one.name]);
+    if (value !== undefined) result[one.name] = value;
+  }
+  return result;
+}
+
+/** What was typed as a value of the field's kind; as it is, where it is none, so that the server says what is wrong. */
+function typedValue(one, value) {
+  if (value === undefined || value === null) return undefined;
+  if (value === '' && one.kind !== 'text') return undefined;
+  switch (one.kind) {
+    case 'number': case 'integer': return Number.isFinite(Number(value)) ? Number(value) : value;
+    case 'duration': return typeof value === 'string' ? parseLength(value) ?? value : value?.seconds ?? value;
+    case 'json': try { return typeof value === 'string' ? JSON.parse(value) : value; } catch { return value; }
+    default: return value;
+  }
+}

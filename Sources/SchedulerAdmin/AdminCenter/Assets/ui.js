@@ -1,0 +1,182 @@
+// The parts that views are put together from.
+
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { attempt } from './notices.js';
+
+const signs = {
+  running: 'play', paused: 'clock', disabled: 'hold', stopped: 'stop', pending: 'clock', succeeded: 'check',
+  failed: 'cross', cancelled: 'cancel', interrupted: 'warning', failing: 'warning', overdue: 'warning', held: 'hold',
+  enabled: 'check', ran: 'check', coalesced: 'next', skipped: 'skip', missed: 'warning',
+};
+
+/** A state, told by colour, sign and word. */
+export function pill(state, text = state, title = null) {
+  return h('span', { class: `pill is-${state}`, title }, icon(signs[state] ?? 'dot'), text);
+}
+
+/**
+ * A button that does something and says how it went; while it is at it, it cannot be pressed again.
+ *
+ * @param options `icon`, `kind` (`primary`, `danger`, `quiet`), `label` (a longer name for those who listen), `done`
+ *   (what to say afterwards; text or function of the result), `undo`, `link`, `isOff`, `key`
+ */
+export function button(text, action, options = {}) {
+  const { kind = '', label, done, undo, link, isOff = false, key, title, shortcut } = options;
+  return h('button', {
+    type: 'button', key, class: `${kind} ${text ? '' : 'icon-only'}`.trim() || null, title, 'aria-label': label, disabled: isOff,
+    'aria-keyshortcuts': shortcut,
+    onclick: async (event) => {
+      const element = event.currentTarget;
+      if (element.ariaBusy === 'true') return;
+      element.ariaBusy = 'true';
+      try { await attempt(action, { done, undo, link }); } finally { element.ariaBusy = null; }
+    },
+  }, options.icon && icon(options.icon), text && h('span', null, text));
+}
+
+/** A link that looks like a button. */
+export function linkButton(text, href, { icon: name, kind = '', label } = {}) {
+  return h('a', { class: `button ${kind}`, href, 'aria-label': label }, name && icon(name), h('span', null, text));
+}
+
+/** The head of a view: its name, what it is about, and what can be done. */
+export function head(title, { about, actions, back, sub } = {}) {
+  return h('header', { class: 'view-head' },
+    h('div', { class: 'view-title' },
+      back && h('a', { class: 'back', href: back.href }, icon('back'), back.text),
+      h('h1', { tabindex: '-1' }, title),
+      sub, about && h('p', { class: 'about' }, about)),
+    actions && h('div', { class: 'actions' }, actions));
+}
+
+/** A part of a view with a name of its own. */
+export function section(title, { actions, id, class: name }, ...children) {
+  return h('section', { class: name ? `panel ${name}` : 'panel', 'aria-labelledby': id },
+    h('header', null, h('h2', { id }, title), actions && h('div', { class: 'actions' }, actions)), children);
+}
+
+/** Names with their values. */
+export function facts(pairs) {
+  return h('dl', { class: 'facts' }, pairs.filter(Boolean).map(([name, ...value]) => h('div', null, h('dt', null, name), h('dd', null, ...value))));
+}
+
+/** What is said where there is nothing to be seen: why, and what to do about it. */
+export function empty(title, text, action) {
+  return h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), text && h('p', null, text), action);
+}
+
+/** What stands there until something has come, or why it has not. */
+export function waiting(resource) {
+  if (resource.problem) {
+    return h('div', { class: 'empty', role: 'alert' },
+      h('p', { class: 'empty-title' }, resource.problem.status === 404 ? 'There is no such thing' : 'That did not work'),
+      h('p', null, resource.problem.message),
+      h('button', { type: 'button', onclick: () => resource.reload() }, 'Try again'));
+  }
+  return h('div', { class: 'skeleton', 'aria-busy': 'true', role: 'status' }, h('span', { class: 'sr-only' }, 'Loading…'));
+}
+
+let fields = 0;
+
+/**
+ * A field of a form, with its name, a hint, and what is wrong with it.
+ *
+ * @param input describes the element from the properties that tie it to its name and error
+ * @param error a `Problem` whose `field` names this one, or null
+ */
+export function field(label, { name, hint, error, isChanged, isWide }, input) {
+  const id = `field-${name ?? (fields += 1)}`;
+  const isWrong = Boolean(error && name && (error.field === name || error.field?.startsWith(`${name}.`)));
+  const described = [hint && `${id}-hint`, isWrong && `${id}-error`].filter(Boolean).join(' ') || null;
+  return h('div', { class: `field${isWrong ? ' is-wrong' : ''}${isWide ? ' is-wide' : ''}`, key: `field-${name ?? label}` },
+    h('label', { for: id }, label, isChanged && h('span', { class: 'changed', title: 'Differs from the default' }, 'changed')),
+    input({ id, name, 'aria-describedby': described, 'aria-invalid': isWrong ? 'true' : null }),
+    hint && h('p', { class: 'hint', id: `${id}-hint` }, hint),
+    isWrong && h('p', { class: 'error', id: `${id}-error` }, error.message));
+}
+
+/** A choice among texts or `[value, text]` pairs. */
+export function select(properties, options, value, choose) {
+  return h('select', { ...properties, onchange: (event) => choose(event.target.value) }, options.map((option) => {
+    const [key, text] = Array.isArray(option) ? option : [option, option];
+    return h('option', { value: key, selected: String(key) === String(value ?? '') }, text);
+  }));
+}
+
+/** Text on one line. */
+export function input(properties, value, change) {
+  return h('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', ...properties, value: value ?? '',
+    oninput: (event) => change(event.target.value) });
+}
+
+/** Something that is on or off. */
+export function toggle(label, value, change, properties = {}) {
+  return h('label', { class: 'toggle', key: properties.key }, h('input', { type: 'checkbox', role: 'switch', ...properties, checked: Boolean(value),
+    onchange: (event) => change(event.target.checked) }), h('span', null, label));
+}
+
+/** One of a few, as buttons side by side. */
+export function segments(label, options, value, choose) {
+  return h('div', { class: 'segments', role: 'group', 'aria-label': label }, options.map(([key, text, title]) => h('button', {
+    type: 'button', title, 'aria-pressed': String(key === value), onclick: () => choose(key),
+  }, text)));
+}
+
+/**
+ * A table that can be sorted, with columns that can be hidden.
+ *
+ * @param columns `{id, title, cell(row), sort(row)?, class?, isFixed?}`
+ * @param rows what stands in it; `keyOf` tells who each is
+ * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
+ */
+export function table(label, columns, rows, { keyOf, state = {}, change, rowClass }) {
+  const shown = columns.filter((column) => !state.hidden?.has(column.id));
+  const sorting = columns.find((column) => column.id === state.sort && column.sort);
+  const sorted = sorting ? [...rows].sort((one, other) => compare(sorting.sort(one), sorting.sort(other)) * (state.descending ? -1 : 1)) : rows;
+  return h('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
+    h('table', null,
+      h('caption', { class: 'sr-only' }, label),
+      h('thead', null, h('tr', null, shown.map((column) => heading(column, state, change)))),
+      h('tbody', null, sorted.map((row) => h('tr', { key: keyOf(row), class: rowClass?.(row) },
+        shown.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))))))));
+}
+
+function heading(column, state, change) {
+  const isSorted = state.sort === column.id;
+  if (!column.sort || !change) return h('th', { scope: 'col', class: column.class }, column.title);
+  return h('th', { scope: 'col', class: column.class, 'aria-sort': isSorted ? (state.descending ? 'descending' : 'ascending') : 'none' },
+    h('button', { type: 'button', class: 'sort', onclick: () => change({ sort: column.id, descending: isSorted && !state.descending }) },
+      column.title, h('span', { class: 'sort-sign', 'aria-hidden': 'true' }, isSorted ? (state.descending ? '▼' : '▲') : '')));
+}
+
+/** Which columns are to be seen. */
+export function columnMenu(columns, state, change) {
+  return h('details', { class: 'menu' },
+    h('summary', { class: 'button' }, icon('columns'), h('span', null, 'Columns')),
+    h('div', { class: 'menu-body' }, columns.filter((column) => !column.isFixed).map((column) => toggle(column.title, !state.hidden.has(column.id), (isShown) => {
+      const hidden = new Set(state.hidden);
+      if (isShown) hidden.delete(column.id); else hidden.add(column.id);
+      change({ hidden });
+    }, { key: column.id }))));
+}
+
+function compare(one, other) {
+  const isEmpty = (value) => value === null || value === undefined || value === '';
+  if (isEmpty(one) || isEmpty(other)) return isEmpty(one) - isEmpty(other);
+  return typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other), undefined, { numeric: true });
+}
+
+/** A part of a whole, as a bar. */
+export function bar(fraction, label) {
+  return h('progress', { max: 1, value: Math.min(1, Math.max(0, fraction)), 'aria-label': label });
+}
+
+/** Values by name, as small labels. */
+export function labels(values) {
+  const entries = Object.entries(values ?? {});
+  return entries.length === 0 ? null : h('span', { class: 'labels' }, entries.map(([name, value]) => h('span', { class: 'label', key: name }, h('b', null, name), ' ', String(value))));
+}
+
+/** Words to group and filter by. */
+export const tags = (words) => words.length === 0 ? null : h('span', { class: 'labels' }, words.map((word) => h('span', { class: 'tag', key: word }, word)));

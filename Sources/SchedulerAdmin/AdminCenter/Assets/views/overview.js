@@ -1,0 +1,106 @@
+// Background processes: a card for each job.
+
+import { h, memo } from '../dom.js';
+import { icon } from '../icons.js';
+import { get, post, path } from '../api.js';
+import { to } from '../router.js';
+import { relative, elapsed, time } from '../time.js';
+import { head, pill, button, waiting, empty, bar, tags, select, toggle } from '../ui.js';
+import { sparkline } from '../charts.js';
+import { JobList } from '../job-list.js';
+import { startAllowed, stopAllowed, conditions, runNow } from '../job-controls.js';
+
+export default function overview(view) {
+  view.title = 'Background processes';
+  const jobs = new JobList(view);
+  view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
+
+  function focusedRun() {
+    document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run]')?.click();
+  }
+
+  return () => {
+    if (!jobs.items) return [head('Background processes'), waiting(jobs)];
+    const shown = filtered(jobs.items, view.query);
+    return [
+      head('Background processes', { about: summary(jobs.items) }),
+      toolbar(view, jobs.items),
+      jobs.items.length === 0
+        ? empty('No jobs are registered', 'An app registers jobs with Scheduler.configure(_:). They appear here at once.')
+        : shown.length === 0
+          ? empty('No job fits', 'Other words, or fewer filters, may find what you look for.', h('button', { type: 'button', onclick: () => view.setQuery({ text: null, state: null, tag: null }) }, 'Show all jobs'))
+          : grouped(shown, view.query.group === 'tag').map(([title, group]) => h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
+            title && h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)),
+            h('ul', { class: 'cards' }, group.map((job) => memo(job.id, [job, view.session], () => card(view, jobs, job)))))),
+    ];
+  };
+}
+
+/** How things are, in a sentence. */
+function summary(jobs) {
+  const count = (test) => jobs.filter(test).length;
+  const running = count((job) => job.state === 'running');
+  const failing = count(conditions.failing);
+  const overdue = count((job) => job.isOverdue);
+  return [`${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`, running && `${running} running`,
+    failing ? `${failing} failing` : 'none failing', overdue && `${overdue} overdue`].filter(Boolean).join(' · ');
+}
+
+function toolbar(view, jobs) {
+  const words = [...new Set(jobs.flatMap((job) => job.tags))].sort();
+  const states = [['', 'Any state'], 'running', 'paused', 'disabled', 'stopped', 'failing', 'overdue'];
+  return h('div', { class: 'toolbar', role: 'search' },
+    h('div', { class: 'search' }, icon('search'), h('input', { type: 'search', placeholder: 'Search jobs  ( / )', 'aria-label': 'Search jobs', value: view.query.text ?? '', oninput: (event) => view.setQuery({ text: event.target.value }) })),
+    select({ 'aria-label': 'State' }, states, view.query.state, (state) => view.setQuery({ state })),
+    words.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...words], view.query.tag, (tag) => view.setQuery({ tag })),
+    words.length > 0 && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null })));
+}
+
+function filtered(jobs, { text, state, tag }) {
+  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  return jobs.filter((job) => (!state || job.state === state || conditions[state]?.(job))
+    && (!tag || job.tags.includes(tag))
+    && words.every((word) => `${job.id} ${job.name} ${job.description} ${job.tags.join(' ')}`.toLowerCase().includes(word)));
+}
+
+function grouped(jobs, byTag) {
+  if (!byTag) return [[null, jobs]];
+  const groups = new Map();
+  for (const job of jobs) {
+    for (const tag of job.tags.length > 0 ? job.tags : ['no tag']) {
+      if (!groups.has(tag)) groups.set(tag, []);
+      groups.get(tag).push(job);
+    }
+  }
+  return [...groups].sort(([one], [other]) => one.localeCompare(other));
+}
+
+function card(view, jobs, job) {
+  const name = `job-${job.id}`;
+  const reload = (result) => { jobs.touch(job.id); return result; };
+  return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
+    h('div', { class: 'card-head' },
+      h('h3', { id: name }, h('a', { href: to('jobs', job.id) }, job.name)),
+      h('span', { class: 'pills' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'))),
+    h('p', { class: 'card-about' }, job.description || h('span', { class: 'none' }, 'No description')),
+    h('p', { class: 'card-timing' }, icon('clock'), h('span', null, job.timing), tags(job.tags)),
+    sparkline(job.recentRuns),
+    h('div', { class: 'card-foot' },
+      h('p', { class: 'card-next' }, next(job)),
+      view.can('operate') && h('div', { class: 'card-buttons' },
+        startAllowed(job) && button('', () => post(path('jobs', job.id, 'start')).then(reload), { icon: 'start', kind: 'quiet small', label: `Start ${job.name}`, title: 'Start', done: `${job.name} started.`, key: 'start' }),
+        stopAllowed(job) && button('', () => post(path('jobs', job.id, 'stop')).then(reload), { icon: 'stop', kind: 'quiet small', label: `Stop ${job.name}`, title: 'Stop', key: 'stop', done: `${job.name} stopped.`, undo: () => post(path('jobs', job.id, 'start')).then(reload) }),
+        h('span', { 'data-run': job.id, key: 'run', onclick: null }, runNow(view, job, { kind: 'small', after: () => jobs.touch(job.id) })))));
+}
+
+/** What comes next, or what goes on. */
+function next(job) {
+  const active = job.activeRuns[0];
+  if (active) {
+    return [h('span', null, 'Running for ', active.startedAt ? elapsed(active.startedAt) : '…'),
+      active.progress ? bar(active.progress.fraction, `Progress of ${job.name}`) : null];
+  }
+  if (job.nextPlannedAt) return ['Next ', relative(job.nextPlannedAt)];
+  if (job.lastCompletedAt) return ['Last ', relative(job.lastCompletedAt)];
+  return h('span', { class: 'none' }, 'Not planned');
+}
