@@ -1,0 +1,31 @@
+import AdminCenterDemo
+import FoundationEssentials
+import SchedulerAdmin
+import SchedulerAdminServer
+import SchedulerCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Serves the Admin Center over the demo's jobs, for whoever works on the page: `DemoServer [PORT]`.
+///
+/// Prints where, and a token of each role.
+@main enum DemoServer {
+    static func main() async throws {
+        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 0
+        let demo = try await Demo()
+        let admin = Admin(demo.scheduler, authenticator: TokenAuthenticator(demo.store))
+        let server = AdminServer(admin, options: AdminServerOptions(port: port))
+        print("http://127.0.0.1:\(try server.start())")
+        for role in Role.allCases {
+            print("\(role): \(try await TokenStore(demo.store).create(name: "\(role)", role: role).text)")
+        }
+        fflush(nil)
+        try await demo.scheduler.run()
+    }
+}
