@@ -12,13 +12,15 @@ import Musl
 import Darwin
 #endif
 
-/// Serves the Admin Center over the demo's jobs, for whoever works on the page: `DemoServer [PORT]`.
+/// Serves the Admin Center over the demo's jobs, for whoever works on the page: `DemoServer [PORT [HOURS]]`,
+/// with so many hours of history.
 ///
 /// Prints where, and a token of each role.
 @main enum DemoServer {
     static func main() async throws {
-        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 0
-        let demo = try await Demo()
+        let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+        let port = numbers.first ?? 0
+        let demo = try await Demo(past: .hours(numbers.dropFirst().first ?? 26))
         let admin = Admin(demo.scheduler, authenticator: TokenAuthenticator(demo.store))
         let server = AdminServer(admin, options: AdminServerOptions(port: port))
         print("http://127.0.0.1:\(try server.start())")
