@@ -70,6 +70,15 @@ extension Connection {
         return try statement.all { try Run(reading: &$0) }
     }
 
+    /// Each is one look into an index.
+    func newestRuns(of schedules: [ScheduleID]) throws -> [ScheduleID: Run] {
+        try inOneTransaction {
+            try schedules.reduce(into: [:]) { newest, schedule in
+                newest[schedule] = try runs(RunQuery(schedule: schedule, limit: 1)).first
+            }
+        }
+    }
+
     func queues() throws -> [QueueLoad] {
         try all(
             """
