@@ -22,7 +22,7 @@ function value(it, field) {
   if (it === null || it === '') return h('span', { class: 'none' }, it === null ? 'nothing' : 'empty');
   if (typeof it === 'boolean') return it ? 'On' : 'Off';
   if (field.kind === 'duration') return durationText(it);
-  if (typeof it === 'object') return h('code', { class: 'parameter-json' }, JSON.stringify(it, null, 1));
+  if (typeof it === 'object') return h('code', { class: 'parameter-json' }, JSON.stringify(it));
   return String(it);
 }
 

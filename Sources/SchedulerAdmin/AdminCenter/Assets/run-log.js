@@ -163,7 +163,7 @@ export class RunLog {
     this.#arrived.push(line);
     if (this.#isFlushing) return;
     this.#isFlushing = true;
-    // Lines that come together are shown together, once before the next frame; a page out of sight draws none.
+    // Lines that come together are shown together.
     setTimeout(() => this.#flush(), 50);
   }
 
@@ -173,5 +173,6 @@ export class RunLog {
     this.#arrived = [];
     this.#held = this.#held.length + lines.length > heldLines * 1.5 ? [...this.#held, ...lines].slice(-heldLines) : this.#held.concat(lines);
     this.#sink.append(lines.filter((line) => fits(line, this.filter)));
+    this.#view.update();
   }
 }

@@ -29,13 +29,13 @@ const columns = [
   { id: 'run', title: 'Run', cell: (run) => h('a', { href: to('runs', run.id) }, `Run ${run.id}`) },
   { id: 'started', title: 'Started', cell: (run) => time(run.startedAt, { empty: 'not yet' }) },
   { id: 'duration', title: 'Duration', class: 'number', cell: (run) => run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration) },
-  { id: 'lateness', title: 'Late by', class: 'number', cell: (run) => length(run.lateness) },
-  { id: 'trigger', title: 'Trigger', cell: (run) => triggerText(run.trigger) },
+  { id: 'lateness', title: 'Late by', class: 'number run-minor', cell: (run) => length(run.lateness) },
+  { id: 'trigger', title: 'Trigger', class: 'run-minor', cell: (run) => triggerText(run.trigger) },
   { id: 'error', title: 'Error', class: 'run-error', cell: (run) => run.error ? h('span', { title: run.error }, run.error) : h('span', { class: 'none' }, '—') },
 ];
 
 /** A table of runs, the newest first. */
 export function runTable(label, runs) {
   if (runs.length === 0) return empty('No runs yet', 'Each run of this job appears here as it starts.');
-  return table(label, columns, runs, { keyOf: (run) => run.id, stacks: true });
+  return h('div', { class: 'runs' }, table(label, columns, runs, { keyOf: (run) => run.id, stacks: true }));
 }

@@ -24,8 +24,8 @@ const isLength = (name) => name === 'startDelay' || name === 'pause';
 /** A setting as it is typed. */
 const typed = (name, settings) => isLength(name) ? lengthText(settings[name].seconds) : settings[name];
 
-/** A setting as the API takes it; what is no length as it is, so that the server says what is wrong. */
-const sent = (name, value) => isLength(name) ? parseLength(value) ?? value : value;
+/** A setting as the API takes it. */
+const sent = (name, value) => isLength(name) ? parseLength(value) : value;
 
 export class SettingsForm {
   #view;
@@ -98,7 +98,8 @@ export class SettingsForm {
     return button('Reset to defaults', async () => {
       const changed = await remove(path('jobs', this.#job, 'settings'), { tag: this.#settings.value.tag });
       this.#became(changed);
-    }, { icon: 'undo', kind: 'quiet small', key: 'reset', done: 'The defaults apply again.', undo: () => this.#putBack(value.settings) });
+      return changed;
+    }, { icon: 'undo', kind: 'quiet small', key: 'reset', done: 'The defaults apply again.', undo: ({ tag }) => this.#putBack(value.settings, tag) });
   }
 
   #current(name, value) {
@@ -140,10 +141,18 @@ export class SettingsForm {
     return Object.fromEntries(names.map((name) => [name, sent(name, this.#draft[name])]));
   }
 
+  /** What was typed as a length and is none. */
+  #wrongLength() {
+    const name = Object.keys(this.#draft).find((one) => isLength(one) && parseLength(this.#draft[one]) === null);
+    return name ? { field: name, message: 'This is no length of time. Write 90 s, 5 min or 1 h 30 min.' } : null;
+  }
+
   /** Asks what would come of it. */
   async #ask() {
     const asked = this.#asked += 1;
     try {
+      const wrong = this.#wrongLength();
+      if (wrong) throw wrong;
       const preview = await post('/preview', { job: this.#job, settings: this.#changes(), count: 5 }, { signal: this.#view.signal });
       if (asked !== this.#asked) return;
       this.#preview = preview;
@@ -158,6 +167,8 @@ export class SettingsForm {
 
   #refused(error) {
     error.field = error.field?.replace(/^settings\./, '') ?? null;
+    // What stands at the field need not name it.
+    error.message = error.message.replace(/^(settings\.)?\w+ "[^"]*": /, '');
     this.#error = error;
   }
 
@@ -167,8 +178,11 @@ export class SettingsForm {
     this.#isSaving = true;
     this.#view.update();
     try {
-      this.#became(await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: value.tag }));
-      notice('The settings apply from now on.', { undo: () => this.#putBack(value.settings) });
+      const wrong = this.#wrongLength();
+      if (wrong) throw wrong;
+      const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: value.tag });
+      this.#became(changed);
+      notice('The settings apply from now on.', { undo: () => this.#putBack(value.settings, changed.tag) });
     } catch (error) {
       this.#refused(error);
       if (error.status === 412) {
@@ -183,11 +197,10 @@ export class SettingsForm {
     }
   }
 
-  /** Has settings in force again that were. */
-  async #putBack(settings) {
+  /** Has settings in force again that were, unless somebody else has changed them since. */
+  async #putBack(settings, tag) {
     const { startDelay, pause, cron, zone, disabled } = settings;
     const before = { startDelay: startDelay.seconds, pause: pause.seconds, zone, disabled };
-    const { tag } = await get(path('jobs', this.#job, 'settings'));
     this.#became(await put(path('jobs', this.#job, 'settings'), cron === null ? before : { ...before, cron }, { tag }));
   }
 

@@ -36,7 +36,6 @@ export default function run(view) {
       progress(value, expected),
       value.error && failure(value),
       aboutRun(value, job, expected),
-      value.attempts.length > 0 && section('Attempts', { id: 'attempts-title' }, attempts(value)),
       h('div', { key: 'log' }, log(value)),
     ];
   };
@@ -117,7 +116,9 @@ function aboutRun(run, job, expected) {
     run.artifacts.length > 0 && section('Artifacts', { id: 'artifacts-title' }, artifacts(run.artifacts)),
   ].filter(Boolean);
   return h('div', { class: beside.length > 0 ? 'columns run-columns' : 'stack', key: 'facts' },
-    section('Facts', { id: 'facts-title' }, runFacts(run, job, expected, hasParameters)),
+    h('div', { class: 'stack' },
+      section('Facts', { id: 'facts-title' }, runFacts(run, job, expected, hasParameters)),
+      run.attempts.length > 0 && section('Attempts', { id: 'attempts-title' }, attempts(run))),
     beside.length > 0 && h('div', { class: 'stack' }, beside));
 }
 
