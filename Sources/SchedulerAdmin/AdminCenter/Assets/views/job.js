@@ -7,6 +7,7 @@ import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText } from '../time.js';
 import { head, section, facts, pill, button, linkButton, bar, tags, table, waiting, empty } from '../ui.js';
 import { ask } from '../dialog.js';
+import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
 import { startAllowed, stopAllowed, conditions, runNow } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
@@ -65,7 +66,12 @@ function actions(view, job, reload) {
 }
 
 function act(job, name, reload) {
-  return ask({ title: `${name}?`, text: `${job.name} does this at once.`, confirm: name, submit: () => post(path('jobs', job.id, 'actions', name)).then(reload) });
+  const submit = async () => {
+    await post(path('jobs', job.id, 'actions', name));
+    notice(`${name}: done.`);
+    reload();
+  };
+  return ask({ title: `${name}?`, text: `${job.name} does this at once.`, confirm: name, submit });
 }
 
 function stopRuns(job, reload) {

@@ -93,7 +93,7 @@ function progress(run, expected) {
   const words = run.state === 'running' ? run.progress?.note || (fraction === undefined ? 'It runs, and tells no progress' : '')
     : run.state === 'interrupted' ? 'Its node was lost. It is taken up again as soon as a node is free.'
     : run.availableAt && Date.parse(run.availableAt) > Date.now() ? ['It waits for its next attempt, ', relative(run.availableAt), '.']
-    : run.resources.length > 0 ? 'It waits for a free place, or for its resources.' : 'It waits for a free place.';
+    : run.resources.length > 0 ? 'It waits for a free place, for its resources, or for the run before it to end.' : 'It waits for a free place, or for the run before it to end.';
   return h('section', { class: 'panel run-progress', key: 'progress', 'aria-label': 'Progress' },
     h('p', { class: 'run-progress-words' }, h('b', null, fraction === undefined ? words : `${Math.floor(fraction * 100)} %`), fraction !== undefined && h('span', null, words)),
     run.state === 'running' && (fraction !== undefined || expected) && bar(fraction ?? Math.min(0.95, guess(run, expected)), 'Progress'),
@@ -104,8 +104,9 @@ function progress(run, expected) {
 const guess = (run, expected) => (Date.now() - Date.parse(run.startedAt)) / 1000 / expected;
 
 function failure(run) {
-  return h('section', { class: 'panel failure', key: 'failure', 'aria-labelledby': 'failure-title' },
-    h('h2', { id: 'failure-title' }, icon('warning'), run.state === 'failed' ? 'It failed' : isUnfinished(run) ? 'The attempt before failed' : 'Error'),
+  const isCancelled = run.state === 'cancelled';
+  return h('section', { class: isCancelled ? 'panel failure is-calm' : 'panel failure', key: 'failure', 'aria-labelledby': 'failure-title' },
+    h('h2', { id: 'failure-title' }, icon(isCancelled ? 'cancel' : 'warning'), isCancelled ? 'It was cancelled' : isUnfinished(run) ? 'The attempt before failed' : 'It failed'),
     h('pre', null, run.error));
 }
 
