@@ -6,7 +6,7 @@ import { get, post, put, remove, path } from './api.js';
 import { section, facts, field, input, toggle, button, waiting } from './ui.js';
 import { lengthText, parseLength } from './time.js';
 import { notice } from './notices.js';
-import { slotPreview } from './slot-preview.js';
+import { slotPreview } from './settings-preview.js';
 import { zoneNames } from './zones.js';
 
 /** Which settings jobs of a kind have, beside being switched off. */
