@@ -129,12 +129,13 @@ export function segments(label, options, value, choose) {
  * @param columns `{id, title, cell(row), sort(row)?, class?, isFixed?}`
  * @param rows what stands in it; `keyOf` tells who each is
  * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
+ * @param isStacked whether cells stand below each other where it is narrow
  */
-export function table(label, columns, rows, { keyOf, state = {}, change, rowClass }) {
+export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, isStacked }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
   const sorting = columns.find((column) => column.id === state.sort && column.sort);
   const sorted = sorting ? [...rows].sort((one, other) => compare(sorting.sort(one), sorting.sort(other)) * (state.descending ? -1 : 1)) : rows;
-  return h('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
+  return h('div', { class: isStacked ? 'table-frame stacks' : 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
     h('table', null,
       h('caption', { class: 'sr-only' }, label),
       h('thead', null, h('tr', null, shown.map((column) => heading(column, state, change)))),
