@@ -102,7 +102,7 @@ export function members(map, jobs, only) {
     { id: 'duration', title: 'Each takes', class: 'number', cell: (row) => row.duration ? lengthText(row.duration.seconds) : h('span', { class: 'none', title: 'No run has succeeded yet; each counts as a minute' }, 'unknown') },
     { id: 'only', title: '', class: 'actions', cell: (row) => h('button', { type: 'button', class: 'quiet small', 'aria-label': `Show only ${jobs.name(row.job)}`, onclick: () => only(row.job) }, 'Only this') },
   ];
-  return table('Schedules in the map', columns, map.schedules, { keyOf: (row) => row.schedule, isStacked: true });
+  return table('Schedules in the map', columns, map.schedules, { keyOf: (row) => row.schedule, stacks: true });
 }
 
 /** What is not in the map, or only by guess. */
