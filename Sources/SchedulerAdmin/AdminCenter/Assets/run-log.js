@@ -171,7 +171,8 @@ export class RunLog {
     this.#isFlushing = false;
     const lines = this.#arrived;
     this.#arrived = [];
-    this.#held = this.#held.length + lines.length > heldLines * 1.5 ? [...this.#held, ...lines].slice(-heldLines) : this.#held.concat(lines);
+    this.#held = this.#held.length + lines.length > heldLines * 1.5 ? [...this.#held, ...lines].slice(-heldLines)
+      : this.#held.concat(lines);
     this.#sink.append(lines.filter((line) => fits(line, this.filter)));
     this.#view.update();
   }

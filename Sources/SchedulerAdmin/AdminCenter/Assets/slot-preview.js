@@ -15,9 +15,11 @@ export function slotPreview(preview, title) {
   return h('div', { class: 'slot-preview', 'aria-live': 'polite' },
     h('h3', null, title),
     !preview ? h('p', { class: 'none' }, 'Working it out…')
-      : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Nothing to show until what is marked has been mended.' : preview.problem.message)
+      : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Nothing to show until what is marked has been mended.'
+        : preview.problem.message)
       : [
-        h('p', { class: 'slot-words' }, icon('clock'), h('span', null, preview.words, preview.zone !== 'UTC' || preview.recurrence.kind === 'cron' ? h('span', { class: 'none' }, ` · ${preview.zone}`) : null)),
+        h('p', { class: 'slot-words' }, icon('clock'), h('span', null, preview.words,
+          (preview.zone !== 'UTC' || preview.recurrence.kind === 'cron') && soft(` · ${preview.zone}`))),
         preview.slots.length > 0 && h('ol', { class: 'slots' }, preview.slots.map((slot) => oneSlot(slot, preview.zone))),
         preview.slots.length === 0 && h('p', { class: 'none' }, preview.restReason ?? 'When that is depends on when runs end.'),
         preview.slots.length > 0 && preview.restReason && h('p', { class: 'hint' }, preview.restReason),
@@ -25,10 +27,11 @@ export function slotPreview(preview, title) {
 }
 
 function oneSlot(slot, zone) {
-  const notes = [slot.skip && `skipped: ${slot.skip}`, slot.exclusion && `left out: ${slot.exclusion}`, slot.note ?? daylight[slot.daylight]].filter(Boolean);
+  const notes = [slot.skip && `skipped: ${slot.skip}`, slot.exclusion && `left out: ${slot.exclusion}`,
+    slot.note ?? daylight[slot.daylight]].filter(Boolean);
   return h('li', { key: slot.instant, class: slot.skip || slot.exclusion ? 'is-left-out' : null },
-    time(slot.instant), ' ', h('span', { class: 'none' }, relative(slot.instant)),
-    zone !== viewerZone && h('span', { class: 'none' }, ` · ${wallTime(slot.instant)} there`),
+    time(slot.instant), ' ', soft(relative(slot.instant)),
+    zone !== viewerZone && soft(` · ${wallTime(slot.instant)} there`),
     notes.length > 0 && h('p', { class: 'slot-note' }, icon('warning'), notes.join(' · ')));
 }
 
