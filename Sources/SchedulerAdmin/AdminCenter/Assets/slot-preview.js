@@ -2,6 +2,7 @@
 
 import { h } from './dom.js';
 import { icon } from './icons.js';
+import { soft } from './ui.js';
 import { time, relative, viewerZone } from './time.js';
 
 const daylight = {

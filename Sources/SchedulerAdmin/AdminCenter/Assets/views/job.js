@@ -63,7 +63,7 @@ function actions(view, job, reload) {
   if (!view.can('operate')) return null;
   const start = () => post(path('jobs', job.id, 'start')).then(reload);
   return [
-    job.actions.map((name) => button(name, () => act(job, name, reload), { key: `action-${name}`, kind: 'quiet' })),
+    job.actions.map((name) => button(name, () => act(job, name, reload), { key: `action-${name}` })),
     startAllowed(job) && button('Start', start, { icon: 'start', key: 'start', done: `${job.name} started.`, label: `Start ${job.name}` }),
     stopAllowed(job) && (job.activeRuns.length > 0
       ? button('Stop', () => stopRuns(job, reload), { icon: 'stop', key: 'stop', label: `Stop ${job.name}` })

@@ -139,7 +139,7 @@ function aboutRun(run, job, expected) {
   return h('div', { class: beside.length > 0 ? 'columns run-columns' : 'stack', key: 'facts' },
     h('div', { class: 'stack' },
       section('Facts', { id: 'facts-title' }, runFacts(run, job, expected, hasParameters)),
-      run.attempts.length > 0 && section('Attempts', { id: 'attempts-title' }, attempts(run))),
+      run.attempts.length > 0 && section('Earlier attempts', { id: 'attempts-title' }, attempts(run))),
     beside.length > 0 && h('div', { class: 'stack' }, beside));
 }
 
@@ -175,7 +175,7 @@ const attemptColumns = [
   { id: 'error', title: 'Error', class: 'whole-error', cell: (one) => one.error || '—' },
 ];
 
-const attempts = (run) => table('Attempts', attemptColumns, run.attempts, { keyOf: (one) => one.number, stacks: true });
+const attempts = (run) => table('Earlier attempts', attemptColumns, run.attempts, { keyOf: (one) => one.number + one.endedAt, stacks: true });
 
 function artifacts(items) {
   return h('ul', { class: 'artifact-list' }, items.map((one) => h('li', { key: one.id },
