@@ -127,6 +127,10 @@ extension SQLiteStore {
         try await searches.read { try $0.runs(query) }
     }
 
+    public func newestRuns(of schedules: [ScheduleID]) async throws -> [ScheduleID: Run] {
+        try await searches.read { try $0.newestRuns(of: schedules) }
+    }
+
     public func queues() async throws -> [QueueLoad] {
         try await readers.read { try $0.queues() }
     }

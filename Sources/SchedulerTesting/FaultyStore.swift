@@ -14,7 +14,7 @@ public final class FaultyStore: Store {
         case insert, update, settle, startGridsAnew, removeSchedule, schedule, schedules, advance, outcomes
         /// The functions of ``/SchedulerCore/RunStore``.
         case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, trimHistory, run, runs,
-            queues
+            newestRuns, queues
         /// The functions of ``/SchedulerCore/LogStore``.
         case append, log, lines
         /// The functions of ``/SchedulerCore/ArtifactStore``.
@@ -175,6 +175,10 @@ public final class FaultyStore: Store {
 
     public func runs(_ query: RunQuery) async throws -> [Run] {
         try await working(.runs).runs(query)
+    }
+
+    public func newestRuns(of schedules: [ScheduleID]) async throws -> [ScheduleID: Run] {
+        try await working(.newestRuns).newestRuns(of: schedules)
     }
 
     public func queues() async throws -> [QueueLoad] {

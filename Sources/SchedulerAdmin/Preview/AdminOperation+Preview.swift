@@ -11,14 +11,11 @@ extension AdminOperation {
         method: .post, path: "/api/v1/preview", permission: .view,
         body: Record(
             "PreviewRequest",
-            [
-                Field("schedule", .text(maximum: 201), "The schedule that would be changed."),
-                Field("job", .text(maximum: 200), "The job that the recurrence would be attached to."),
-                Field("settings", .record(PreviewSubject.settings), "What would be changed of the job's settings."),
+            PreviewSubject.fields + [
                 Field("count", .integer(1...1_000), "How many slots to show; by default 10."),
                 Field("after", .instant, "Show slots later than this; by default later than now."),
                 Field("downFor", .duration, "For how long nobody would watch, from now on; by default not at all."),
-            ] + ScheduleFields.definition),
+            ]),
         answer: .json(.record(PreviewValue.record)), isQuestion: true
     ) { call in
         let length = call.duration("downFor") ?? .zero

@@ -27,6 +27,7 @@ struct JobValue: Encodable, Sendable {
     var settings: SettingsValue
     var changedSettings: [String]
     @Nullable var parameters: Parameters?
+    var parameterFields: [ParameterFieldValue]
 
     init(_ status: JobStatus, in call: OperationCall) async throws {
         let job = status.job
@@ -55,6 +56,9 @@ struct JobValue: Encodable, Sendable {
         nextPlannedAt = status.nextPlannedAt
         lastError = status.lastError
         parameters = call.visible(job.parameters, of: job.id)
+        parameterFields = status.parameterFields.map {
+            ParameterFieldValue($0, isSecret: job.secretParameters.contains($0.name))
+        }
     }
 }
 
@@ -120,6 +124,8 @@ extension JobValue {
         .required(
             "parameters", .optional(.map(.anything)),
             "What its runs are told by default; null without the permission to read it."),
+        .required(
+            "parameterFields", .list(.record(ParameterFieldValue.record)), "What a form asks for, in order."),
     ]
 
     private static let history: [Field] = [

@@ -8,6 +8,8 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
     public var state: JobState
     /// The settings in force.
     public var settings: Settings
+    /// What a form asks for about its parameters.
+    public var parameterFields: [ParameterField]
     /// The titles of its custom actions.
     public var actions: [String]
     /// Its runs that are active on any node, newest first, with their progress.
@@ -41,6 +43,7 @@ extension JobStatus {
     ) {
         job = entry.job
         settings = entry.settings
+        parameterFields = entry.options.parameters.fields
         actions = entry.options.actions.map(\.title)
         self.activeRuns = activeRuns
         lastFinishedRun = lastFinished

@@ -160,7 +160,9 @@ extension Scheduler {
 
     private func validate(_ options: JobOptions) throws(SchedulerError) {
         try options.job.validate()
-        try options.parameters.validate(options.job.parameters)
+        try options.parameters.validate(
+            defaults: options.job.parameters, hiding: options.job.secretParameters,
+            runsByItself: options.job.kind != .manual)
         var titles: Set<String> = []
         for action in options.actions {
             guard !action.title.isEmpty else { throw .invalid("actions", action.title, "a title must not be empty") }

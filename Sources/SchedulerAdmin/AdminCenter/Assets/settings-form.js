@@ -6,8 +6,8 @@ import { get, post, put, remove, path } from './api.js';
 import { section, facts, field, input, toggle, button, waiting } from './ui.js';
 import { lengthText, parseLength } from './time.js';
 import { notice } from './notices.js';
-import { slotPreview } from './slot-preview.js';
-import { zoneNames } from './zone-names.js';
+import { slotPreview } from './settings-preview.js';
+import { zoneNames } from './zones.js';
 
 /** Which settings jobs of a kind have, beside being switched off. */
 const namesOf = { oneShot: ['startDelay'], schedule: ['startDelay', 'pause'], cron: ['cron', 'zone'], manual: [] };

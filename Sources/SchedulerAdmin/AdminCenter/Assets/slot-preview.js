@@ -1,40 +1,44 @@
-// What a recurrence comes to: in words, and the slots that come next.
+// The next slots of a schedule, and what a start would catch up, as the server foresees them.
 
 import { h } from './dom.js';
-import { icon } from './icons.js';
-import { soft } from './ui.js';
-import { time, relative, viewerZone } from './time.js';
+import { relative, utcText, viewerZone, instantText } from './time.js';
+import { isZone } from './wall-clock.js';
 
-const daylight = {
-  afterGap: 'the clocks go forward: it runs right after the gap',
-  firstPass: 'the clocks go back: the first time this hour passes',
-  secondPass: 'the clocks go back: the second time this hour passes',
-};
+const formats = new Map();
 
-/** @param preview what the API answered; `{problem}` where it refused; null while it is on its way */
-export function slotPreview(preview, title) {
-  return h('div', { class: 'slot-preview', 'aria-live': 'polite' },
-    h('h3', null, title),
-    !preview ? h('p', { class: 'none' }, 'Working it out…')
-      : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Nothing to show until what is marked has been mended.'
-        : preview.problem.message)
-      : [
-        h('p', { class: 'slot-words' }, icon('clock'), h('span', null, preview.words,
-          (preview.zone !== 'UTC' || preview.recurrence.kind === 'cron') && soft(` · ${preview.zone}`))),
-        preview.slots.length > 0 && h('ol', { class: 'slots' }, preview.slots.map((slot) => oneSlot(slot, preview.zone))),
-        preview.slots.length === 0 && h('p', { class: 'none' }, preview.restReason ?? 'When that is depends on when runs end.'),
-        preview.slots.length > 0 && preview.restReason && h('p', { class: 'hint' }, preview.restReason),
-      ]);
+function clock(instant, zone) {
+  const key = isZone(zone) ? zone : 'UTC';
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat(undefined, { timeZone: key, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric',
+      hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }));
+  }
+  const text = formats.get(key).format(new Date(instant));
+  return text.replace(/(\d\d:\d\d):00$/, '$1');
 }
 
-function oneSlot(slot, zone) {
-  const notes = [slot.skip && `skipped: ${slot.skip}`, slot.exclusion && `left out: ${slot.exclusion}`,
-    slot.note ?? daylight[slot.daylight]].filter(Boolean);
-  return h('li', { key: slot.instant, class: slot.skip || slot.exclusion ? 'is-left-out' : null },
-    time(slot.instant), ' ', soft(relative(slot.instant)),
-    zone !== viewerZone && soft(` · ${wallTime(slot.instant)} there`),
-    notes.length > 0 && h('p', { class: 'slot-note' }, icon('warning'), notes.join(' · ')));
+/** The slots on the schedule's clock, with what is special about each. */
+export function slotList(slots, zone, { rest } = {}) {
+  if (slots.length === 0) return h('p', { class: 'none' }, rest ?? 'There is no slot to come.');
+  return h('ol', { class: 'slots' }, slots.map((slot) => h('li', { key: slot.instant, class: slot.exclusion || slot.skip ? 'is-left-out' : null },
+    h('time', { datetime: slot.instant, title: `${utcText(slot.instant)}\n${instantText(slot.instant)} in ${viewerZone}` }, clock(slot.instant, zone)),
+    h('span', { class: 'slot-when' }, relative(slot.instant)),
+    slot.note && h('p', { class: `slot-note${slot.daylight ? ' is-daylight' : ''}` }, slot.note))));
 }
 
-/** The time of day as the zone's clocks show it, which the instant is written in. */
-const wallTime = (instant) => instant.slice(11, 16);
+/** For how long the preview supposes that nobody watches. */
+export const downtimes = [[3600, '1 hour'], [6 * 3600, '6 hours'], [86_400, '1 day'], [7 * 86_400, '1 week'], [30 * 86_400, '30 days']];
+
+/** What a start would make of slots that passed unseen. */
+export function catchUpList(catchUp, zone) {
+  if (!catchUp) return null;
+  if (catchUp.problem) return h('p', { class: 'error' }, catchUp.problem);
+  const { runs, slots, outcomes } = catchUp;
+  if (runs === 0 && outcomes.length === 0) return h('p', { class: 'none' }, 'No slot falls into that time: nothing would be caught up.');
+  const shown = slots.slice(0, 5);
+  return h('ul', { class: 'catch-up' },
+    h('li', null, h('b', null, runs === 0 ? 'No run would start' : runs === 1 ? 'One run would start' : `${runs} runs would start`),
+      runs > 0 && `: ${shown.map((slot) => clock(slot, zone)).join('; ')}${runs > shown.length ? '; …' : ''}`),
+    outcomes.map((line, index) => h('li', { key: index }, `${line.count} ${line.count === 1 ? 'slot' : 'slots'} ${line.outcome}${line.reason ? `: ${line.reason}` : ''}`)),
+    catchUp.stopsRunning && h('li', null, 'Runs that go on would be asked to stop.'));
+}
+

@@ -170,6 +170,10 @@ public final class MemoryStore: Store {
         state.withLock { $0.runs(query) }
     }
 
+    public func newestRuns(of schedules: [ScheduleID]) async throws -> [ScheduleID: Run] {
+        state.withLock { $0.newestRuns(of: schedules) }
+    }
+
     public func queues() async throws -> [QueueLoad] {
         state.withLock { $0.queueLoads() }
     }

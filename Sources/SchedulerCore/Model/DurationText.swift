@@ -1,5 +1,3 @@
-package import SchedulerCore
-
 /// Lengths of time as text: days, hours, minutes and seconds of ISO 8601, such as `P1DT2H30M0.5S`.
 package enum DurationText {
     /// The length that a text or a number of seconds means; nil where it means none, or one of more than 10,000 years.
@@ -63,22 +61,4 @@ package enum DurationText {
         }
         return "\(sign)P" + (days > 0 ? "\(days)D" : "") + (time.isEmpty ? "" : "T\(time)")
     }
-}
-
-/// A length of time in an answer: in the form of ISO 8601, and in seconds.
-package struct DurationValue: Codable, Sendable, Hashable {
-    package var iso8601: String
-    package var seconds: Double
-
-    package init(_ duration: Duration) {
-        iso8601 = DurationText.text(duration)
-        seconds = Double(duration.wholeMicroseconds) / 1e6
-    }
-
-    package static let record = Record(
-        "Duration",
-        [
-            .required("iso8601", .text(), "As ISO 8601 has it, such as PT1M."),
-            .required("seconds", .number, "In seconds."),
-        ])
 }
