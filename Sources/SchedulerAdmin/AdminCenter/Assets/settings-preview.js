@@ -13,15 +13,15 @@ const daylight = {
 
 /** @param preview what the API answered; `{problem}` where it refused; null while it is on its way */
 export function slotPreview(preview, title) {
-  return h('div', { class: 'slot-preview', 'aria-live': 'polite' },
+  return h('div', { class: 'settings-preview', 'aria-live': 'polite' },
     h('h3', null, title),
     !preview ? h('p', { class: 'none' }, 'Working it out…')
       : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Nothing to show until what is marked has been mended.'
         : preview.problem.message)
       : [
-        h('p', { class: 'slot-words' }, icon('clock'), h('span', null, preview.words,
+        h('p', { class: 'settings-words' }, icon('clock'), h('span', null, preview.words,
           (preview.zone !== 'UTC' || preview.recurrence.kind === 'cron') && soft(` · ${preview.zone}`))),
-        preview.slots.length > 0 && h('ol', { class: 'slots' }, preview.slots.map((slot) => oneSlot(slot, preview.zone))),
+        preview.slots.length > 0 && h('ol', { class: 'settings-slots' }, preview.slots.map((slot) => oneSlot(slot, preview.zone))),
         preview.slots.length === 0 && h('p', { class: 'none' }, preview.restReason ?? 'When that is depends on when runs end.'),
         preview.slots.length > 0 && preview.restReason && h('p', { class: 'hint' }, preview.restReason),
       ]);
@@ -31,10 +31,11 @@ function oneSlot(slot, zone) {
   const notes = [slot.skip && `skipped: ${slot.skip}`, slot.exclusion && `left out: ${slot.exclusion}`,
     slot.note ?? daylight[slot.daylight]].filter(Boolean);
   return h('li', { key: slot.instant, class: slot.skip || slot.exclusion ? 'is-left-out' : null },
-    time(slot.instant), ' ', soft(relative(slot.instant)),
-    zone !== viewerZone && soft(` · ${wallTime(slot.instant)} there`),
-    notes.length > 0 && h('p', { class: 'slot-note' }, icon('warning'), notes.join(' · ')));
+    h('span', null, time(slot.instant), zone !== viewerZone && soft(` · ${wallTime(slot.instant)} ${placeOf(zone)}`)), soft(relative(slot.instant)),
+    notes.length > 0 && h('p', { class: 'settings-note' }, icon('warning'), notes.join(' · ')));
 }
+
+const placeOf = (zone) => zone === 'UTC' ? 'UTC' : `in ${zone.split('/').at(-1).replaceAll('_', ' ')}`;
 
 /** The time of day as the zone's clocks show it, which the instant is written in. */
 const wallTime = (instant) => instant.slice(11, 16);

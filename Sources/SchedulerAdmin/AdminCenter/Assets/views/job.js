@@ -30,24 +30,28 @@ export default function job(view) {
   view.every(1, () => { if (details.value?.activeRuns.length > 0) view.update(); });
 
   return () => {
-    const value = details.value;
-    if (!value && details.problem?.status === 404) return unknown(id);
-    if (!value) return [head(id), waiting(details)];
+    if (!details.value && details.problem?.status === 404) return unknown(id);
+    if (!details.value) return [head(id), waiting(details)];
+    const items = runs.value?.items ?? [];
+    const value = { recentRuns: [...items].reverse(), ...details.value };
     view.title = value.name;
     const lastFailed = failed.value?.items[0];
     return [
       head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value), about: value.description,
         actions: actions(view, value, reload) }),
       banners(value, lastFailed),
-      value.activeRuns.length > 0 && active(value),
-      section('Facts', { id: 'facts-title' }, jobFacts(value, lastFailed)),
-      h('div', { key: 'timing' }, settings.describe(value)),
-      attached(view, value, schedules),
-      lastRuns(id, runs),
-      runs.value?.items.length > 0 && charts(runs.value.items),
+      value.activeRuns.length > 0 && part('active', active(value)),
+      part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed))),
+      part('timing', settings.describe(value)),
+      part('schedules', attached(view, value, schedules)),
+      part('runs', lastRuns(id, runs)),
+      items.length > 0 && part('charts', charts(items)),
     ];
   };
 }
+
+/** A part of the page that stays itself when others come and go. */
+const part = (key, content) => h('div', { key }, content);
 
 function unknown(id) {
   const why = 'It may have been renamed, or is not registered in the app any more.';
