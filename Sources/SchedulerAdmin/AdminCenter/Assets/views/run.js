@@ -14,11 +14,11 @@ import { triggerText, isUnfinished, estimate, resourceLinks } from '../run-parts
 export default function run(view) {
   const id = view.parameters.run;
   view.title = `Run ${id}`;
-  let job = null;
+  let job;
   const details = view.resource(async (signal) => {
     const value = await get(path('runs', id), {}, { signal });
     // A job that is no longer registered has left its runs.
-    job ??= await jobOf(value, signal);
+    if (job === undefined) job = await jobOf(value, signal);
     view.title = `Run ${id} of ${job?.name ?? value.job}`;
     return value;
   }, { when: (event) => String(event.run) === id, every: 15 });
