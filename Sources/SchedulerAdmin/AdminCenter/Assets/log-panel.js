@@ -54,7 +54,7 @@ export function logPanel(view, run) {
             lines.count === 0 && h('div', { class: 'log-empty', key: 'empty' },
               nothing(log, details, view.query, () => filter({ level: null, text: null }))),
             !lines.isFollowing && followButton(log, lines)),
-          h('p', { class: 'log-status', role: 'status' }, status(log, lines, details)),
+          h('p', { class: 'log-status' }, status(log, lines, details)),
         ]);
   };
 }
@@ -105,6 +105,6 @@ function status(log, lines, run) {
     following: lines.isFollowing ? 'Following' : 'Paused here while new lines come',
     lost: 'Connection lost; trying again',
   }[log.state] ?? (run && isActive(run) ? 'Waiting' : null);
-  return [state && h('span', { class: `log-state is-${log.state}` }, state),
-    [count, older, log.problem?.message].filter(Boolean).join(' · ')];
+  return [h('span', { class: state ? `log-state is-${log.state}` : null, role: 'status' }, state),
+    h('span', null, [count, older, log.problem?.message].filter(Boolean).join(' · '))];
 }

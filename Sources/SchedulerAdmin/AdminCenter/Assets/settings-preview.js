@@ -13,13 +13,13 @@ const daylight = {
 
 /** @param preview what the API answered; `{problem}` where it refused; null while it is on its way */
 export function slotPreview(preview, title) {
-  return h('div', { class: 'settings-preview', 'aria-live': 'polite' },
+  return h('div', { class: 'settings-preview' },
     h('h3', null, title),
     !preview ? h('p', { class: 'none' }, 'Working it out…')
       : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Nothing to show until what is marked has been mended.'
         : preview.problem.message)
       : [
-        h('p', { class: 'settings-words' }, icon('clock'), h('span', null, preview.words,
+        h('p', { class: 'settings-words', role: 'status' }, icon('clock'), h('span', null, preview.words,
           (preview.zone !== 'UTC' || preview.recurrence.kind === 'cron') && soft(` · ${preview.zone}`))),
         preview.slots.length > 0 && h('ol', { class: 'settings-slots' }, preview.slots.map((slot) => oneSlot(slot, preview.zone))),
         preview.slots.length === 0 && h('p', { class: 'none' }, preview.restReason ?? 'When that is depends on when runs end.'),
