@@ -11,6 +11,7 @@ import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
 import { startAllowed, stopAllowed, conditions, runNow } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
+import { onceText } from '../settings-preview.js';
 import { runTable, estimate, resourceLinks } from '../run-parts.js';
 
 const shownRuns = 15;
@@ -173,9 +174,11 @@ function counts({ succeeded, failed, cancelled, successRate, isComplete }) {
 
 const scheduleLink = (id) => h('a', { href: to('schedules', id) }, id);
 
+const scheduleWords = (one) => one.isBuiltIn && one.recurrence.kind === 'once' ? onceText : one.recurrence.words;
+
 const scheduleColumns = [
   { id: 'id', title: 'Schedule', cell: (one) => [scheduleLink(one.id), one.isBuiltIn && soft(' · built in')] },
-  { id: 'words', title: 'When', cell: (one) => [one.recurrence.words, one.zone !== 'UTC' && soft(` · ${one.zone}`)] },
+  { id: 'words', title: 'When', cell: (one) => [scheduleWords(one), one.zone !== 'UTC' && soft(` · ${one.zone}`)] },
   { id: 'next', title: 'Next', cell: (one) => one.nextPlannedAt ? at(one.nextPlannedAt) : soft('—') },
   { id: 'state', title: 'State', cell: (one) => pill(one.state, one.state, one.hold?.reason) },
 ];
