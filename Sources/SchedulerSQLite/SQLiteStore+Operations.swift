@@ -135,6 +135,16 @@ extension SQLiteStore {
         try await readers.read { try $0.queues() }
     }
 
+    // MARK: Jobs
+
+    public func records(of jobs: [JobID]) async throws -> [JobRecord] {
+        try await searches.read { try $0.records(of: jobs) }
+    }
+
+    public func summaries(of jobs: [JobID], states: Set<RunState>, limit: Int) async throws -> [[RunSummary]] {
+        try await searches.read { try $0.summaries(of: jobs, states: states, limit: limit) }
+    }
+
     // MARK: Logs, artifacts, audit
 
     public func append(_ batches: [LogBatch]) async throws {

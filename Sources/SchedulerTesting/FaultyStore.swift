@@ -15,6 +15,8 @@ public final class FaultyStore: Store {
         /// The functions of ``/SchedulerCore/RunStore``.
         case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, trimHistory, run, runs,
             newestRuns, queues
+        /// The functions of ``/SchedulerCore/JobStore``.
+        case records, summaries
         /// The functions of ``/SchedulerCore/LogStore``.
         case append, log, lines
         /// The functions of ``/SchedulerCore/ArtifactStore``.
@@ -183,6 +185,16 @@ public final class FaultyStore: Store {
 
     public func queues() async throws -> [QueueLoad] {
         try await working(.queues).queues()
+    }
+
+    // MARK: Jobs
+
+    public func records(of jobs: [JobID]) async throws -> [JobRecord] {
+        try await working(.records).records(of: jobs)
+    }
+
+    public func summaries(of jobs: [JobID], states: Set<RunState>, limit: Int) async throws -> [[RunSummary]] {
+        try await working(.summaries).summaries(of: jobs, states: states, limit: limit)
     }
 
     // MARK: Logs, artifacts, audit

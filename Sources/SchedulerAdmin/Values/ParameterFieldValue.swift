@@ -1,7 +1,7 @@
 import SchedulerCore
 
 /// What a form asks for about a parameter, in an answer.
-struct ParameterFieldValue: Encodable, Sendable {
+struct ParameterFieldValue: Encodable, Equatable, Sendable {
     var name: String
     var title: String
     var help: String

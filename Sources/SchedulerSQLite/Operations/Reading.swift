@@ -187,7 +187,7 @@ extension Connection {
     private static let artifactByID = Query(assembled: "SELECT \(ArtifactRecord.columns) FROM artifacts WHERE id = ?")
 
     /// Has several queries see the same state.
-    private func inOneTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    func inOneTransaction<Value>(_ body: () throws -> Value) throws -> Value {
         try run("BEGIN")
         defer { try? run("COMMIT") }
         return try body()

@@ -17,6 +17,7 @@ final class MutantStore: Store {
             oldestAuditFirst
         case listsRunsOfAllJobs, listsAnyTrigger, listsAnyResource, listsRunsSinceEver, listsRunsToCome,
             searchesErrorsOnly, searchesJobsOnly, searchesInThisCase
+        case ordersRecords, forgetsWaiting, showsLastOfAll, summarisesOldestFirst, summarisesAnyState, summarisesTooMany
         case groupsWithoutFilter, losesSizeOfGroups, groupsByNumber, showsOldestOfGroup
         case countsNothingRunning, countsNoDelay, countsWhatIsOver
         case auditsAnySubject, auditsAnyOperation, auditsNoPrefix, auditsAnyAuthor, auditsSinceEver, auditsToCome,
