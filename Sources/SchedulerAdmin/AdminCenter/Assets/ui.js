@@ -179,5 +179,8 @@ export function labels(values) {
   return entries.length === 0 ? null : h('span', { class: 'labels' }, entries.map(([name, value]) => h('span', { class: 'label', key: name }, h('b', null, name), ' ', String(value))));
 }
 
+/** What matters less than what stands beside it. */
+export const soft = (...words) => h('span', { class: 'none' }, ...words);
+
 /** Words to group and filter by. */
 export const tags = (words) => words.length === 0 ? null : h('span', { class: 'labels' }, words.map((word) => h('span', { class: 'tag', key: word }, word)));
