@@ -10,13 +10,14 @@ import { instantText, viewerZone } from './time.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
 import { address } from './schedule-controls.js';
 
-const most = 10_000;
+const most = 1000;
 
 /** Asks for a range of the past, shows what would run, and runs it. */
 export async function backfill(schedule, after) {
   const now = Date.now();
   const values = { limit: '100', found: null, problem: null,
-    from: clockOf(new Date(now - 7 * 86_400_000).toISOString(), viewerZone), through: clockOf(new Date(now).toISOString(), viewerZone) };
+    from: clockOf(new Date(now - 86_400_000).toISOString(), viewerZone), through: clockOf(new Date(now).toISOString(), viewerZone) };
+  await show(schedule, values, (changes) => Object.assign(values, changes));
   const once = crypto.randomUUID();
   const result = await ask({
     title: `Backfill ${schedule.id}`, confirm: 'Run them', wide: true, values,

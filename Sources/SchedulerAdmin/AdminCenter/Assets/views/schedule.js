@@ -27,10 +27,11 @@ export default function schedule(view) {
     if (!one) return [head(id, { back }), waiting(parts.schedule)];
     view.title = nameOf(one);
     return [
-      heading(view, one, controls),
+      heading(view, one, controls, parts.job.value),
       notes(one),
-      h('div', { class: 'columns' }, timing(one, parts.job.value), h('div', { class: 'column' }, holdBox(view, one, controls), nextSlots(one, parts.preview))),
-      policies(view, one, parts.job.value),
+      h('div', { class: 'columns' },
+        h('div', { class: 'column' }, timing(one, parts.job.value), policies(view, one, parts.job.value)),
+        h('div', { class: 'column' }, holdBox(view, one, controls), nextSlots(one, parts.preview))),
       h('div', { class: 'columns' }, ledger(parts.slots, one), runs(parts.runs, one)),
       view.can('edit') && section('Changes', { id: 'changes' }, parts.changes.value ? changeList(parts.changes.value.items, () => controls.undo(one)) : waiting(parts.changes)),
     ];
@@ -45,16 +46,16 @@ function load(view, id, where, concerns) {
   const parts = { schedule: own,
     job: resource(async (signal) => get(path('jobs', (own.value ?? await get(where, null, { signal })).job), null, { signal }), () => false, 300),
     preview: resource((signal) => post('/preview', { schedule: id, count: 8 }, { signal })),
-    slots: resource((signal) => get('/slots', { schedule: id, limit: 25 }, { signal })),
+    slots: resource((signal) => get('/slots', { schedule: id, limit: 15 }, { signal })),
     runs: resource((signal) => get('/runs', { schedule: id, limit: 15 }, { signal })) };
   if (view.can('edit')) parts.changes = resource((signal) => get(`${where}/changes`, { limit: 50 }, { signal }), (event) => event.name === 'operation' && concerns(event));
   return parts;
 }
 
-function heading(view, one, controls) {
+function heading(view, one, controls, job) {
   const canEdit = view.can('edit') && !one.isBuiltIn;
   return head(nameOf(one), { back, about: one.description,
-    sub: h('p', { class: 'schedule-sub' }, pill(one.state), ' ', recurrenceWords(one), ' · ', h('a', { href: to('jobs', one.job) }, one.job)),
+    sub: h('p', { class: 'schedule-sub' }, pill(one.state), ' ', recurrenceWords(one), ' · ', h('a', { href: to('jobs', one.job) }, job?.name ?? one.job)),
     actions: [
       h('span', { key: 'run', 'data-run-schedule': true }, controls.run(one, 'Run now', { kind: 'primary', shortcut: 'r' })),
       controls.hold(one, 'Hold…'),
@@ -105,9 +106,11 @@ function holdBox(view, one, controls) {
 }
 
 function nextSlots(one, preview) {
+  const seen = new Set(preview.value?.slots.map((slot) => Date.parse(slot.instant)));
+  const later = one.skips.filter((skip) => !seen.has(Date.parse(skip.slot)));
   return section('Next slots', { id: 'next-slots' },
     preview.value ? [preview.value.restReason && one.state !== 'held' && h('p', { class: 'rest-reason' }, `Nothing starts by itself now: ${preview.value.restReason}.`), slotList(preview.value.slots, one.zone)] : waiting(preview),
-    one.skips.length > 0 && [h('h3', { key: 'skips-title' }, 'Will be skipped'), h('ul', { class: 'skips', key: 'skips' }, one.skips.map((skip) => h('li', { key: skip.slot }, time(skip.slot), ` by ${skip.author}${skip.reason ? `: ${skip.reason}` : ''}`)))]);
+    later.length > 0 && [h('h3', { key: 'skips-title' }, 'Skipped later'), h('ul', { class: 'skips', key: 'skips' }, later.map((skip) => h('li', { key: skip.slot }, time(skip.slot), ` by ${skip.author}${skip.reason ? `: ${skip.reason}` : ''}`)))]);
 }
 
 function policies(view, one, job) {
