@@ -63,8 +63,8 @@ function filled(exclusion) {
 /** The parameters that differ from the job's. Those of a job that tells nothing about them stay as they are. */
 function parameterFields(draft, job) {
   if (!job?.parameterFields) return Object.keys(draft.parameters).length > 0 ? { parameters: draft.parameters } : {};
-  const values = parameterValues(job, { ...job.parameters, ...draft.parameters });
-  const own = Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(job.parameters?.[name]));
+  const [defaults, values] = [job.parameters, { ...job.parameters, ...draft.parameters }].map((one) => parameterValues(job, one ?? {}));
+  const own = Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name]));
   return { parameters: Object.fromEntries(own) };
 }
 

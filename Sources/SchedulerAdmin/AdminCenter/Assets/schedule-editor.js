@@ -29,6 +29,8 @@ export class ScheduleEditor {
   /** Whether somebody else has changed the schedule meanwhile. */
   isOvertaken = false;
   isSaving = false;
+  /** Whether it was begun before, and set aside to look at the heatmap. */
+  isResumed = false;
   #view;
   #refusal = null;
   #doubt = null;
@@ -52,7 +54,9 @@ export class ScheduleEditor {
       const [jobs, schedule] = await Promise.all([all('/jobs', { limit: 1000 }, { signal, limit: 20_000 }), source && get(path('schedules', source), null, { signal })]);
       this.jobs = jobs.sort((one, other) => one.name.localeCompare(other.name));
       this.schedule = this.id ? schedule : null;
-      this.draft = this.#kept() ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule) : newDraft(query, recall('schedules.zone', viewerZone)));
+      const kept = this.#kept();
+      this.isResumed = Boolean(kept);
+      this.draft = kept ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule) : newDraft(query, recall('schedules.zone', viewerZone)));
       this.problem = null;
       this.isOvertaken = false;
       this.#refusal = null;
@@ -66,11 +70,18 @@ export class ScheduleEditor {
 
   /** What was set aside to be seen on the heatmap, if it was this. */
   #kept() {
-    if (!this.#view.query.draft) return null;
+    const { query } = this.#view;
+    if (!query.draft && (query.copy || query.job)) return null;
     try {
       const kept = JSON.parse(sessionStorage.getItem(place));
       return kept?.schedule === this.id ? kept.form ?? null : null;
     } catch { return null; }
+  }
+
+  /** Forgets what was set aside, and begins with what there is. */
+  restart() {
+    sessionStorage.removeItem(place);
+    return this.reload();
   }
 
   /** The job that it runs; undefined where none is chosen. */
@@ -101,6 +112,7 @@ export class ScheduleEditor {
     this.#view.update();
   }
 
+  changeParameters = (changes) => this.change({ parameters: { ...this.draft.parameters, ...changes } });
   changeRecurrence = (changes) => this.change({ recurrence: { ...this.draft.recurrence, ...changes } });
 
   /** Clocks that were those of the schedule's zone follow it to another. */
@@ -153,6 +165,7 @@ export class ScheduleEditor {
     this.#view.update();
     try {
       const saved = this.schedule ? await this.#put(isForced) : await this.#create();
+      sessionStorage.removeItem(place);
       this.#view.navigate(to('schedules', saved.id));
     } catch (error) {
       if (error.name === 'AbortError') return;

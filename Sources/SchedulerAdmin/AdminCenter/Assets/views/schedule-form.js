@@ -9,7 +9,7 @@ import { ScheduleEditor } from '../schedule-editor.js';
 import { recurrenceInputs } from '../recurrence-builder.js';
 import { exclusionInputs } from '../exclusion-inputs.js';
 import { clockField, zoneList } from '../wall-clock.js';
-import { slotList, catchUpList, downtimes } from '../slot-preview.js';
+import { slotList, catchUpList, downtimes } from '../slot-list.js';
 import { overlaps, catchUps, gaps, folds } from '../schedule-words.js';
 
 const further = ['jitter', 'overlap', 'overlapLimit', 'catchUp', 'catchUpLimit', 'catchUpWithin', 'gap', 'fold', 'exclusions'];
@@ -29,7 +29,7 @@ export default function scheduleForm(view) {
     if (!editor.draft) return [top, waiting({ problem: editor.problem, reload: () => editor.reload() })];
     if (editor.schedule?.isBuiltIn) return [top, h('p', null, 'This schedule comes with its job. Its times are changed by the ', h('a', { href: to('jobs', editor.schedule.job) }, "job's settings"), '.')];
     if (further.includes(editor.error?.field)) isMoreOpen = true;
-    return [top, overtaken(editor), general(editor),
+    return [top, overtaken(editor), resumed(editor), general(editor),
       h('form', { class: 'schedule-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); editor.save(); } },
         h('div', { class: 'form-panels' }, what(view, editor), when(editor), more(editor, isMoreOpen, whenToggled)),
         h('aside', { class: 'form-side', 'aria-label': 'Preview' }, preview(editor), ending(editor, back)))];
@@ -41,8 +41,14 @@ function overtaken(editor) {
   if (!editor.isOvertaken) return null;
   return h('div', { class: 'banner form-problem', role: 'alert', tabindex: '-1', key: 'overtaken' }, icon('warning'),
     h('p', null, 'Somebody else has changed this schedule since you opened it.'),
-    button('Load the newest', () => editor.reload(), { kind: 'small' }),
+    button('Load the newest', () => editor.restart(), { kind: 'small' }),
     button('Save mine anyway', () => editor.save({ isForced: true }), { kind: 'small' }));
+}
+
+/** Says that this is not what the server has. */
+function resumed(editor) {
+  return editor.isResumed && h('p', { class: 'resumed', key: 'resumed' }, 'This is what you had begun before you looked at the heatmap. ',
+    button('Start anew', () => editor.restart(), { kind: 'small', icon: 'undo' }));
 }
 
 /** What is wrong, where no field of the form is to blame. */
@@ -63,7 +69,7 @@ function what(view, editor) {
         (properties) => input({ ...properties, spellcheck: 'true', placeholder: 'A sentence for people' }, draft.description, (description) => editor.change({ description }))),
       h('div', { class: 'is-wide' }, toggle('Enabled', draft.isEnabled, (isEnabled) => editor.change({ isEnabled })))),
     takesParameters && [h('h3', { key: 'parameters-title' }, 'Parameters'),
-      h('div', { key: `parameters-${job.id}` }, parameterFields(job, { ...job.parameters, ...draft.parameters }, error, (changes) => editor.change({ parameters: { ...draft.parameters, ...changes } })))]);
+      h('div', { key: `parameters-${job.id}` }, parameterFields(job, { ...job.parameters, ...draft.parameters }, error, editor.changeParameters))]);
 }
 
 const fewJobs = 40;

@@ -7,7 +7,7 @@ import { time, relative, length, lengthText, instantText } from '../time.js';
 import { head, pill, button, linkButton, section, facts, waiting, table, tags } from '../ui.js';
 import { ScheduleControls, moreMenu, closeMenus } from '../schedule-controls.js';
 import { backfill } from '../backfill.js';
-import { slotList } from '../slot-preview.js';
+import { slotList } from '../slot-list.js';
 import { changeList } from '../schedule-changes.js';
 import { recurrenceWords, overlapWords, catchUpWords, gapWords, foldWords, exclusionLines, nameOf } from '../schedule-words.js';
 
@@ -29,9 +29,10 @@ export default function schedule(view) {
     return [
       heading(view, one, controls, parts.job.value),
       notes(one),
+      holdBox(view, one, controls),
       h('div', { class: 'columns' },
         h('div', { class: 'column' }, timing(one, parts.job.value), policies(view, one, parts.job.value)),
-        h('div', { class: 'column' }, holdBox(view, one, controls), nextSlots(one, parts.preview))),
+        nextSlots(one, parts.preview)),
       h('div', { class: 'columns' }, ledger(parts.slots, one), runs(parts.runs, one)),
       view.can('edit') && section('Changes', { id: 'changes' }, parts.changes.value ? changeList(parts.changes.value.items, () => controls.undo(one)) : waiting(parts.changes)),
     ];

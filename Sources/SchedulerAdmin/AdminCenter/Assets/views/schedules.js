@@ -87,7 +87,8 @@ function content(view, shown, schedules, { columns, table: state, change, limit,
       button('Show all schedules', () => view.setQuery({ text: null, job: null, tag: null, state: null })));
   }
   return [
-    table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, frame: 'stacks schedules-table', rowClass: (one) => one.problem ? 'has-problem' : null }),
+    h('div', { class: 'schedules-table' },
+      table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, stacks: true, rowClass: (one) => one.problem ? 'has-problem' : null })),
     shown.length > limit && h('p', { class: 'more-rows' }, `${limit} of ${shown.length} are shown. `, button(`Show ${Math.min(page, shown.length - limit)} more`, more)),
   ];
 }
@@ -95,11 +96,11 @@ function content(view, shown, schedules, { columns, table: state, change, limit,
 function columnsOf(view, controls, jobs) {
   return [
     { id: 'schedule', title: 'Schedule', isFixed: true, sort: (one) => one.id, cell: nameCell, class: 'wide' },
-    { id: 'job', title: 'Job', sort: (one) => jobs()?.get(one.job)?.name ?? one.job, cell: (one) => h('a', { href: to('jobs', one.job) }, jobs()?.get(one.job)?.name ?? one.job) },
+    { id: 'job', title: 'Job', class: 'job', sort: (one) => jobs()?.get(one.job)?.name ?? one.job, cell: (one) => h('a', { href: to('jobs', one.job) }, jobs()?.get(one.job)?.name ?? one.job) },
     { id: 'recurrence', title: 'Recurrence', sort: (one) => one.recurrence.words, cell: (one) => h('span', { title: one.zone }, recurrenceWords(one)), class: 'wide' },
     { id: 'lifetime', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds, cell: (one) => lifetime(jobs()?.get(one.job)) },
     { id: 'last', title: 'Last run', sort: (one) => Date.parse(lastOf(one)) || null, cell: lastCell },
-    { id: 'next', title: 'Next', sort: (one) => Date.parse(one.nextPlannedAt) || null, cell: (one) => relative(one.nextPlannedAt, { empty: 'None planned' }) },
+    { id: 'next', title: 'Next', sort: (one) => Date.parse(one.nextPlannedAt) || null, cell: (one) => relative(one.nextPlannedAt, { empty: 'None' }) },
     { id: 'state', title: 'State', sort: (one) => one.state, cell: stateCell },
     { id: 'actions', title: 'Actions', isFixed: true, class: 'row-actions', cell: (one) => actions(view, controls, one) },
   ];
