@@ -127,15 +127,15 @@ export function segments(label, options, value, choose) {
  * A table that can be sorted, with columns that can be hidden.
  *
  * @param columns `{id, title, cell(row), sort(row)?, class?, isFixed?}`
- * @param rows what stands in it; `keyOf` tells who each is
+ * @param rows what stands in it; `keyOf` tells who each is; rows that `stacks` stand as blocks on a narrow page
  * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
- * @param options `limit`: how many rows are shown at most, the first ones as sorted; `frame`: a class of the frame
+ * @param options `limit`: how many rows are shown at most, the first ones as sorted
  */
-export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, limit = Infinity, frame = '' }) {
+export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
   const sorting = columns.find((column) => column.id === state.sort && column.sort);
   const sorted = sorting ? [...rows].sort((one, other) => compare(sorting.sort(one), sorting.sort(other)) * (state.descending ? -1 : 1)) : rows;
-  return h('div', { class: `table-frame ${frame}`.trim(), tabindex: '0', role: 'region', 'aria-label': label },
+  return h('div', { class: stacks ? 'table-frame stacks' : 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
     h('table', null,
       h('caption', { class: 'sr-only' }, label),
       h('thead', null, h('tr', null, shown.map((column) => heading(column, state, change)))),
