@@ -14,7 +14,7 @@ const thirtyDays = 30 * 86_400;
 /** What a form holds to begin with, from the recurrence of a schedule if there is one. */
 export function recurrenceDraft(recurrence, zone) {
   const draft = { kind: 'daily', once: clockOf(null, zone), minute: '0', twice: ['06:00', '18:00'], daily: ['02:30'], weekly: ['mon', 'tue', 'wed', 'thu', 'fri'],
-    monthly: ['1'], otherDays: '', yearly: '', at: ['02:30'], days: '', hours: '1', minutes: '', seconds: '', cron: '', dialect: 'vixie', journalised: true };
+    monthly: ['1'], otherDays: '', yearly: '', at: ['02:30'], days: '', hours: '', minutes: '', seconds: '', cron: '', dialect: 'vixie', journalised: true };
   return recurrence ? { ...draft, ...ofKind[recurrence.kind]?.(recurrence, zone) ?? { kind: 'keep', words: recurrence.words } } : draft;
 }
 

@@ -34,6 +34,8 @@ export class ScheduleEditor {
   #view;
   #refusal = null;
   #doubt = null;
+  /** The last zone of the form that there is. */
+  #zone = null;
   #timer = null;
   #asking = null;
   #key = { text: null, value: null };
@@ -57,6 +59,7 @@ export class ScheduleEditor {
       const kept = this.#kept();
       this.isResumed = Boolean(kept);
       this.draft = kept ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule) : newDraft(query, recall('schedules.zone', viewerZone)));
+      this.#zone = this.draft.zone;
       this.problem = null;
       this.isOvertaken = false;
       this.#refusal = null;
@@ -118,7 +121,9 @@ export class ScheduleEditor {
   /** Clocks that were those of the schedule's zone follow it to another. */
   #clocksOf(zone) {
     const { start, end, recurrence } = this.draft;
-    const follow = (clock) => clock.zone === 'UTC' ? clock : clock.exact ? clockOf(clock.exact, zone) : { ...clock, zone };
+    const before = this.#zone;
+    this.#zone = zone;
+    const follow = (clock) => clock.zone !== before ? clock : clock.exact ? clockOf(clock.exact, zone) : { ...clock, zone };
     return { start: follow(start), end: follow(end), recurrence: { ...recurrence, once: follow(recurrence.once) } };
   }
 

@@ -60,11 +60,13 @@ const weekdays = { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', f
 export const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, weekdays[day]]);
 const weekday = (day) => weekdays[day] ?? day;
 
+/** A rule in words; an instant on the clock of whoever looks. */
+export const ruleWords = (recurrence) => recurrence.kind === 'once' ? `Once, ${instantText(recurrence.once)}` : recurrence.words;
+
 /** A schedule's rule in words, with the zone where the wall clock matters. */
 export function recurrenceWords(schedule) {
   const { recurrence, zone } = schedule;
-  if (recurrence.kind === 'once') return `Once, ${instantText(recurrence.once)}`;
-  if (recurrence.kind === 'afterCompletion' || recurrence.kind === 'every') return recurrence.words;
+  if (['once', 'afterCompletion', 'every'].includes(recurrence.kind)) return ruleWords(recurrence);
   return `${recurrence.words}, ${zone.split('/').at(-1).replaceAll('_', ' ')}`;
 }
 

@@ -10,7 +10,7 @@ import { recurrenceInputs } from '../recurrence-builder.js';
 import { exclusionInputs } from '../exclusion-inputs.js';
 import { clockField, zoneList } from '../wall-clock.js';
 import { slotList, catchUpList, downtimes } from '../slot-list.js';
-import { overlaps, catchUps, gaps, folds } from '../schedule-words.js';
+import { overlaps, catchUps, gaps, folds, ruleWords } from '../schedule-words.js';
 
 const further = ['jitter', 'overlap', 'overlapLimit', 'catchUp', 'catchUpLimit', 'catchUpWithin', 'gap', 'fold', 'exclusions'];
 const known = [...further, 'maximumRuns', 'job', 'id', 'description', 'zone', 'start', 'end', 'once', 'cron', 'dialect', 'daily', 'weekly', 'monthly', 'yearly', 'at', 'every'];
@@ -130,7 +130,7 @@ function preview(editor) {
     gap ? h('p', { class: 'none' }, gap.message) : !seen && !error && h('p', { class: 'none' }, 'The server is asked…'),
     error && !gap && h('p', { class: 'error', role: 'status' }, error.message),
     seen && !gap && h('div', { class: `foreseen${isBroken ? ' is-old' : ''}`, 'aria-busy': String(editor.isOld) },
-      h('p', { class: 'words', 'aria-live': 'polite' }, seen.words, h('span', { class: 'none' }, ` · ${seen.zone}`)),
+      h('p', { class: 'words', 'aria-live': 'polite' }, ruleWords(seen.recurrence), h('span', { class: 'none' }, ` · ${seen.zone}`)),
       seen.restReason && h('p', { class: 'rest-reason' }, `Nothing would start by itself: ${seen.restReason}.`),
       h('h3', null, 'Next slots'), slotList(seen.slots, seen.zone),
       h('h3', null, 'After a pause of the scheduler'),

@@ -9,7 +9,7 @@ import { ScheduleControls, moreMenu, closeMenus } from '../schedule-controls.js'
 import { backfill } from '../backfill.js';
 import { slotList } from '../slot-list.js';
 import { changeList } from '../schedule-changes.js';
-import { recurrenceWords, overlapWords, catchUpWords, gapWords, foldWords, exclusionLines, nameOf } from '../schedule-words.js';
+import { recurrenceWords, ruleWords, overlapWords, catchUpWords, gapWords, foldWords, exclusionLines, nameOf } from '../schedule-words.js';
 
 export default function schedule(view) {
   const id = view.parameters.schedule;
@@ -83,7 +83,7 @@ function notes(one) {
 function timing(one, job) {
   const lines = exclusionLines(one.exclusions);
   return section('Timing', { id: 'timing' }, facts([
-    ['Recurrence', one.recurrence.words],
+    ['Recurrence', ruleWords(one.recurrence)],
     one.recurrence.cron && ['Expression', h('code', null, one.recurrence.cron), one.recurrence.dialect && ` (${one.recurrence.dialect})`],
     one.recurrence.kind === 'every' && ['Across restarts', one.recurrence.journalised ? 'The grid stays' : 'The grid begins anew'],
     ['Zone', one.zone],
