@@ -16,7 +16,8 @@ const states = [['', 'Any state'], 'enabled', 'held', 'disabled'];
 export default function schedules(view) {
   view.title = 'Schedules';
   closeMenus(view);
-  const list = view.resource((signal) => all('/schedules', { limit: 1000 }, { signal, limit: 20_000 }),
+  let list = null;
+  list = view.resource(async (signal) => unchanged(list?.value, await all('/schedules', { limit: 1000 }, { signal, limit: 20_000 })),
     { every: 60, when: (event) => event.name === 'operation' || event.name === 'schedule.problem' });
   const jobs = view.resource(async (signal) => new Map((await all('/jobs', { limit: 1000 }, { signal, limit: 20_000 })).map((job) => [job.id, job])), { every: 300, when: () => false });
   reloadAfterRuns(view, list);
@@ -35,13 +36,22 @@ export default function schedules(view) {
     head('Schedules', { about: list.value && summary(list.value), actions: view.can('edit') && linkButton('New schedule', to('schedules', 'new'), { icon: 'plus', kind: 'primary' }) }),
     !list.value ? waiting(list) : [
       toolbar(view, list.value, jobs.value, columnMenu(columns, table, change)),
-      content(view, filtered(list.value, jobs.value, view.query), list.value, { columns, table, change, limit, more })],
+      content(view, filtered(list.value, jobs.value, view.query), list.value, { jobs: jobs.value, columns, table, change, limit, more })],
   ];
 }
 
 function recalled() {
   const known = recall('schedules.table', {});
   return { sort: known.sort ?? 'schedule', descending: known.descending ?? false, hidden: new Set(known.hidden ?? []) };
+}
+
+/** The schedules, where nothing has changed the same objects as before, so that their rows need not be drawn. */
+function unchanged(before, after) {
+  const known = new Map(before?.map((one) => [one.id, [one, JSON.stringify(one)]]));
+  return after.map((one) => {
+    const [same, text] = known.get(one.id) ?? [];
+    return text === JSON.stringify(one) ? same : one;
+  });
 }
 
 /** Runs come and go many times a second perhaps; the table follows every few seconds. */
@@ -77,7 +87,7 @@ function filtered(schedules, jobs, { text, job, tag, state }) {
     && words.every((word) => `${one.id} ${one.job} ${jobs?.get(one.job)?.name} ${one.description} ${one.recurrence.words} ${one.zone}`.toLowerCase().includes(word)));
 }
 
-function content(view, shown, schedules, { columns, table: state, change, limit, more }) {
+function content(view, shown, schedules, { jobs, columns, table: state, change, limit, more }) {
   if (schedules.length === 0) {
     return empty('There are no schedules yet', 'A schedule says when a job runs. Jobs bring their own; further ones are made here.',
       view.can('edit') && linkButton('New schedule', to('schedules', 'new'), { icon: 'plus', kind: 'primary' }));
@@ -88,14 +98,14 @@ function content(view, shown, schedules, { columns, table: state, change, limit,
   }
   return [
     h('div', { class: 'schedules-table' },
-      table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, stacks: true, rowClass: (one) => one.problem ? 'has-problem' : null })),
+      table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, stacks: true, inputs: [jobs], rowClass: (one) => one.problem ? 'has-problem' : null })),
     shown.length > limit && h('p', { class: 'more-rows' }, `${limit} of ${shown.length} are shown. `, button(`Show ${Math.min(page, shown.length - limit)} more`, more)),
   ];
 }
 
 function columnsOf(view, controls, jobs) {
   return [
-    { id: 'schedule', title: 'Schedule', isFixed: true, sort: (one) => one.id, cell: nameCell, class: 'wide' },
+    { id: 'schedule', title: 'Schedule', isFixed: true, sort: shortName, cell: nameCell, class: 'wide' },
     { id: 'job', title: 'Job', class: 'job', sort: (one) => jobs()?.get(one.job)?.name ?? one.job, cell: (one) => h('a', { href: to('jobs', one.job) }, jobs()?.get(one.job)?.name ?? one.job) },
     { id: 'recurrence', title: 'Recurrence', sort: (one) => one.recurrence.words, cell: (one) => h('span', { title: one.zone }, recurrenceWords(one)), class: 'wide' },
     { id: 'lifetime', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds, cell: (one) => lifetime(jobs()?.get(one.job)) },
@@ -106,9 +116,13 @@ function columnsOf(view, controls, jobs) {
   ];
 }
 
+/** What it is called in the table, where built-in ones stand beside the others of their job. */
+const shortName = (schedule) => schedule.isBuiltIn ? schedule.job : schedule.id;
+
 function nameCell(schedule) {
   return h('div', { class: 'schedule-name' },
-    h('a', { href: to('schedules', schedule.id) }, nameOf(schedule)),
+    h('a', { href: to('schedules', schedule.id), 'aria-label': schedule.isBuiltIn ? nameOf(schedule) : null }, shortName(schedule)),
+    schedule.isBuiltIn && h('span', { class: 'tag', title: 'Its job brings it along' }, 'built-in'),
     schedule.description && h('p', { class: 'none' }, schedule.description));
 }
 
