@@ -106,11 +106,17 @@ function holdBox(view, one, controls) {
     controls.hold(one, 'Release', { kind: 'small' }));
 }
 
+/** A slot, with a note where a hold will pass over it. */
+function underHold({ state, hold }, slot) {
+  const isHeld = state === 'held' && !(hold.until && Date.parse(slot.instant) >= Date.parse(hold.until));
+  return isHeld ? { ...slot, skip: slot.skip ?? 'held', note: [slot.note, 'skipped while it is held'].filter(Boolean).join('; ') } : slot;
+}
+
 function nextSlots(one, preview) {
   const seen = new Set(preview.value?.slots.map((slot) => Date.parse(slot.instant)));
   const later = one.skips.filter((skip) => !seen.has(Date.parse(skip.slot)));
   return section('Next slots', { id: 'next-slots' },
-    preview.value ? [preview.value.restReason && one.state !== 'held' && h('p', { class: 'rest-reason' }, `Nothing starts by itself now: ${preview.value.restReason}.`), slotList(preview.value.slots, one.zone)] : waiting(preview),
+    preview.value ? [preview.value.restReason && one.state !== 'held' && h('p', { class: 'rest-reason' }, `Nothing starts by itself now: ${preview.value.restReason}.`), slotList(preview.value.slots.map((slot) => underHold(one, slot)), one.zone)] : waiting(preview),
     later.length > 0 && [h('h3', { key: 'skips-title' }, 'Skipped later'), h('ul', { class: 'skips', key: 'skips' }, later.map((skip) => h('li', { key: skip.slot }, time(skip.slot), ` by ${skip.author}${skip.reason ? `: ${skip.reason}` : ''}`)))]);
 }
 
