@@ -53,12 +53,14 @@ export class ScheduleEditor {
     const { query, signal } = this.#view;
     try {
       const source = this.id ?? query.copy;
-      const [jobs, schedule] = await Promise.all([all('/jobs', { limit: 1000 }, { signal, limit: 20_000 }), source && get(path('schedules', source), null, { signal })]);
+      const [jobs, schedule] = await Promise.all([all('/jobs', { limit: 1000 }, { signal, limit: 20_000 }),
+        source && get(path('schedules', source), null, { signal })]);
       this.jobs = jobs.sort((one, other) => one.name.localeCompare(other.name));
       this.schedule = this.id ? schedule : null;
       const kept = this.#kept();
       this.isResumed = Boolean(kept);
-      this.draft = kept ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule) : newDraft(query, recall('schedules.zone', viewerZone)));
+      this.draft = kept ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule)
+        : newDraft(query, recall('schedules.zone', viewerZone)));
       this.#zone = this.draft.zone;
       this.problem = null;
       this.isOvertaken = false;
@@ -221,7 +223,9 @@ export class ScheduleEditor {
   showOnHeatmap() {
     const { draft } = this;
     const hash = to('schedules', ...this.id ? [this.id, 'edit'] : ['new'], { draft: 1 });
-    sessionStorage.setItem(place, JSON.stringify({ schedule: this.id, body: this.#question, title: draft.id || draft.description || this.job?.name || 'New schedule', form: draft, back: hash }));
+    sessionStorage.setItem(place,
+      JSON.stringify({ schedule: this.id, body: this.#question, title: draft.id || draft.description || this.job?.name || 'New schedule',
+      form: draft, back: hash }));
     // The way back leads to what was being written.
     history.replaceState(null, '', hash);
     this.#view.navigate(to('heatmap', { draft: 1 }));
@@ -230,6 +234,7 @@ export class ScheduleEditor {
 
 /** A problem at its field: one of a list's items is one of the list. */
 function atField(problem) {
-  if (problem.field) problem.field = problem.field.replace(/(\[\d+\]|^exclusions\.).*$/, (part) => part.startsWith('[') ? '' : 'exclusions').replace(/\.$/, '');
+  if (problem.field) problem.field = problem.field.replace(/(\[\d+\]|^exclusions\.).*$/,
+    (part) => part.startsWith('[') ? '' : 'exclusions').replace(/\.$/, '');
   return problem;
 }

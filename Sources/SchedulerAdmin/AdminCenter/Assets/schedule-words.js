@@ -48,9 +48,11 @@ export const foldWords = (fold) => fold ? named(folds, fold) : 'Fixed times run 
 export function exclusionLines(exclusions) {
   const zone = (one) => one.zone ? ` (${one.zone})` : '';
   const why = (one) => one.reason ? `: ${one.reason}` : '';
+  const through = (one) => one.through && one.through !== one.from ? ` to ${one.through}` : '';
+  const on = (one) => one.on && one.on.length < 7 ? ` on ${one.on.map(weekday).join(', ')}` : ' daily';
   return [
-    ...(exclusions?.dates ?? []).map((one) => `${one.from}${one.through && one.through !== one.from ? ` to ${one.through}` : ''}${zone(one)}${why(one)}`),
-    ...(exclusions?.windows ?? []).map((one) => `${one.from} to ${one.to}${one.on && one.on.length < 7 ? ` on ${one.on.map(weekday).join(', ')}` : ' daily'}${zone(one)}${why(one)}`),
+    ...(exclusions?.dates ?? []).map((one) => one.from + through(one) + zone(one) + why(one)),
+    ...(exclusions?.windows ?? []).map((one) => `${one.from} to ${one.to}${on(one)}${zone(one)}${why(one)}`),
   ];
 }
 

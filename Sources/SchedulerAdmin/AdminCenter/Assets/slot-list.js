@@ -19,8 +19,10 @@ function clock(instant, zone) {
 /** The slots on the schedule's clock, with what is special about each. */
 export function slotList(slots, zone, { rest } = {}) {
   if (slots.length === 0) return h('p', { class: 'none' }, rest ?? 'There is no slot to come.');
-  return h('ol', { class: 'slots' }, slots.map((slot) => h('li', { key: slot.instant, class: slot.exclusion || slot.skip ? 'is-left-out' : null },
-    h('time', { datetime: slot.instant, title: `${utcText(slot.instant)}\n${instantText(slot.instant)} in ${viewerZone}` }, clock(slot.instant, zone)),
+  return h('ol', { class: 'slots' },
+    slots.map((slot) => h('li', { key: slot.instant, class: slot.exclusion || slot.skip ? 'is-left-out' : null },
+    h('time', { datetime: slot.instant, title: `${utcText(slot.instant)}\n${instantText(slot.instant)} in ${viewerZone}` },
+      clock(slot.instant, zone)),
     h('span', { class: 'slot-when' }, relative(slot.instant)),
     slot.note && h('p', { class: `slot-note${slot.daylight ? ' is-daylight' : ''}` }, slot.note))));
 }
@@ -38,7 +40,8 @@ export function catchUpList(catchUp, zone) {
   return h('ul', { class: 'catch-up' },
     h('li', null, h('b', null, runs === 0 ? 'No run would start' : runs === 1 ? 'One run would start' : `${runs} runs would start`),
       runs > 0 && `: ${shown.map((slot) => clock(slot, zone)).join('; ')}${runs > shown.length ? '; …' : ''}`),
-    outcomes.map((line, index) => h('li', { key: index }, `${line.count} ${line.count === 1 ? 'slot' : 'slots'} ${line.outcome}${line.reason ? `: ${line.reason}` : ''}`)),
+    outcomes.map((line, index) => h('li', { key: index },
+      `${line.count} ${line.count === 1 ? 'slot' : 'slots'} ${line.outcome}${line.reason ? `: ${line.reason}` : ''}`)),
     catchUp.stopsRunning && h('li', null, 'Runs that go on would be asked to stop.'));
 }
 
