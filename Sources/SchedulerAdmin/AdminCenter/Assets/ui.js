@@ -1,6 +1,6 @@
 // The parts that views are put together from.
 
-import { h } from './dom.js';
+import { h, memo } from './dom.js';
 import { icon } from './icons.js';
 import { attempt } from './notices.js';
 
@@ -129,18 +129,24 @@ export function segments(label, options, value, choose) {
  * @param columns `{id, title, cell(row), sort(row)?, class?, isFixed?}`
  * @param rows what stands in it; `keyOf` tells who each is; rows that `stacks` stand as blocks on a narrow page
  * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
- * @param options `limit`: how many rows are shown at most, the first ones as sorted; `frame`: a class of the frame
+ * @param options `limit`: how many rows are shown at most, the first ones as sorted; `inputs`: what
+ *   the cells depend on beside their row, for tables whose rows are drawn anew only when they are others than before
  */
-export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, frame = '' }) {
+export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, inputs }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
   const sorting = columns.find((column) => column.id === state.sort && column.sort);
   const sorted = sorting ? [...rows].sort((one, other) => compare(sorting.sort(one), sorting.sort(other)) * (state.descending ? -1 : 1)) : rows;
-  return h('div', { class: ['table-frame', stacks && 'stacks', frame].filter(Boolean).join(' '), tabindex: '0', role: 'region', 'aria-label': label },
+  return h('div', { class: stacks ? 'table-frame stacks' : 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
     h('table', null,
       h('caption', { class: 'sr-only' }, label),
       h('thead', null, h('tr', null, shown.map((column) => heading(column, state, change)))),
-      h('tbody', null, sorted.slice(0, limit).map((row) => h('tr', { key: keyOf(row), class: rowClass?.(row) },
-        shown.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))))))));
+      h('tbody', null, sorted.slice(0, limit).map((row) => inputs
+        ? memo(keyOf(row), [row, columns, state.hidden, ...inputs], () => tableRow(shown, row, { class: rowClass?.(row) }))
+        : tableRow(shown, row, { key: keyOf(row), class: rowClass?.(row) })))));
+}
+
+function tableRow(columns, row, properties) {
+  return h('tr', properties, columns.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))));
 }
 
 function heading(column, state, change) {
