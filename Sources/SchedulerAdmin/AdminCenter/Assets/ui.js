@@ -1,6 +1,6 @@
 // The parts that views are put together from.
 
-import { h } from './dom.js';
+import { h, memo } from './dom.js';
 import { icon } from './icons.js';
 import { attempt } from './notices.js';
 
@@ -130,8 +130,9 @@ export function segments(label, options, value, choose) {
  * @param rows what stands in it; `keyOf` tells who each is
  * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
  * @param isStacked whether cells stand below each other where it is narrow
+ * @param inputs what cells are made from beside their row: a row is drawn anew only when it or one of these is another
  */
-export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, isStacked }) {
+export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, isStacked, inputs }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
   const sorting = columns.find((column) => column.id === state.sort && column.sort);
   const sorted = sorting ? [...rows].sort((one, other) => compare(sorting.sort(one), sorting.sort(other)) * (state.descending ? -1 : 1)) : rows;
@@ -139,8 +140,11 @@ export function table(label, columns, rows, { keyOf, state = {}, change, rowClas
     h('table', null,
       h('caption', { class: 'sr-only' }, label),
       h('thead', null, h('tr', null, shown.map((column) => heading(column, state, change)))),
-      h('tbody', null, sorted.map((row) => h('tr', { key: keyOf(row), class: rowClass?.(row) },
-        shown.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))))))));
+      h('tbody', null, sorted.map((row) => (inputs ? memo(keyOf(row), [row, ...inputs], () => tableRow(row, shown, keyOf, rowClass)) : tableRow(row, shown, keyOf, rowClass))))));
+}
+
+function tableRow(row, columns, keyOf, rowClass) {
+  return h('tr', { key: keyOf(row), class: rowClass?.(row) }, columns.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))));
 }
 
 function heading(column, state, change) {
