@@ -83,7 +83,13 @@ export function heatGrid(layout, options) {
     h('div', { role: 'row', class: 'heat-row' },
       h('span', { role: 'columnheader', class: 'heat-corner' }, h('span', { class: 'sr-only' }, isDay ? 'Hour' : 'Day')),
       layout.columns.map((text, index) => h('span', { role: 'columnheader', class: 'heat-column', style: { '--column': index + 2 } }, text))),
-    layout.rows.map((row, index) => gridRow(row, index, layout, options))));
+    layout.rows.map((row, index) => !(isDay && isPast(row, options)) && gridRow(row, index, layout, options))));
+}
+
+/** Whether a row has passed as a whole: of a day that has begun, only what is left is shown. */
+function isPast(row, { map, now }) {
+  const last = map.cells[row.cells.flat().at(-1)];
+  return Date.parse(last.start) + last.minutes * 60_000 <= now;
 }
 
 function gridRow(row, index, layout, options) {

@@ -81,7 +81,7 @@ export function cellDetails(map, layout, index, { jobs, zoom }) {
   const cell = map.cells[index];
   return h('aside', { class: 'heat-details', 'aria-label': 'Who runs then' },
     h('h3', null, spanText(layout.places[index], { short: true })),
-    h('p', { class: 'none' }, cell.concurrency === 0 ? 'Nothing is expected.' : `Up to ${cell.concurrency} at once, ${count(cell.starts, 'start')}`),
+    h('p', { class: 'none' }, cell.concurrency === 0 ? (Date.parse(cell.start) + cell.minutes * 60_000 < Date.now() ? 'This has passed.' : 'Nothing is expected.') : `Up to ${cell.concurrency} at once, ${count(cell.starts, 'start')}`),
     h('ul', null, cell.members.slice(0, 12).map(({ schedule, starts }) => {
       const member = memberOf(map, schedule);
       return h('li', { key: schedule },

@@ -10,6 +10,17 @@ export const states = ['pending', 'running', 'succeeded', 'failed', 'cancelled',
 const instantOfRun = (run) => Date.parse(run.startedAt ?? run.createdAt);
 const instantOfSlot = (slot) => Date.parse(slot.last);
 
+/** Rows of what has been seen before, so that it is not drawn anew. */
+const known = new WeakMap();
+
+function once(value, make) {
+  if (!known.has(value)) known.set(value, make());
+  return known.get(value);
+}
+
+const rowOfRun = (run) => once(run, () => ({ key: `run ${run.id}`, run, instant: instantOfRun(run) }));
+const rowOfSlot = (slot) => once(slot, () => ({ key: `slot ${slot.schedule} ${slot.first} ${slot.outcome}`, slot, instant: instantOfSlot(slot) }));
+
 /**
  * Runs and slots, newest first. Slots older than the last run that has come wait until older runs have come as well.
  *
@@ -18,10 +29,8 @@ const instantOfSlot = (slot) => Date.parse(slot.last);
  */
 export function historyRows(runs, slots, more) {
   const floor = more && runs.length > 0 ? Date.parse(runs.at(-1).createdAt) : -Infinity;
-  const rows = runs.map((run) => ({ key: `run ${run.id}`, run, instant: instantOfRun(run) }));
-  for (const slot of slots) {
-    if (instantOfSlot(slot) >= floor) rows.push({ key: `slot ${slot.schedule} ${slot.first} ${slot.outcome}`, slot, instant: instantOfSlot(slot) });
-  }
+  const rows = runs.map(rowOfRun);
+  for (const slot of slots) if (instantOfSlot(slot) >= floor) rows.push(rowOfSlot(slot));
   return rows.sort((one, other) => other.instant - one.instant);
 }
 

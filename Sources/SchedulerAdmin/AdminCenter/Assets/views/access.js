@@ -1,1 +1,78 @@
-export { default } from './nowhere.js';
+// Access: tokens that people and programs sign in with, sessions, and webhooks that are told of events.
+
+import { h } from '../dom.js';
+import { get, remove, path, Problem } from '../api.js';
+import { time, relative } from '../time.js';
+import { head, section, table, pill, button, waiting, empty } from '../ui.js';
+import { ask } from '../dialog.js';
+import { makeToken } from '../token-form.js';
+import { webhookSection } from '../webhooks.js';
+
+const roles = { viewer: 'looks only', operator: 'runs, stops and edits', admin: 'everything, access as well' };
+
+export default function access(view) {
+  view.title = 'Access';
+  if (!view.can('administer')) return () => [head('Access'), empty('This is for administrators', 'Your role does not allow it.')];
+  const when = (event) => event.name === 'operation' && /^(tokens|webhooks|session)/.test(event.operation ?? '');
+  const tokens = view.resource((signal) => get('/tokens', null, { signal }), { when, every: 60 });
+  const sessions = view.resource((signal) => sessionsIfAny(signal), { when, every: 60 });
+  const webhooks = webhookSection(view, when);
+
+  return () => [
+    head('Access', { about: 'Who may sign in, and who is told of what happens.' }),
+    section('Tokens', { id: 'tokens', actions: button('Make a token', () => makeToken().then(() => tokens.reload()), { icon: 'plus', kind: 'primary' }) },
+      !tokens.value || tokens.problem ? waiting(tokens)
+        : tokens.value.items.length === 0 ? empty('There are no tokens', 'Make one for each person and program, so that the audit knows them apart.') : tokenTable(view, tokens)),
+    sessions.value && section('Sessions', { id: 'sessions' }, sessions.value.items.length === 0 ? h('p', { class: 'none' }, 'Nobody is signed in by a browser.') : sessionTable(sessions)),
+    webhooks(),
+  ];
+}
+
+/** Servers before sessions were listed do not know them. */
+async function sessionsIfAny(signal) {
+  try {
+    return await get('/sessions', null, { signal });
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 404 || error.status === 405)) return null;
+    throw error;
+  }
+}
+
+function tokenTable(view, tokens) {
+  const columns = [
+    { id: 'name', title: 'Name', cell: (row) => h('div', null, h('b', null, row.name), row.name === view.session.name && h('span', { class: 'none' }, ' (you)')) },
+    { id: 'role', title: 'Role', cell: (row) => h('div', null, row.role, h('span', { class: 'sub' }, roles[row.role])) },
+    { id: 'created', title: 'Made', cell: (row) => time(row.createdAt, { seconds: false }) },
+    { id: 'used', title: 'Last used', cell: (row) => relative(row.lastUsedAt, { empty: 'never' }) },
+    { id: 'expires', title: 'Expires', cell: (row) => expiry(row.expiresAt) },
+    { id: 'actions', title: '', class: 'actions', cell: (row) => button('Revoke', () => revoke(view, row, tokens), { icon: 'trash', kind: 'quiet small', label: `Revoke ${row.name}` }) },
+  ];
+  return table('Tokens', columns, tokens.value.items, { keyOf: (row) => row.id, isStacked: true });
+}
+
+function expiry(instant) {
+  if (!instant) return h('span', { class: 'none' }, 'never');
+  return Date.parse(instant) < Date.now() ? pill('missed', 'expired') : relative(instant);
+}
+
+async function revoke(view, row, tokens) {
+  const isOwn = row.name === view.session.name;
+  await ask({ title: `Revoke ${row.name}?`, confirm: 'Revoke', isDangerous: true,
+    text: `Whoever uses this token is shut out at once, and it cannot be had back.${isOwn ? '\nIt may be your own: then you are signed out.' : ''}`,
+    submit: () => remove(path('tokens', row.id)) });
+  tokens.reload();
+}
+
+function sessionTable(sessions) {
+  const isEndable = sessions.value.items.some((row) => row.id);
+  const columns = [
+    { id: 'name', title: 'Who', cell: (row) => h('div', null, h('b', null, row.name), (row.isThis ?? row.isCurrent) && h('span', { class: 'none' }, ' (this one)')) },
+    { id: 'created', title: 'Signed in', cell: (row) => time(row.createdAt, { seconds: false }) },
+    { id: 'expires', title: 'Expires', cell: (row) => expiry(row.expiresAt) },
+    isEndable && { id: 'actions', title: '', class: 'actions', cell: (row) => row.id && button('End', async () => {
+      await ask({ title: `End this session of ${row.name}?`, confirm: 'End', isDangerous: true, submit: () => remove(path('sessions', row.id)) });
+      sessions.reload();
+    }, { kind: 'quiet small', label: `End the session of ${row.name}` }) },
+  ].filter(Boolean);
+  return table('Sessions', columns, sessions.value.items, { keyOf: (row) => row.id ?? `${row.name} ${row.createdAt}`, isStacked: true });
+}

@@ -85,7 +85,7 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   const { layout, words } = prepared(map, isDay);
   const other = before && after ? (map === after ? before : after) : null;
   const changeOf = other && map === after ? (index) => map.cells[index].concurrency - (other.cells[index]?.concurrency ?? 0) : null;
-  takePlace(view, map, state);
+  takePlace(map, state);
   const now = Math.floor(Date.now() / 60_000) * 60_000;
   const zoom = (index) => {
     const size = finer[map.cellMinutes];
@@ -103,7 +103,7 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   return [
     before && after && changesOf(before, after, jobs),
     h('section', { class: 'panel heat-panel', 'aria-labelledby': 'heat-title', key: 'map' },
-      h('header', null, h('h2', { id: 'heat-title' }, isDay ? dayName(place.day, 'long') : 'Next seven days'), legend(scale)),
+      h('header', null, h('h2', { id: 'heat-title' }, isDay ? dayName(place.day, 'long') : view.query.from ? 'Seven days' : 'Next seven days'), legend(scale)),
       h('div', { class: 'heat-words' }, busiest(map, layout, jobs, focusCell), words.map((text) => h('p', { class: 'heat-note', key: text }, icon('clock'), text))),
       h('div', { class: 'heat-split' },
         memo('grid', [map, layout, state.active, now, changeOf && other, jobs.list, scale.at(-1).through], () => heatGrid(layout, options)),
@@ -121,16 +121,16 @@ function prepared(map, isDay) {
   return known.get(map);
 }
 
-/** Chooses the cell that the keyboard reaches first: the one asked for, or the one of now. */
-function takePlace(view, map, state) {
-  if (state.active !== null && state.active < map.cells.length) return;
-  const instant = state.wanted ? Date.parse(state.wanted) : Date.now();
-  const found = map.cells.findIndex((cell) => Date.parse(cell.start) + cell.minutes * 60_000 > instant);
-  state.active = Math.max(0, found);
+/** Chooses the cell that the keyboard reaches first: the one asked for, or the one of now; what has long passed is not to be reached. */
+function takePlace(map, state) {
+  const endOf = (cell) => Date.parse(cell.start) + cell.minutes * 60_000;
+  const now = Date.now();
+  if (state.active !== null && map.cells[state.active] && endOf(map.cells[state.active]) > now - 3_600_000) return;
+  const instant = Math.max(now, state.wanted ? Date.parse(state.wanted) : now);
+  state.active = Math.max(0, map.cells.findIndex((cell) => endOf(cell) > instant));
   if (state.wanted) {
     state.wanted = null;
     const { active } = state;
     setTimeout(() => document.querySelector(`[data-index="${active}"]`)?.focus(), 0);
   }
 }
-

@@ -127,17 +127,17 @@ function historyTable(rows, jobs) {
   const of = (forRun, forSlot) => (row) => (row.run ? forRun(row.run) : forSlot(row.slot));
   const dash = () => h('span', { class: 'none' }, '—');
   const columns = [
-    { id: 'when', title: 'When', cell: of((run) => time(run.startedAt ?? run.createdAt), (slot) => (slot.count === 1 ? time(slot.last) : [time(slot.first), ' – ', time(slot.last)])) },
+    { id: 'when', title: 'When', cell: of((run) => time(run.startedAt ?? run.createdAt), (slot) => (slot.count === 1 ? time(slot.last) : h('div', null, time(slot.last), h('span', { class: 'sub' }, 'since ', time(slot.first))))) },
     { id: 'run', title: 'Run', cell: of((run) => runLink(run.id), (slot) => (slot.run ? runLink(slot.run) : dash())) },
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, (row.run ?? row.slot).job) },
     { id: 'schedule', title: 'Schedule', cell: (row) => scheduleLink((row.run ?? row.slot).schedule) },
-    { id: 'result', title: 'Result', cell: of((run) => pill(run.state), (slot) => [pill(slot.outcome), slot.count > 1 && h('span', { class: 'slot-count' }, `${slot.count} slots`)]) },
+    { id: 'result', title: 'Result', cell: of((run) => pill(run.state), (slot) => h('div', null, pill(slot.outcome), slot.count > 1 && h('span', { class: 'sub' }, `${slot.count.toLocaleString()} slots`))) },
     { id: 'took', title: 'Took', class: 'number', cell: of((run) => (run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration)), dash) },
     { id: 'late', title: 'Late by', class: 'number', cell: of((run) => length(run.lateness), dash) },
-    { id: 'trigger', title: 'Trigger', cell: of((run) => triggerText[run.trigger] ?? run.trigger, () => triggerText.slot) },
+    { id: 'trigger', title: 'Trigger', class: 'nowrap', cell: of((run) => triggerText[run.trigger] ?? run.trigger, () => triggerText.slot) },
     { id: 'why', title: 'Error or reason', class: 'why', cell: of((run) => run.error && h('span', { class: 'clipped error-text', title: run.error }, run.error), (slot) => h('span', { class: 'clipped', title: slot.reason }, slot.reason)) },
   ];
-  return table('Runs and slots', columns, rows, { keyOf: (row) => row.key, isStacked: true });
+  return table('Runs and slots', columns, rows, { keyOf: (row) => row.key, isStacked: true, inputs: [jobs.list] });
 }
 
 function download(rows) {

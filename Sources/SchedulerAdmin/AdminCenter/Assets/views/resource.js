@@ -13,7 +13,7 @@ import { notShown } from '../heat-words.js';
 import { holder } from './resources.js';
 
 const limit = 500;
-const step = 20;
+const step = 10;
 
 export default function resource(view) {
   const { resource: name } = view.parameters;
