@@ -13,6 +13,9 @@ export const ranges = { '1h': 3_600, '6h': 21_600, '24h': 86_400, '7d': 604_800 
 export const rangeChoices = [['1h', '1 h'], ['6h', '6 h'], ['24h', '24 h'], ['7d', '7 d']];
 export const rangeText = { '1h': 'hour', '6h': '6 hours', '24h': '24 hours', '7d': '7 days' };
 
+/** What stands below what: what is worse to miss stands above. */
+const order = ['pending', 'planned', 'cancelled', 'succeeded', 'running', 'interrupted', 'failed', 'coalesced', 'skipped', 'missed'];
+
 /** Heights of bars, so that results differ by more than their colour. */
 const heights = { failed: 20, interrupted: 20, running: 14, pending: 6, cancelled: 8, succeeded: 14, planned: 12 };
 
@@ -94,7 +97,7 @@ export class Timeline {
       const d = item.isMark ? `${right - left > 16 ? `M${left.toFixed(1)} ${middle}H${(right - 8).toFixed(1)}` : ''}${markPath(item.kind, right.toFixed(1), middle)}` : barPath(item.kind, left, right, middle);
       paths.set(item.kind, (paths.get(item.kind) ?? '') + d);
     }
-    return [...paths].sort(([one], [other]) => isMark(one) - isMark(other))
+    return [...paths].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
       .map(([kind, d]) => svg('path', { key: kind, class: `${isMark(kind) ? 'mark' : 'bar'} is-${kind}`, d }));
   }
 
@@ -166,7 +169,9 @@ const isMark = (kind) => kind === 'skipped' || kind === 'missed' || kind === 'co
 
 function barPath(kind, left, right, middle) {
   const height = heights[kind] ?? 12;
-  return `M${left.toFixed(1)} ${middle - height / 2}H${right.toFixed(1)}v${height}H${left.toFixed(1)}z`;
+  // Bars that follow each other at once stay apart.
+  const end = right - left > 4 ? right - 1 : right;
+  return `M${left.toFixed(1)} ${middle - height / 2}H${end.toFixed(1)}v${height}H${left.toFixed(1)}z`;
 }
 
 /** A slot that did not run: a cross for missed, a diamond for skipped, a ring for one that another stands for. */

@@ -29,6 +29,6 @@ async function showToken({ name, token }) {
     text: 'Copy it now: it is shown this once, and cannot be read again.',
     fields: () => h('div', { class: 'secret' },
       h('input', { type: 'text', readonly: true, value: token, 'aria-label': 'Token', onfocus: (event) => event.target.select() }),
-      button('Copy', () => navigator.clipboard.writeText(token), { kind: 'primary', done: 'Copied.' })),
+      button('Copy', () => navigator.clipboard.writeText(token), { done: 'Copied.' })),
   });
 }

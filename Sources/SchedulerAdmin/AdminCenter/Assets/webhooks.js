@@ -35,7 +35,7 @@ function describe(row, { logOf, isOpen, turn, test: tryOut, remove: drop }) {
   const name = `webhook-${row.id}`;
   return h('li', { class: 'webhook', key: row.id, 'aria-labelledby': name },
     h('div', { class: 'webhook-head' },
-      h('div', null, h('h3', { id: name }, row.url), h('p', { class: 'sub' }, row.events.map((event) => eventText[event] ?? event).join(', '), ' · ', row.jobs.length === 0 ? 'of all jobs' : ['of ', tags(row.jobs)], ' · made ', time(row.createdAt, { seconds: false }))),
+      h('div', null, h('h3', { id: name }, row.url), h('p', { class: 'sub' }, 'Told when ', row.events.map((event) => eventText[event]?.toLowerCase() ?? event).join(', '), ' · ', row.jobs.length === 0 ? 'of all jobs' : ['of ', tags(row.jobs)], ' · made ', time(row.createdAt, { seconds: false }))),
       h('div', { class: 'actions' },
         button('Test', () => tryOut(row), { kind: 'small', label: `Test ${row.url}` }),
         h('button', { type: 'button', class: 'small', 'aria-expanded': String(isOpen(row.id)), onclick: () => turn(row.id) }, 'Deliveries'),

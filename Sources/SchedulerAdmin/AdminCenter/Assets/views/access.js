@@ -1,7 +1,7 @@
-// Access: tokens that people and programs sign in with, sessions, and webhooks that are told of events.
+// Access: tokens that people and programs sign in with, and webhooks that are told of events.
 
 import { h } from '../dom.js';
-import { get, remove, path, Problem } from '../api.js';
+import { get, remove, path } from '../api.js';
 import { time, relative } from '../time.js';
 import { head, section, table, pill, button, waiting, empty } from '../ui.js';
 import { ask } from '../dialog.js';
@@ -13,9 +13,8 @@ const roles = { viewer: 'looks only', operator: 'runs, stops and edits', admin: 
 export default function access(view) {
   view.title = 'Access';
   if (!view.can('administer')) return () => [head('Access'), empty('This is for administrators', 'Your role does not allow it.')];
-  const when = (event) => event.name === 'operation' && /^(tokens|webhooks|session)/.test(event.operation ?? '');
+  const when = (event) => event.name === 'operation' && /^(tokens|webhooks)\./.test(event.operation ?? '');
   const tokens = view.resource((signal) => get('/tokens', null, { signal }), { when, every: 60 });
-  const sessions = view.resource((signal) => sessionsIfAny(signal), { when, every: 60 });
   const webhooks = webhookSection(view, when);
 
   return () => [
@@ -23,19 +22,8 @@ export default function access(view) {
     section('Tokens', { id: 'tokens', actions: button('Make a token', () => makeToken().then(() => tokens.reload()), { icon: 'plus', kind: 'primary' }) },
       !tokens.value || tokens.problem ? waiting(tokens)
         : tokens.value.items.length === 0 ? empty('There are no tokens', 'Make one for each person and program, so that the audit knows them apart.') : tokenTable(view, tokens)),
-    sessions.value && section('Sessions', { id: 'sessions' }, sessions.value.items.length === 0 ? h('p', { class: 'none' }, 'Nobody is signed in by a browser.') : sessionTable(sessions)),
     webhooks(),
   ];
-}
-
-/** Servers before sessions were listed do not know them. */
-async function sessionsIfAny(signal) {
-  try {
-    return await get('/sessions', null, { signal });
-  } catch (error) {
-    if (error instanceof Problem && (error.status === 404 || error.status === 405)) return null;
-    throw error;
-  }
 }
 
 function tokenTable(view, tokens) {
@@ -61,18 +49,4 @@ async function revoke(view, row, tokens) {
     text: `Whoever uses this token is shut out at once, and it cannot be had back.${isOwn ? '\nIt may be your own: then you are signed out.' : ''}`,
     submit: () => remove(path('tokens', row.id)) });
   tokens.reload();
-}
-
-function sessionTable(sessions) {
-  const isEndable = sessions.value.items.some((row) => row.id);
-  const columns = [
-    { id: 'name', title: 'Who', cell: (row) => h('div', null, h('b', null, row.name), (row.isThis ?? row.isCurrent) && h('span', { class: 'none' }, ' (this one)')) },
-    { id: 'created', title: 'Signed in', cell: (row) => time(row.createdAt, { seconds: false }) },
-    { id: 'expires', title: 'Expires', cell: (row) => expiry(row.expiresAt) },
-    isEndable && { id: 'actions', title: '', class: 'actions', cell: (row) => row.id && button('End', async () => {
-      await ask({ title: `End this session of ${row.name}?`, confirm: 'End', isDangerous: true, submit: () => remove(path('sessions', row.id)) });
-      sessions.reload();
-    }, { kind: 'quiet small', label: `End the session of ${row.name}` }) },
-  ].filter(Boolean);
-  return table('Sessions', columns, sessions.value.items, { keyOf: (row) => row.id ?? `${row.name} ${row.createdAt}`, isStacked: true });
 }
