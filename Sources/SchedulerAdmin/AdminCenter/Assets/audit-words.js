@@ -44,10 +44,13 @@ export function differences(before, after) {
 
 /** Names that change by themselves, and say nothing of what somebody did. */
 const idle = new Set(['etag', 'cursor']);
+/** Names of lengths, which definitions hold as seconds. */
+const lengths = new Set(['every', 'pause', 'startDelay', 'jitter', 'catchUpWithin']);
 
 function flat(value, name = '', into = new Map()) {
   if (value === null || value === undefined) return into;
-  if (typeof value !== 'object') into.set(name, text(value));
+  if (typeof value === 'number' && lengths.has(name.split('.').at(-1))) into.set(name, lengthText(value));
+  else if (typeof value !== 'object') into.set(name, text(value));
   else if (typeof value.seconds === 'number' && 'iso8601' in value) into.set(name, lengthText(value.seconds));
   else if (Array.isArray(value)) {
     if (value.length > 0) into.set(name, value.map((item) => (typeof item === 'object' ? JSON.stringify(item) : text(item))).join(', '));

@@ -79,7 +79,7 @@ export function heatGrid(layout, options) {
       onkeydown: (event) => move(event, layout, options),
       onpointerover: (event) => options.hover(indexOf(event.target)),
       onpointerleave: () => options.hover(null),
-      onclick: (event) => { const index = indexOf(event.target); if (index !== null) options.zoom(index); } },
+      onclick: (event) => press(event.target, options) },
     h('div', { role: 'row', class: 'heat-row' },
       h('span', { role: 'columnheader', class: 'heat-corner' }, h('span', { class: 'sr-only' }, isDay ? 'Hour' : 'Day')),
       layout.columns.map((text, index) => h('span', { role: 'columnheader', class: 'heat-column', style: { '--column': index + 2 } }, text))),
@@ -120,6 +120,14 @@ function gridCell(cell, { index, column, pass, of }, options) {
   return h('span', { role: 'gridcell', class: names, key: start, 'data-index': cell, tabindex: cell === options.active ? 0 : -1,
     'aria-label': options.labelOf(cell), onfocus: () => options.focus(cell), style: { '--row': index + 2, '--column': column + 2 } },
   h('span', { class: 'heat-number', 'aria-hidden': 'true' }, isPast ? '' : change === 0 ? concurrency || '' : `${concurrency}${change > 0 ? '▲' : '▼'}`));
+}
+
+/** A click looks closer; a finger, which cannot hover, first shows who runs then. */
+function press(target, options) {
+  const index = indexOf(target);
+  if (index === null) return;
+  if (matchMedia('(hover: none)').matches) options.focus(index);
+  else options.zoom(index);
 }
 
 function indexOf(target) {

@@ -181,8 +181,10 @@ function markPath(kind, x, y) {
 
 function axis(width, height, from, to) {
   return svg('g', { class: 'timeline-axis' }, timeTicks(from, to, Math.max(2, Math.floor(width / 90))).map(({ instant, text }) => {
-    const x = ((instant - from) / (to - from) * width).toFixed(1);
-    return svg('g', { key: instant }, svg('line', { x1: x, x2: x, y1: axisHeight - 4, y2: height }), svg('text', { x, y: 14 }, text));
+    const place = (instant - from) / (to - from) * width;
+    const x = place.toFixed(1);
+    const anchor = place < 20 ? 'start' : place > width - 20 ? 'end' : 'middle';
+    return svg('g', { key: instant }, svg('line', { x1: x, x2: x, y1: axisHeight - 4, y2: height }), svg('text', { x, y: 14, 'text-anchor': anchor }, text));
   }));
 }
 

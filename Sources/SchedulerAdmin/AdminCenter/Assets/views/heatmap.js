@@ -78,7 +78,7 @@ const daysBetween = (from, through) => Math.round((Date.parse(through) - Date.pa
 function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   if (map.schedules.length === 0 && !after) {
     return [empty('Nothing is planned in these days', view.query.job || view.query.tag || view.query.resource ? 'Other filters may show more.' : 'Schedules with slots in these days appear here with the time that their runs take.',
-      h('a', { class: 'button', href: to('schedules', 'new') }, 'Create a schedule')), notShown(map, jobs)];
+      view.can('edit') && h('a', { class: 'button', href: to('schedules', 'new') }, 'Create a schedule')), notShown(map, jobs)];
   }
   const isDay = place.days === 1;
   const scale = scaleOf(Math.max(map.maximum, before?.maximum ?? 0, after?.maximum ?? 0));
@@ -105,7 +105,7 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
     h('section', { class: 'panel heat-panel', 'aria-labelledby': 'heat-title', key: 'map' },
       h('header', null, h('h2', { id: 'heat-title' }, isDay ? dayName(place.day, 'long') : view.query.from ? 'Seven days' : 'Next seven days'), legend(scale)),
       h('div', { class: 'heat-words' }, busiest(map, layout, jobs, focusCell), words.map((text) => h('p', { class: 'heat-note', key: text }, icon('clock'), text))),
-      h('div', { class: 'heat-split' },
+      h('div', { class: isDay ? 'heat-split' : 'heat-split for-week' },
         memo('grid', [map, layout, state.active, now, changeOf && other, jobs.list, scale.at(-1).through], () => heatGrid(layout, options)),
         cellDetails(map, layout, looked === null || !map.cells[looked] ? null : looked, { jobs, place, zoom: finer[map.cellMinutes] && zoom }))),
     section('Who runs', { id: 'who-runs' }, members(map, jobs, (job) => go({ job }))),
