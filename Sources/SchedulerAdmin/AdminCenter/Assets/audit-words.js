@@ -19,8 +19,10 @@ const done = {
 export const operationText = (operation) => done[operation] ?? operation;
 
 /** Operations to filter by: groups of them, and each. */
-export const operationChoices = [['jobs.', 'All on jobs'], ['runs.', 'All on runs'], ['schedules.', 'All on schedules'], ['session.', 'All on sessions'],
-  ['tokens.', 'All on tokens'], ['webhooks.', 'All on webhooks'], ...Object.entries(done).map(([name, text]) => [name, text[0].toUpperCase() + text.slice(1)])];
+export const operationChoices = [['jobs.', 'All on jobs'], ['runs.', 'All on runs'], ['schedules.', 'All on schedules'],
+  ['session.', 'All on sessions'],
+  ['tokens.', 'All on tokens'], ['webhooks.', 'All on webhooks'],
+    ...Object.entries(done).map(([name, text]) => [name, text[0].toUpperCase() + text.slice(1)])];
 
 /** The view of what something was done to, as parts of its address; null where it has none. */
 export function subjectPlace(operation, subject) {
@@ -66,4 +68,5 @@ function text(value) {
 }
 
 /** "recurrence.startDelay" as words: "recurrence · start delay". */
-const words = (name) => name.split('.').map((part) => part.replace(/([a-z])([A-Z])/g, (whole, one, other) => `${one} ${other.toLowerCase()}`)).join(' · ');
+const words = (name) => name.split('.')
+  .map((part) => part.replace(/([a-z])([A-Z])/g, (whole, one, other) => `${one} ${other.toLowerCase()}`)).join(' · ');

@@ -94,7 +94,8 @@ export class RunFeed {
       // So many are new that there may be some between these and the known ones.
       if (newest.next && this.items.length > 0 && !newest.items.some((run) => known.has(run.id))) { this.reload(); return; }
       const missing = dirty.filter((id) => !changed.has(id) && known.has(id)).slice(0, 20);
-      for (const run of await Promise.all(missing.map((id) => get(path('runs', id), null, { signal: this.#view.signal })))) changed.set(run.id, run);
+      for (const run of await Promise.all(missing.map((id) => get(path('runs', id), null,
+        { signal: this.#view.signal })))) changed.set(run.id, run);
       if (generation === this.#generation) this.#merge(changed, newest);
     });
   }
@@ -104,7 +105,8 @@ export class RunFeed {
     // The newest page is what there is now: a run that is not in it any more fits the filters no more.
     const kept = newest.next ? this.items.filter((run) => run.id < oldest) : [];
     const known = new Map(this.items.map((run) => [run.id, run]));
-    this.items = [...newest.items.map((run) => (same(known.get(run.id), run) ? known.get(run.id) : run)), ...kept.map((run) => changed.get(run.id) ?? run)];
+    this.items = [...newest.items.map((run) => (same(known.get(run.id), run) ? known.get(run.id) : run)),
+      ...kept.map((run) => changed.get(run.id) ?? run)];
     this.#view.update();
   }
 

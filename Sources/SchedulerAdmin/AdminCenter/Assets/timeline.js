@@ -52,21 +52,31 @@ export class Timeline {
     const height = axisHeight + lanes.length * laneHeight;
     return h('div', { class: 'timeline', key: 'timeline' },
       h('div', { class: 'timeline-scroll' },
-        h('div', { class: 'timeline-names', 'aria-hidden': 'true', style: { 'padding-top': `${axisHeight}px` } }, lanes.map((lane) => h('span', { key: lane, title: nameOf(lane) }, nameOf(lane)))),
-        h('div', { class: `timeline-plot${this.#hovered === null ? '' : ' is-over'}`, tabindex: '0', role: 'group', style: { height: `${height}px` },
-          'aria-label': `${this.#label}: ${count(items.length, 'item')} of ${count(lanes.length, 'job')}. Arrow keys go from one to the next; the table has them all.`,
+        h('div', { class: 'timeline-names', 'aria-hidden': 'true', style: { 'padding-top': `${axisHeight}px` } },
+          lanes.map((lane) => h('span', { key: lane, title: nameOf(lane) }, nameOf(lane)))),
+        h('div', { class: `timeline-plot${this.#hovered === null ? '' : ' is-over'}`, tabindex: '0', role: 'group',
+          style: { height: `${height}px` },
+          'aria-label': `${this.#label}: ${count(items.length, 'item')} of ${count(lanes.length, 'job')}. Use the arrow keys; the table has them all.`,
           ref: (element) => this.observer.observe(element),
           onkeydown: (event) => this.#move(event), onblur: () => this.#choose(null),
-          onpointermove: (event) => this.#hover(this.#at(event, scale, from, to)), onpointerleave: () => this.#hover(null), onclick: (event) => this.#open(this.#at(event, scale, from, to)) },
+          onpointermove: (event) => this.#hover(this.#at(event, scale, from, to)), onpointerleave: () => this.#hover(null),
+            onclick: (event) => this.#open(this.#at(event, scale, from, to)) },
         this.#width > 0 && svg('svg', { width: this.#width, height, 'aria-hidden': 'true' },
           memo('axis', [this.#width, from, to, height], () => axis(this.#width, height, from, to)),
-          memo('bars', [items, this.#width, from, to, Math.floor(scale(now))], () => svg('g', { class: 'timeline-bars' }, this.#shapes(items, scale, now, from, to))),
-          now >= from && now <= to && svg('line', { key: 'now', class: 'timeline-now', x1: scale(now), x2: scale(now), y1: axisHeight - 6, y2: height }),
+          memo('bars', [items, this.#width, from, to, Math.floor(scale(now))],
+            () => svg('g', { class: 'timeline-bars' }, this.#shapes(items, scale, now, from, to))),
+          now >= from && now <= to && svg('line', { key: 'now', class: 'timeline-now', x1: scale(now), x2: scale(now), y1: axisHeight - 6,
+            y2: height }),
           shown !== null && items[shown] && this.#frame(items[shown], scale, now)))),
       h('p', { class: 'timeline-readout', role: 'status' }, shown !== null && items[shown] ? items[shown].text
-        : h('span', { class: 'none' }, note ?? (this.#geometry.left > 0 ? `${count(this.#geometry.left, 'more job')} below; filter to see them.` : 'Point at a bar, or use the arrow keys, to read what it is.'))),
-      legend && h('ul', { class: 'timeline-legend', 'aria-label': 'What the shapes mean' }, legend.map(([kind, word]) => h('li', { key: kind },
-        svg('svg', { width: 14, height: 20, 'aria-hidden': 'true' }, svg('path', { class: `${isMark(kind) ? 'mark' : 'bar'} is-${kind}`, d: isMark(kind) ? markPath(kind, 7, 10) : barPath(kind, 0, 14, 10) })), word))));
+        : h('span', { class: 'none' }, note ?? (this.#geometry.left > 0
+          ? `${count(this.#geometry.left, 'more job')} below; filter to see them.`
+          : 'Point at a bar, or use the arrow keys, to read what it is.'))),
+      legend && h('ul', { class: 'timeline-legend', 'aria-label': 'What the shapes mean' },
+        legend.map(([kind, word]) => h('li', { key: kind },
+        svg('svg', { width: 14, height: 20, 'aria-hidden': 'true' },
+          svg('path', { class: `${isMark(kind) ? 'mark' : 'bar'} is-${kind}`, d: isMark(kind) ? markPath(kind, 7, 10)
+          : barPath(kind, 0, 14, 10) })), word))));
   }
 
   /** Finds out who stands where. */
@@ -94,7 +104,8 @@ export class Timeline {
       if (!this.#geometry.rows.has(item.lane) || (item.end ?? now) < from || item.start > to) continue;
       const middle = this.#middle(item);
       const [left, right] = this.#extent(item, scale, now);
-      const d = item.isMark ? `${right - left > 16 ? `M${left.toFixed(1)} ${middle}H${(right - 8).toFixed(1)}` : ''}${markPath(item.kind, right.toFixed(1), middle)}` : barPath(item.kind, left, right, middle);
+      const d = item.isMark ? spanPath(left, right, middle) + markPath(item.kind, right.toFixed(1), middle)
+        : barPath(item.kind, left, right, middle);
       paths.set(item.kind, (paths.get(item.kind) ?? '') + d);
     }
     return [...paths].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
@@ -111,7 +122,8 @@ export class Timeline {
     const left = scale(item.start);
     const width = Math.max(3, scale(item.end ?? now) - left);
     const middle = this.#middle(item);
-    return svg('rect', { key: 'frame', class: 'timeline-frame', x: Math.max(1, left - 4), y: middle - 12, width: Math.min(this.#width - 2, width + 8), height: 24, rx: 4 });
+    return svg('rect', { key: 'frame', class: 'timeline-frame', x: Math.max(1, left - 4), y: middle - 12,
+      width: Math.min(this.#width - 2, width + 8), height: 24, rx: 4 });
   }
 
   #hover(index) {
@@ -174,9 +186,13 @@ function barPath(kind, left, right, middle) {
   return `M${left.toFixed(1)} ${middle - height / 2}H${end.toFixed(1)}v${height}H${left.toFixed(1)}z`;
 }
 
+/** From the first to the last of many slots that did not run. */
+const spanPath = (left, right, middle) => (right - left > 16 ? `M${left.toFixed(1)} ${middle}H${(right - 8).toFixed(1)}` : '');
+
 /** A slot that did not run: a cross for missed, a diamond for skipped, a ring for one that another stands for. */
 function markPath(kind, x, y) {
-  return { missed: `M${x} ${y}m-5 -5l10 10m0 -10l-10 10`, skipped: `M${x} ${y - 6}l6 6l-6 6l-6 -6z`, coalesced: `M${x} ${y - 5}a5 5 0 1 0 .01 0z` }[kind];
+  return { missed: `M${x} ${y}m-5 -5l10 10m0 -10l-10 10`, skipped: `M${x} ${y - 6}l6 6l-6 6l-6 -6z`,
+    coalesced: `M${x} ${y - 5}a5 5 0 1 0 .01 0z` }[kind];
 }
 
 function axis(width, height, from, to) {
@@ -184,7 +200,8 @@ function axis(width, height, from, to) {
     const place = (instant - from) / (to - from) * width;
     const x = place.toFixed(1);
     const anchor = place < 20 ? 'start' : place > width - 20 ? 'end' : 'middle';
-    return svg('g', { key: instant }, svg('line', { x1: x, x2: x, y1: axisHeight - 4, y2: height }), svg('text', { x, y: 14, 'text-anchor': anchor }, text));
+    return svg('g', { key: instant }, svg('line', { x1: x, x2: x, y1: axisHeight - 4, y2: height }),
+      svg('text', { x, y: 14, 'text-anchor': anchor }, text));
   }));
 }
 

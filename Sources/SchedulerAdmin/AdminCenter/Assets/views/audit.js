@@ -44,16 +44,20 @@ async function pages(question, size, signal) {
 }
 
 function controls(view, apply) {
-  const text = (name, label) => h('div', { class: 'search', key: name }, icon('search'), h('input', { type: 'search', placeholder: label, 'aria-label': label, value: view.query[name] ?? '',
+  const text = (name, label) => h('div', { class: 'search', key: name }, icon('search'),
+    h('input', { type: 'search', placeholder: label, 'aria-label': label, value: view.query[name] ?? '',
     oninput: (event) => { view.setQuery({ [name]: event.target.value.trim() }); apply(); } }));
-  return filters(view, [{ name: 'operation', label: 'Operation', any: 'Any operation', options: operationChoices }, { name: 'days', label: 'Time', any: 'Any time', options: days }],
+  return filters(view, [{ name: 'operation', label: 'Operation', any: 'Any operation', options: operationChoices },
+    { name: 'days', label: 'Time', any: 'Any time', options: days }],
     { apply, more: [text('author', 'Who, exactly'), text('subject', 'On what, exactly')] });
 }
 
 function nothing(view, apply) {
   const names = ['operation', 'author', 'subject', 'days'];
   return isFiltered(view, names)
-    ? empty('Nothing fits', 'Names must be written exactly as they are. Fewer filters may find more.', h('button', { type: 'button', onclick: () => { view.setQuery(Object.fromEntries(names.map((name) => [name, null]))); apply(); } }, 'Show everything'))
+    ? empty('Nothing fits', 'Names must be written exactly as they are. Fewer filters may find more.',
+      h('button', { type: 'button', onclick: () => { view.setQuery(Object.fromEntries(names.map((name) => [name, null]))); apply(); } },
+      'Show everything'))
     : empty('Nobody has done anything yet', 'What somebody does here, by the command line or by the API is written down here.');
 }
 
@@ -61,7 +65,8 @@ function entryTable(rows) {
   const columns = [
     { id: 'when', title: 'When', cell: (row) => time(row.instant) },
     { id: 'who', title: 'Who', cell: (row) => h('b', null, isSignIn(row) ? row.subject : row.author) },
-    { id: 'what', title: 'What', class: 'audit-what', cell: (row) => h('div', null, h('span', { title: row.operation }, operationText(row.operation)), row.detail && h('small', null, row.detail)) },
+    { id: 'what', title: 'What', class: 'audit-what', cell: (row) =>
+      h('div', null, h('span', { title: row.operation }, operationText(row.operation)), row.detail && h('small', null, row.detail)) },
     { id: 'subject', title: 'On', class: 'address', cell: (row) => subject(row) },
     { id: 'changes', title: 'Changes', class: 'changes', cell: (row) => changes(row) },
     { id: 'from', title: 'From', cell: (row) => (row.address ? h('code', null, row.address) : h('span', { class: 'none' }, 'inside')) },
@@ -82,8 +87,12 @@ function subject(row) {
 function changes(row) {
   const found = differences(row.before, row.after);
   if (found.length === 0) return h('span', { class: 'none' }, '—');
-  const word = !row.before ? 'Details' : !row.after ? 'What it was' : `${found.length} ${found.length === 1 ? 'difference' : 'differences'}`;
-  return h('details', null, h('summary', null, word), h('dl', null, found.map(({ name, before, after }) => h('div', { key: name }, h('dt', null, name),
-    h('dd', null, before !== undefined && (row.after ? h('del', null, before) : before), row.before && row.after && h('span', { class: 'arrow', 'aria-label': 'then' }, '→'),
-      after !== undefined ? (row.before ? h('ins', null, after) : after) : row.after && row.before && h('span', { class: 'none' }, 'nothing'))))));
+  const word = !row.before ? 'Details' : !row.after ? 'What it was'
+    : `${found.length} ${found.length === 1 ? 'difference' : 'differences'}`;
+  return h('details', null, h('summary', null, word), h('dl', null,
+    found.map(({ name, before, after }) => h('div', { key: name }, h('dt', null, name),
+    h('dd', null, before !== undefined && (row.after ? h('del', null, before) : before),
+      row.before && row.after && h('span', { class: 'arrow', 'aria-label': 'then' }, '→'),
+      after !== undefined ? (row.before ? h('ins', null, after) : after) : row.after && row.before
+        && h('span', { class: 'none' }, 'nothing'))))));
 }
