@@ -16,10 +16,12 @@ export function filters(view, choices, { search, apply, more } = {}) {
   const change = (changes) => { view.setQuery(changes); apply?.(); };
   const shown = choices.filter((choice) => choice.options.length > 0 || view.query[choice.name]);
   return h('div', { class: 'toolbar', role: 'search', key: 'filters' },
-    search && h('div', { class: 'search', key: 'search' }, icon('search'), h('input', { type: 'search', placeholder: `${search}  ( / )`, 'aria-label': search,
+    search && h('div', { class: 'search', key: 'search' }, icon('search'),
+      h('input', { type: 'search', placeholder: `${search}  ( / )`, 'aria-label': search,
       value: view.query.text ?? '', oninput: (event) => change({ text: event.target.value }) })),
     shown.map(({ name, label, any, options }) => memo(name, [view.query[name], options.length, options.map(String).join()], () =>
-      ({ ...select({ 'aria-label': label }, withPresent([['', any], ...options], view.query[name]), view.query[name], (value) => change({ [name]: value })), key: name }))),
+      ({ ...select({ 'aria-label': label }, withPresent([['', any], ...options], view.query[name]), view.query[name],
+        (value) => change({ [name]: value })), key: name }))),
     shown.some(({ name }) => view.query[name]) && h('button', { type: 'button', class: 'quiet', key: 'all',
       onclick: () => change(Object.fromEntries([...choices.map(({ name }) => [name, null]), ['text', null]])) }, 'Clear filters'),
     more);
@@ -42,5 +44,6 @@ export const jobChoices = (jobs) => [
 
 /** A button that asks for more of a list. */
 export function moreButton(text, action, isLoading = false) {
-  return h('button', { type: 'button', class: 'show-more', key: 'more', disabled: isLoading, onclick: action }, isLoading ? 'Loading…' : text);
+  return h('button', { type: 'button', class: 'show-more', key: 'more', disabled: isLoading, onclick: action },
+    isLoading ? 'Loading…' : text);
 }

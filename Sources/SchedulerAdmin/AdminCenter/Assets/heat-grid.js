@@ -47,7 +47,8 @@ export function arrange(map, isDay) {
 /** The time of a cell in words: "Sunday 25 October, 02:00–03:00 (UTC+2)". */
 export function spanText(place, { short = false } = {}) {
   const isChange = place.wall.offset !== place.end.offset;
-  return `${dayName(place.wall.day, short ? 'short' : 'long')}, ${clock(place.wall)}–${clock(place.end)}${isChange ? ` (${offsetText(place.wall.offset)})` : ''}`;
+  const offset = isChange ? ` (${offsetText(place.wall.offset)})` : '';
+  return `${dayName(place.wall.day, short ? 'short' : 'long')}, ${clock(place.wall)}–${clock(place.end)}${offset}`;
 }
 
 /** What is said of days that have more or fewer than 24 hours. */
@@ -56,7 +57,8 @@ export function clockChanges(map) {
   for (const cell of map.cells) {
     const { day, offset } = wallClock(Date.parse(cell.start), map.zone);
     const known = days.get(day) ?? { minutes: 0, first: offset, last: offset };
-    days.set(day, { ...known, minutes: known.minutes + cell.minutes, last: wallClock(Date.parse(cell.start) + cell.minutes * 60_000 - 1, map.zone).offset });
+    days.set(day, { ...known, minutes: known.minutes + cell.minutes,
+      last: wallClock(Date.parse(cell.start) + cell.minutes * 60_000 - 1, map.zone).offset });
   }
   return [...days].filter(([, { first, last }]) => first !== last).map(([day, { first, last, minutes }]) =>
     `${dayName(day, 'long')}: the clock goes ${last > first ? 'forward' : 'back'}, and the day has ${+(minutes / 60).toFixed(2)} hours.`);
@@ -72,27 +74,38 @@ export function clockChanges(map) {
 export function heatGrid(layout, options) {
   const { map, isDay } = options;
   return h('div', { class: 'heat-frame' },
-    h('div', { class: `heat-grid${isDay ? ' is-day' : ' is-week'}${layout.columns.length > 30 ? ' is-fine' : ''}`, role: 'grid', key: `${isDay}-${map.cellMinutes}`,
+    h('div', { class: `heat-grid${isDay ? ' is-day' : ' is-week'}${layout.columns.length > 30 ? ' is-fine' : ''}`, role: 'grid',
+      key: `${isDay}-${map.cellMinutes}`,
       'aria-label': isDay ? 'Expected runs at once, by hour and minute' : 'Expected runs at once, by day and hour',
       'aria-rowcount': layout.rows.length + 1, 'aria-colcount': layout.columns.length + 1,
       style: { '--columns': layout.columns.length, '--rows': layout.rows.length },
       onkeydown: (event) => move(event, layout, options),
       onpointerover: (event) => options.hover(indexOf(event.target)),
       onpointerleave: () => options.hover(null),
-      onclick: (event) => { const index = indexOf(event.target); if (index !== null) options.zoom(index); } },
+      onclick: (event) => press(event.target, options) },
     h('div', { role: 'row', class: 'heat-row' },
       h('span', { role: 'columnheader', class: 'heat-corner' }, h('span', { class: 'sr-only' }, isDay ? 'Hour' : 'Day')),
-      layout.columns.map((text, index) => h('span', { role: 'columnheader', class: 'heat-column', style: { '--column': index + 2 } }, text))),
-    layout.rows.map((row, index) => gridRow(row, index, layout, options))));
+      layout.columns.map((text, index) => h('span', { role: 'columnheader', class: 'heat-column', style: { '--column': index + 2 } },
+        text))),
+    layout.rows.map((row, index) => !(isDay && isPast(row, options)) && gridRow(row, index, layout, options))));
+}
+
+/** Whether a row has passed as a whole: of a day that has begun, only what is left is shown. */
+function isPast(row, { map, now }) {
+  const last = map.cells[row.cells.flat().at(-1)];
+  return Date.parse(last.start) + last.minutes * 60_000 <= now;
 }
 
 function gridRow(row, index, layout, options) {
   const title = row.about ? [row.title, h('small', null, ` ${row.about}`)] : row.title;
   return h('div', { role: 'row', class: 'heat-row', key: row.key },
     h('span', { role: 'rowheader', class: 'heat-title', style: { '--row': index + 2 } },
-      options.isDay ? title : h('button', { type: 'button', class: 'link', title: 'Show this day by minutes', onclick: () => options.zoomDay(row.day) }, title)),
+      options.isDay ? title : h('button', { type: 'button', class: 'link', title: 'Show this day by minutes',
+        onclick: () => options.zoomDay(row.day) }, title)),
     row.cells.map((cells, column) => cells.length === 0
-      ? isMissing(row, column, layout) && h('span', { role: 'gridcell', class: 'heat-none', title: 'The clock leaves this hour out', 'aria-label': 'no such hour', style: { '--row': index + 2, '--column': column + 2 } })
+      ? isMissing(row, column, layout)
+        && h('span', { role: 'gridcell', class: 'heat-none', title: 'The clock leaves this hour out', 'aria-label': 'no such hour',
+        style: { '--row': index + 2, '--column': column + 2 } })
       : cells.map((cell, pass) => gridCell(cell, { index, column, pass, of: cells.length }, options))));
 }
 
@@ -113,7 +126,16 @@ function gridCell(cell, { index, column, pass, of }, options) {
     of > 1 && (pass === 0 ? 'is-first-pass' : 'is-second-pass'), change !== 0 && 'is-changed'].filter(Boolean).join(' ');
   return h('span', { role: 'gridcell', class: names, key: start, 'data-index': cell, tabindex: cell === options.active ? 0 : -1,
     'aria-label': options.labelOf(cell), onfocus: () => options.focus(cell), style: { '--row': index + 2, '--column': column + 2 } },
-  h('span', { class: 'heat-number', 'aria-hidden': 'true' }, isPast ? '' : change === 0 ? concurrency || '' : `${concurrency}${change > 0 ? '▲' : '▼'}`));
+  h('span', { class: 'heat-number', 'aria-hidden': 'true' }, isPast ? '' : change === 0 ? concurrency || ''
+    : `${concurrency}${change > 0 ? '▲' : '▼'}`));
+}
+
+/** A click looks closer; a finger, which cannot hover, first shows who runs then. */
+function press(target, options) {
+  const index = indexOf(target);
+  if (index === null) return;
+  if (matchMedia('(hover: none)').matches) options.focus(index);
+  else options.zoom(index);
 }
 
 function indexOf(target) {

@@ -37,8 +37,10 @@ function listed(names, total) {
 export function cellText(map, place, index, jobs) {
   const cell = map.cells[index];
   if (cell.concurrency === 0) return `${spanText(place)}: nothing`;
-  const names = cell.members.map(({ schedule }) => `${scheduleName(map, schedule, jobs)}, ${durationText(memberOf(map, schedule).duration)}`);
-  return `${spanText(place)}: ${cell.concurrency} at once, ${count(cell.starts, 'start')}: ${names.slice(0, 5).join('; ')}${cell.memberCount > 5 ? ` and ${cell.memberCount - 5} more` : ''}`;
+  const names = cell.members.map(({ schedule }) =>
+    `${scheduleName(map, schedule, jobs)}, ${durationText(memberOf(map, schedule).duration)}`);
+  const rest = cell.memberCount > 5 ? ` and ${cell.memberCount - 5} more` : '';
+  return `${spanText(place)}: ${cell.concurrency} at once, ${count(cell.starts, 'start')}: ${names.slice(0, 5).join('; ')}${rest}`;
 }
 
 /** The busiest times, each of which leads to its cell. */
@@ -50,9 +52,10 @@ export function busiest(map, layout, jobs, show) {
     peaks.map(({ index, more }, rank) => {
       const cell = map.cells[index];
       const { wall } = layout.places[index];
+      const names = cell.members.map(({ schedule }) => scheduleName(map, schedule, jobs));
       return h('span', { key: cell.start }, rank > 0 && '; ',
         h('button', { type: 'button', class: 'link', onclick: () => show(index) }, `${dayName(wall.day)}, ${clock(wall)}`),
-        `, ${cell.concurrency} at once${rank === 0 ? `: ${listed(cell.members.map(({ schedule }) => scheduleName(map, schedule, jobs)), cell.memberCount)}` : ''}`,
+        `, ${cell.concurrency} at once${rank === 0 ? `: ${listed(names, cell.memberCount)}` : ''}`,
         more > 0 && ` (and ${count(more, 'other time')})`);
     }), '.');
 }
@@ -72,21 +75,25 @@ function peaksOf(map) {
 /** What the colours mean. */
 export function legend(scale) {
   return h('ul', { class: 'legend', 'aria-label': 'Runs at once' }, scale.map(({ from, through }, step) =>
-    h('li', { key: step, class: `heat-${step}` }, from === through ? from : `${from}–${through}`)), h('li', { class: 'legend-name' }, 'at once'));
+    h('li', { key: step, class: `heat-${step}` }, from === through ? from : `${from}–${through}`)),
+      h('li', { class: 'legend-name' }, 'at once'));
 }
 
 /** Who runs in a cell, and for how long. */
 export function cellDetails(map, layout, index, { jobs, zoom }) {
-  if (index === null) return h('aside', { class: 'heat-details', 'aria-label': 'Who runs then' }, h('p', { class: 'none' }, 'Point at a cell, or reach it by the arrow keys, to see who runs then.'));
+  if (index === null) return h('aside', { class: 'heat-details', 'aria-label': 'Who runs then' },
+    h('p', { class: 'none' }, 'Point at a cell, or reach it by the arrow keys, to see who runs then.'));
   const cell = map.cells[index];
   return h('aside', { class: 'heat-details', 'aria-label': 'Who runs then' },
     h('h3', null, spanText(layout.places[index], { short: true })),
-    h('p', { class: 'none' }, cell.concurrency === 0 ? 'Nothing is expected.' : `Up to ${cell.concurrency} at once, ${count(cell.starts, 'start')}`),
+    h('p', { class: 'none' }, cell.concurrency === 0 ? (Date.parse(cell.start) + cell.minutes * 60_000 < Date.now() ? 'This has passed.'
+      : 'Nothing is expected.') : `Up to ${cell.concurrency} at once, ${count(cell.starts, 'start')}`),
     h('ul', null, cell.members.slice(0, 12).map(({ schedule, starts }) => {
       const member = memberOf(map, schedule);
       return h('li', { key: schedule },
         h('span', { class: 'heat-who' }, jobLink(jobs, member.job), !schedule.startsWith('@') && h('small', null, schedule)),
-        h('span', { class: 'heat-how' }, starts === 0 ? 'goes on' : starts > 1 ? `${starts} ×` : '', h('b', null, member.duration ? lengthText(member.duration.seconds) : '?')));
+        h('span', { class: 'heat-how' }, starts === 0 ? 'goes on' : starts > 1 ? `${starts} ×` : '',
+          h('b', null, member.duration ? lengthText(member.duration.seconds) : '?')));
     })),
     cell.memberCount > 12 && h('p', { class: 'none' }, `and ${cell.memberCount - Math.min(12, cell.members.length)} more`),
     zoom && h('button', { type: 'button', class: 'small', key: 'zoom', onclick: () => zoom(index) }, icon('search'), 'Look closer'));
@@ -99,8 +106,11 @@ export function members(map, jobs, only) {
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, row.job) },
     { id: 'schedule', title: 'Schedule', cell: (row) => scheduleLink(row.schedule) },
     { id: 'starts', title: 'Runs', class: 'number', cell: (row) => row.starts.toLocaleString() },
-    { id: 'duration', title: 'Each takes', class: 'number', cell: (row) => row.duration ? lengthText(row.duration.seconds) : h('span', { class: 'none', title: 'No run has succeeded yet; each counts as a minute' }, 'unknown') },
-    { id: 'only', title: '', class: 'actions', cell: (row) => h('button', { type: 'button', class: 'quiet small', 'aria-label': `Show only ${jobs.name(row.job)}`, onclick: () => only(row.job) }, 'Only this') },
+    { id: 'duration', title: 'Each takes', class: 'number', cell: (row) => row.duration ? lengthText(row.duration.seconds)
+      : h('span', { class: 'none', title: 'No run has succeeded yet; each counts as a minute' }, 'unknown') },
+    { id: 'only', title: '', class: 'actions', cell: (row) => h('button',
+      { type: 'button', class: 'quiet small', 'aria-label': `Show only ${jobs.name(row.job)}`, onclick: () => only(row.job) },
+      'Only this') },
   ];
   return table('Schedules in the map', columns, map.schedules, { keyOf: (row) => row.schedule, stacks: true });
 }
@@ -108,8 +118,10 @@ export function members(map, jobs, only) {
 /** What is not in the map, or only by guess. */
 export function notShown(map, jobs) {
   const parts = [
-    list('Unknown duration', 'No run of these has succeeded yet. Each of their runs counts as a minute.', map.durationUnknown, () => null, jobs),
-    list('Left out', 'These rest.', map.leftOut, (row) => [row.reason, row.until && [', until ', time(row.until, { seconds: false })]], jobs),
+    list('Unknown duration', 'No run of these has succeeded yet. Each of their runs counts as a minute.', map.durationUnknown, () => null,
+      jobs),
+    list('Left out', 'These rest.', map.leftOut, (row) => [row.reason, row.until && [', until ', time(row.until, { seconds: false })]],
+      jobs),
     list('Cannot be planned', 'These need somebody to look at them.', map.problems, (row) => row.problem, jobs),
   ].filter(Boolean);
   return parts.length > 0 && h('div', { class: 'columns', key: 'not-shown' }, parts);
@@ -118,5 +130,7 @@ export function notShown(map, jobs) {
 function list(title, about, rows, say, jobs) {
   return rows.length > 0 && section(title, { id: `heat-${title.replaceAll(' ', '-').toLowerCase()}` },
     h('p', { class: 'about' }, about),
-    h('ul', { class: 'plain-list' }, rows.map((row) => h('li', { key: row.schedule }, jobLink(jobs, row.job), ' · ', scheduleLink(row.schedule), h('span', { class: 'none' }, say(row) ? [' — ', say(row)] : null)))));
+    h('ul', { class: 'plain-list' },
+      rows.map((row) => h('li', { key: row.schedule }, jobLink(jobs, row.job), ' · ', scheduleLink(row.schedule),
+      h('span', { class: 'none' }, say(row) ? [' — ', say(row)] : null)))));
 }

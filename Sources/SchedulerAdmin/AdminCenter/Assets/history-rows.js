@@ -10,6 +10,18 @@ export const states = ['pending', 'running', 'succeeded', 'failed', 'cancelled',
 const instantOfRun = (run) => Date.parse(run.startedAt ?? run.createdAt);
 const instantOfSlot = (slot) => Date.parse(slot.last);
 
+/** Rows of what has been seen before, so that it is not drawn anew. */
+const known = new WeakMap();
+
+function once(value, make) {
+  if (!known.has(value)) known.set(value, make());
+  return known.get(value);
+}
+
+const rowOfRun = (run) => once(run, () => ({ key: `run ${run.id}`, run, instant: instantOfRun(run) }));
+const rowOfSlot = (slot) => once(slot,
+  () => ({ key: `slot ${slot.schedule} ${slot.first} ${slot.outcome}`, slot, instant: instantOfSlot(slot) }));
+
 /**
  * Runs and slots, newest first. Slots older than the last run that has come wait until older runs have come as well.
  *
@@ -18,10 +30,8 @@ const instantOfSlot = (slot) => Date.parse(slot.last);
  */
 export function historyRows(runs, slots, more) {
   const floor = more && runs.length > 0 ? Date.parse(runs.at(-1).createdAt) : -Infinity;
-  const rows = runs.map((run) => ({ key: `run ${run.id}`, run, instant: instantOfRun(run) }));
-  for (const slot of slots) {
-    if (instantOfSlot(slot) >= floor) rows.push({ key: `slot ${slot.schedule} ${slot.first} ${slot.outcome}`, slot, instant: instantOfSlot(slot) });
-  }
+  const rows = runs.map(rowOfRun);
+  for (const slot of slots) if (instantOfSlot(slot) >= floor) rows.push(rowOfSlot(slot));
   return rows.sort((one, other) => other.instant - one.instant);
 }
 
@@ -29,7 +39,8 @@ export function historyRows(runs, slots, more) {
 export function slotFits(slot, { schedule, tag, resource, text }, jobs) {
   const job = jobs.find(slot.job);
   const words = (text ?? '').toLowerCase();
-  return (!schedule || slot.schedule === schedule) && (!tag || job?.tags?.includes(tag)) && (!resource || job?.resources?.includes(resource))
+  return (!schedule || slot.schedule === schedule) && (!tag || job?.tags?.includes(tag))
+    && (!resource || job?.resources?.includes(resource))
     && (!words || `${slot.job} ${slot.reason}`.toLowerCase().includes(words));
 }
 
@@ -39,12 +50,14 @@ export function historyBars(rows, jobs, most) {
     key, lane: run.job, start: instant, kind: run.state, href: to('runs', run.id), text: runText(run, jobs),
     // What waits has no length yet; what runs goes on to the present.
     end: run.finishedAt ? Date.parse(run.finishedAt) : run.state === 'running' ? null : instant,
-  } : { key, lane: slot.job, start: Date.parse(slot.first), end: instant, isMark: true, kind: slot.outcome, text: slotText(slot, jobs), href: slot.run ? to('runs', slot.run) : null }));
+  } : { key, lane: slot.job, start: Date.parse(slot.first), end: instant, isMark: true, kind: slot.outcome, text: slotText(slot, jobs),
+    href: slot.run ? to('runs', slot.run) : null }));
 }
 
 function runText(run, jobs) {
   const took = run.duration && run.state !== 'running' ? `took ${lengthText(run.duration.seconds)}` : null;
-  return [jobs.name(run.job), `run ${run.id}`, run.state, instantText(run.startedAt ?? run.createdAt), took, run.error].filter(Boolean).join(' · ');
+  return [jobs.name(run.job), `run ${run.id}`, run.state, instantText(run.startedAt ?? run.createdAt), took, run.error].filter(Boolean)
+    .join(' · ');
 }
 
 function slotText(slot, jobs) {
@@ -55,9 +68,11 @@ function slotText(slot, jobs) {
 /** The rows as comma-separated values, for a spreadsheet. */
 export function historyText(rows) {
   const lines = rows.map(({ run, slot }) => (run
-    ? [run.startedAt ?? run.createdAt, run.finishedAt, run.job, run.schedule, run.state, run.trigger, run.id, 1, run.duration?.seconds, run.lateness?.seconds, run.error]
+    ? [run.startedAt ?? run.createdAt, run.finishedAt, run.job, run.schedule, run.state, run.trigger, run.id, 1, run.duration?.seconds,
+      run.lateness?.seconds, run.error]
     : [slot.first, slot.last, slot.job, slot.schedule, slot.outcome, 'slot', slot.run, slot.count, null, null, slot.reason]));
-  return [['start', 'finish', 'job', 'schedule', 'result', 'trigger', 'run', 'count', 'duration', 'lateness', 'text'], ...lines].map((line) => line.map(quoted).join(',')).join('\r\n');
+  return [['start', 'finish', 'job', 'schedule', 'result', 'trigger', 'run', 'count', 'duration', 'lateness', 'text'],
+    ...lines].map((line) => line.map(quoted).join(',')).join('\r\n');
 }
 
 /** A cell; one that a spreadsheet would take for a formula is told to be text. */

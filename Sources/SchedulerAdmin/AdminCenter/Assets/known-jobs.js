@@ -6,7 +6,7 @@ import { to } from './router.js';
 
 /** The jobs, asked for once by each view that names them. */
 export function knownJobs(view) {
-  const jobs = view.resource((signal) => all('/jobs', { limit: 1000 }, { signal, limit: 10_000 }), { when: (event) => event.name === 'operation' && /^jobs\.(add|remove)/.test(event.operation ?? '') });
+  const jobs = view.resource((signal) => all('/jobs', { limit: 1000 }, { signal, limit: 10_000 }), { when: () => false, every: 300 });
   let byId = new Map();
   let known = null;
   const index = () => {

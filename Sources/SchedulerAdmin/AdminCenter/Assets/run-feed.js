@@ -3,7 +3,7 @@
 import { get, path } from './api.js';
 
 const firstPage = 100;
-const page = 500;
+const page = 950;
 const wanted = 2000;
 const pause = 500;
 
@@ -67,7 +67,6 @@ export class RunFeed {
     const known = new Set(this.items.map((run) => run.id));
     this.items = [...this.items, ...older.items.filter((run) => !known.has(run.id))];
     this.#take(older.next);
-    this.#view.update();
   }
 
   #take(next) {
@@ -95,7 +94,8 @@ export class RunFeed {
       // So many are new that there may be some between these and the known ones.
       if (newest.next && this.items.length > 0 && !newest.items.some((run) => known.has(run.id))) { this.reload(); return; }
       const missing = dirty.filter((id) => !changed.has(id) && known.has(id)).slice(0, 20);
-      for (const run of await Promise.all(missing.map((id) => get(path('runs', id), null, { signal: this.#view.signal })))) changed.set(run.id, run);
+      for (const run of await Promise.all(missing.map((id) => get(path('runs', id), null,
+        { signal: this.#view.signal })))) changed.set(run.id, run);
       if (generation === this.#generation) this.#merge(changed, newest);
     });
   }
@@ -104,7 +104,9 @@ export class RunFeed {
     const oldest = newest.items.at(-1)?.id ?? Infinity;
     // The newest page is what there is now: a run that is not in it any more fits the filters no more.
     const kept = newest.next ? this.items.filter((run) => run.id < oldest) : [];
-    this.items = [...newest.items, ...kept.map((run) => changed.get(run.id) ?? run)];
+    const known = new Map(this.items.map((run) => [run.id, run]));
+    this.items = [...newest.items.map((run) => (same(known.get(run.id), run) ? known.get(run.id) : run)),
+      ...kept.map((run) => changed.get(run.id) ?? run)];
     this.#view.update();
   }
 
@@ -119,3 +121,6 @@ export class RunFeed {
     }
   }
 }
+
+/** Whether nothing of it has changed, so that nothing of it need be drawn. */
+const same = (one, other) => one !== undefined && JSON.stringify(one) === JSON.stringify(other);

@@ -13,6 +13,9 @@ export const ranges = { '1h': 3_600, '6h': 21_600, '24h': 86_400, '7d': 604_800 
 export const rangeChoices = [['1h', '1 h'], ['6h', '6 h'], ['24h', '24 h'], ['7d', '7 d']];
 export const rangeText = { '1h': 'hour', '6h': '6 hours', '24h': '24 hours', '7d': '7 days' };
 
+/** What stands below what: what is worse to miss stands above. */
+const order = ['pending', 'planned', 'cancelled', 'succeeded', 'running', 'interrupted', 'failed', 'coalesced', 'skipped', 'missed'];
+
 /** Heights of bars, so that results differ by more than their colour. */
 const heights = { failed: 20, interrupted: 20, running: 14, pending: 6, cancelled: 8, succeeded: 14, planned: 12 };
 
@@ -49,21 +52,31 @@ export class Timeline {
     const height = axisHeight + lanes.length * laneHeight;
     return h('div', { class: 'timeline', key: 'timeline' },
       h('div', { class: 'timeline-scroll' },
-        h('div', { class: 'timeline-names', 'aria-hidden': 'true', style: { 'padding-top': `${axisHeight}px` } }, lanes.map((lane) => h('span', { key: lane, title: nameOf(lane) }, nameOf(lane)))),
-        h('div', { class: 'timeline-plot', tabindex: '0', role: 'group', style: { height: `${height}px` },
-          'aria-label': `${this.#label}: ${count(items.length, 'item')} of ${count(lanes.length, 'job')}. Arrow keys go from one to the next; the table has them all.`,
+        h('div', { class: 'timeline-names', 'aria-hidden': 'true', style: { 'padding-top': `${axisHeight}px` } },
+          lanes.map((lane) => h('span', { key: lane, title: nameOf(lane) }, nameOf(lane)))),
+        h('div', { class: `timeline-plot${this.#hovered === null ? '' : ' is-over'}`, tabindex: '0', role: 'group',
+          style: { height: `${height}px` },
+          'aria-label': `${this.#label}: ${count(items.length, 'item')} of ${count(lanes.length, 'job')}. Use the arrow keys; the table has them all.`,
           ref: (element) => this.observer.observe(element),
           onkeydown: (event) => this.#move(event), onblur: () => this.#choose(null),
-          onpointerover: (event) => this.#hover(event.target), onpointerleave: () => this.#hover(null), onclick: (event) => this.#open(itemOf(event.target)) },
+          onpointermove: (event) => this.#hover(this.#at(event, scale, from, to)), onpointerleave: () => this.#hover(null),
+            onclick: (event) => this.#open(this.#at(event, scale, from, to)) },
         this.#width > 0 && svg('svg', { width: this.#width, height, 'aria-hidden': 'true' },
           memo('axis', [this.#width, from, to, height], () => axis(this.#width, height, from, to)),
-          memo('bars', [items, this.#width, from, to, Math.floor(scale(now))], () => svg('g', null, this.#shapes(items, scale, now, from, to))),
-          now >= from && now <= to && svg('line', { key: 'now', class: 'timeline-now', x1: scale(now), x2: scale(now), y1: axisHeight - 6, y2: height }),
+          memo('bars', [items, this.#width, from, to, Math.floor(scale(now))],
+            () => svg('g', { class: 'timeline-bars' }, this.#shapes(items, scale, now, from, to))),
+          now >= from && now <= to && svg('line', { key: 'now', class: 'timeline-now', x1: scale(now), x2: scale(now), y1: axisHeight - 6,
+            y2: height }),
           shown !== null && items[shown] && this.#frame(items[shown], scale, now)))),
       h('p', { class: 'timeline-readout', role: 'status' }, shown !== null && items[shown] ? items[shown].text
-        : h('span', { class: 'none' }, note ?? (this.#geometry.left > 0 ? `${count(this.#geometry.left, 'more job')} below; filter to see them.` : 'Point at a bar, or use the arrow keys, to read what it is.'))),
-      legend && h('ul', { class: 'timeline-legend', 'aria-label': 'What the shapes mean' }, legend.map(([kind, word]) => h('li', { key: kind },
-        svg('svg', { width: 14, height: 20, 'aria-hidden': 'true' }, isMark(kind) ? mark(kind, 7, 10) : svg('rect', { class: `bar is-${kind}`, x: 0, y: 10 - heights[kind] / 2, width: 14, height: heights[kind], rx: 2 })), word))));
+        : h('span', { class: 'none' }, note ?? (this.#geometry.left > 0
+          ? `${count(this.#geometry.left, 'more job')} below; filter to see them.`
+          : 'Point at a bar, or use the arrow keys, to read what it is.'))),
+      legend && h('ul', { class: 'timeline-legend', 'aria-label': 'What the shapes mean' },
+        legend.map(([kind, word]) => h('li', { key: kind },
+        svg('svg', { width: 14, height: 20, 'aria-hidden': 'true' },
+          svg('path', { class: `${isMark(kind) ? 'mark' : 'bar'} is-${kind}`, d: isMark(kind) ? markPath(kind, 7, 10)
+          : barPath(kind, 0, 14, 10) })), word))));
   }
 
   /** Finds out who stands where. */
@@ -84,36 +97,53 @@ export class Timeline {
 
   #middle(item) { return axisHeight + (this.#geometry.rows.get(item.lane) ?? 0) * laneHeight + laneHeight / 2; }
 
-  /** Marks stand above bars, so that none is hidden. */
+  /** All bars of a kind are one path, so that thousands of them are as quick as a few; marks stand above bars. */
   #shapes(items, scale, now, from, to) {
-    const shapes = [[], []];
-    items.forEach((item, index) => { shapes[item.isMark ? 1 : 0].push(this.#shape(item, index, scale, now, from, to)); });
-    return shapes;
+    const paths = new Map();
+    for (const item of items) {
+      if (!this.#geometry.rows.has(item.lane) || (item.end ?? now) < from || item.start > to) continue;
+      const middle = this.#middle(item);
+      const [left, right] = this.#extent(item, scale, now);
+      const d = item.isMark ? spanPath(left, right, middle) + markPath(item.kind, right.toFixed(1), middle)
+        : barPath(item.kind, left, right, middle);
+      paths.set(item.kind, (paths.get(item.kind) ?? '') + d);
+    }
+    return [...paths].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
+      .map(([kind, d]) => svg('path', { key: kind, class: `${isMark(kind) ? 'mark' : 'bar'} is-${kind}`, d }));
   }
 
-  #shape(item, index, scale, now, from, to) {
-    const end = item.end ?? now;
-    if (!this.#geometry.rows.has(item.lane) || end < from || item.start > to) return null;
-    const middle = this.#middle(item);
-    if (item.isMark) return svg('g', { 'data-item': index }, mark(item.kind, scale(item.end ?? item.start), middle));
+  /** From where to where a bar goes on the screen. */
+  #extent(item, scale, now) {
     const left = Math.max(-2, scale(item.start));
-    const width = Math.max(3, Math.min(this.#width + 2, scale(end)) - left);
-    const height = heights[item.kind] ?? 12;
-    return svg('rect', { 'data-item': index, class: `bar is-${item.kind}`, x: left.toFixed(1), y: middle - height / 2, width: width.toFixed(1), height, rx: 2 });
+    return [left, Math.max(left + 3, Math.min(this.#width + 2, scale(item.end ?? now)))];
   }
 
   #frame(item, scale, now) {
     const left = scale(item.start);
     const width = Math.max(3, scale(item.end ?? now) - left);
     const middle = this.#middle(item);
-    return svg('rect', { key: 'frame', class: 'timeline-frame', x: Math.max(1, left - 4), y: middle - 12, width: Math.min(this.#width - 2, width + 8), height: 24, rx: 4 });
+    return svg('rect', { key: 'frame', class: 'timeline-frame', x: Math.max(1, left - 4), y: middle - 12,
+      width: Math.min(this.#width - 2, width + 8), height: 24, rx: 4 });
   }
 
-  #hover(target) {
-    const index = target && itemOf(target);
+  #hover(index) {
     if (index === this.#hovered) return;
     this.#hovered = index;
     this.#view.update();
+  }
+
+  /** What is under the pointer, the newest of them; null where nothing is. */
+  #at(event, scale, from, to) {
+    const plot = event.currentTarget.getBoundingClientRect();
+    const x = event.clientX - plot.left;
+    const row = this.#geometry.byRow[Math.floor((event.clientY - plot.top - axisHeight) / laneHeight)] ?? [];
+    const now = Date.now();
+    return row.findLast((index) => {
+      const item = this.#items[index];
+      const [left, right] = this.#extent(item, scale, now);
+      if (item.start > to || (item.end ?? now) < from) return false;
+      return item.isMark ? x >= left - 4 && x <= right + 7 : x >= left - 2 && x <= right + 2;
+    }) ?? null;
   }
 
   #choose(index) {
@@ -147,24 +177,31 @@ function nearest(items, row, start) {
   return row?.reduce((best, index) => (Math.abs(items[index].start - start) < Math.abs(items[best].start - start) ? index : best), row[0]);
 }
 
-function itemOf(target) {
-  const element = target.closest?.('[data-item]');
-  return element ? Number(element.dataset.item) : null;
-}
-
 const isMark = (kind) => kind === 'skipped' || kind === 'missed' || kind === 'coalesced';
 
+function barPath(kind, left, right, middle) {
+  const height = heights[kind] ?? 12;
+  // Bars that follow each other at once stay apart.
+  const end = right - left > 4 ? right - 1 : right;
+  return `M${left.toFixed(1)} ${middle - height / 2}H${end.toFixed(1)}v${height}H${left.toFixed(1)}z`;
+}
+
+/** From the first to the last of many slots that did not run. */
+const spanPath = (left, right, middle) => (right - left > 16 ? `M${left.toFixed(1)} ${middle}H${(right - 8).toFixed(1)}` : '');
+
 /** A slot that did not run: a cross for missed, a diamond for skipped, a ring for one that another stands for. */
-function mark(kind, x, y) {
-  const at = x.toFixed(1);
-  const d = { missed: `M${at} ${y}m-5 -5l10 10m0 -10l-10 10`, skipped: `M${at} ${y - 6}l6 6l-6 6l-6 -6z`, coalesced: `M${at} ${y - 5}a5 5 0 1 0 .01 0z` }[kind];
-  return svg('path', { class: `mark is-${kind}`, d });
+function markPath(kind, x, y) {
+  return { missed: `M${x} ${y}m-5 -5l10 10m0 -10l-10 10`, skipped: `M${x} ${y - 6}l6 6l-6 6l-6 -6z`,
+    coalesced: `M${x} ${y - 5}a5 5 0 1 0 .01 0z` }[kind];
 }
 
 function axis(width, height, from, to) {
   return svg('g', { class: 'timeline-axis' }, timeTicks(from, to, Math.max(2, Math.floor(width / 90))).map(({ instant, text }) => {
-    const x = ((instant - from) / (to - from) * width).toFixed(1);
-    return svg('g', { key: instant }, svg('line', { x1: x, x2: x, y1: axisHeight - 4, y2: height }), svg('text', { x, y: 14 }, text));
+    const place = (instant - from) / (to - from) * width;
+    const x = place.toFixed(1);
+    const anchor = place < 20 ? 'start' : place > width - 20 ? 'end' : 'middle';
+    return svg('g', { key: instant }, svg('line', { x1: x, x2: x, y1: axisHeight - 4, y2: height }),
+      svg('text', { x, y: 14, 'text-anchor': anchor }, text));
   }));
 }
 

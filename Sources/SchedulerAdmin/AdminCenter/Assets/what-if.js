@@ -21,9 +21,11 @@ export const draftBody = (draft) => (draft.schedule ? { ...draft.body, schedule:
 /** Says that this is a supposition, and leads back to the form. */
 export function draftBanner(draft, isBefore, choose, leave) {
   return h('div', { class: 'what-if', role: 'status', key: 'what-if' }, icon('edit'),
-    h('p', null, h('b', null, 'What if: '), draft.title || (draft.schedule ? `${draft.schedule} as edited` : 'the new schedule'), h('span', { class: 'none' }, ' — nothing is saved yet')),
+    h('p', null, h('b', null, 'What if: '), draft.title || (draft.schedule ? `${draft.schedule} as edited` : 'the new schedule'),
+      h('span', { class: 'none' }, ' — nothing is saved yet')),
     segments('Before or after', [[true, 'Before'], [false, 'After']], isBefore, choose),
-    linkButton('Back to the form', draft.schedule ? to('schedules', draft.schedule, 'edit') : to('schedules', 'new'), { icon: 'back', kind: 'primary' }),
+    linkButton('Back to the form', draft.schedule ? to('schedules', draft.schedule, 'edit') : to('schedules', 'new'),
+      { icon: 'back', kind: 'primary' }),
     h('a', { class: 'button quiet', href: leave }, 'Leave'));
 }
 
@@ -40,7 +42,9 @@ export function changesOf(before, after, jobs) {
   return h('section', { class: 'panel what-changes', 'aria-labelledby': 'what-changes', key: 'changes' },
     h('h2', { id: 'what-changes' }, 'What changes'),
     h('ul', { class: 'plain-list' }, h('li', null, peak), h('li', null, cells),
-      startChanges(before, after).map(({ schedule, one, other }) => h('li', { key: schedule }, `${scheduleName(other === 0 ? before : after, schedule, jobs)}: ${count(other, 'run')} instead of ${one.toLocaleString()}.`))));
+      startChanges(before, after).map(({ schedule, one, other }) =>
+        h('li', { key: schedule }, 
+          `${scheduleName(other === 0 ? before : after, schedule, jobs)}: ${count(other, 'run')} instead of ${one.toLocaleString()}.`))));
 }
 
 function startChanges(before, after) {

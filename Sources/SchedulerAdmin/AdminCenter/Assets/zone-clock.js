@@ -14,7 +14,8 @@ function formatter(zone) {
 
 /** What the clock shows: `{day: '2026-11-20', hour, minute, offset}`, with the offset from UTC in minutes. */
 export function wallClock(instant, zone) {
-  const { year, month, day, hour, minute, second } = Object.fromEntries(formatter(zone).formatToParts(instant).map(({ type, value }) => [type, value]));
+  const { year, month, day, hour, minute, second } = Object.fromEntries(formatter(zone).formatToParts(instant)
+    .map(({ type, value }) => [type, value]));
   const shown = Date.UTC(year, month - 1, day, hour, minute, second);
   return { day: `${year}-${month}-${day}`, hour: Number(hour), minute: Number(minute), offset: Math.round((shown - instant) / 60_000) };
 }

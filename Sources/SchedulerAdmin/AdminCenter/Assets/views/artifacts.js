@@ -16,19 +16,23 @@ export default function artifacts(view) {
   view.title = 'Artifacts';
   const jobs = knownJobs(view);
   const wanted = () => wordsOf(view.query.label).filter(isLabel);
-  const groups = view.resource((signal) => get('/artifacts/groups', { label: wanted(), job: view.query.job }, { signal }), { when: concerns, every: 60 });
+  const groups = view.resource((signal) => get('/artifacts/groups', { label: wanted(), job: view.query.job }, { signal }),
+    { when: concerns, every: 60 });
   const shelves = new Map();
   const shelf = (job) => {
     if (!shelves.has(job)) shelves.set(job, new Shelf(view, job, wanted));
     return shelves.get(job);
   };
-  view.listen((event) => { if (event.name === 'reset' || concerns(event)) for (const one of shelves.values()) if (!event.job || one.job === event.job) one.reloadSoon(); });
+  view.listen((event) => { if (event.name === 'reset' || concerns(event)) for (const one of shelves.values()) if (!event.job
+    || one.job === event.job) one.reloadSoon(); });
   const apply = () => { groups.reload(); for (const one of shelves.values()) one.reload(); };
 
   return () => {
     const rows = groups.value?.items;
     return [
-      head('Artifacts', { about: rows?.length > 0 ? `${count(sum(rows, 'count'), 'artifact')} of ${count(rows.length, 'job')}, ${sizeText(sum(rows, 'size'))} in all` : 'What runs have produced.' }),
+      head('Artifacts', { about: rows?.length > 0
+        ? `${count(sum(rows, 'count'), 'artifact')} of ${count(rows.length, 'job')}, ${sizeText(sum(rows, 'size'))} in all`
+        : 'What runs have produced.' }),
       search(view, apply),
       groups.problem || !rows ? waiting(groups)
         : rows.length === 0 ? nothing(view, apply)
@@ -80,13 +84,17 @@ function search(view, apply) {
   const change = (label) => { view.setQuery({ label }); apply(); };
   const half = wordsOf(view.query.label).find((word) => !isLabel(word));
   return h('div', { class: 'toolbar', role: 'search', key: 'search' },
-    h('div', { class: 'search' }, icon('search'), h('input', { type: 'search', placeholder: 'Label, such as kind:pdf  ( / )', 'aria-label': 'Labels, written name:value', 'aria-describedby': half ? 'label-hint' : null, value: view.query.label ?? '', oninput: (event) => change(event.target.value) })),
+    h('div', { class: 'search' }, icon('search'),
+      h('input', { type: 'search', placeholder: 'Label, such as kind:pdf  ( / )', 'aria-label': 'Labels, written name:value',
+      'aria-describedby': half ? 'label-hint' : null, value: view.query.label ?? '', oninput: (event) => change(event.target.value) })),
     half && h('p', { class: 'hint', id: 'label-hint' }, 'Labels are written ', h('code', null, 'name:value'), '.'),
-    view.query.job && h('button', { type: 'button', key: 'all', onclick: () => { view.setQuery({ job: null }); apply(); } }, 'Of all jobs'));
+    view.query.job && h('button', { type: 'button', key: 'all', onclick: () => { view.setQuery({ job: null }); apply(); } },
+      'Of all jobs'));
 }
 
 function nothing(view, apply) {
-  if (wordsOf(view.query.label).length > 0 || view.query.job) return empty('No artifact fits', 'Other labels may find more.', h('button', { type: 'button', onclick: () => { view.setQuery({ label: null, job: null }); apply(); } }, 'Show all artifacts'));
+  if (wordsOf(view.query.label).length > 0 || view.query.job) return empty('No artifact fits', 'Other labels may find more.',
+    h('button', { type: 'button', onclick: () => { view.setQuery({ label: null, job: null }); apply(); } }, 'Show all artifacts'));
   return empty('No artifacts yet', 'What a run publishes, such as a report or a backup, appears here with its labels and its expiry.');
 }
 
@@ -99,7 +107,8 @@ function groupOf(view, group, jobs, shelf, apply) {
   };
   return h('details', { class: 'panel group', key: group.job, open: isOpen, ontoggle: turn },
     h('summary', null, icon('next'), h('h2', null, jobs.name(group.job)),
-      h('span', { class: 'group-facts' }, h('span', null, count(group.count, 'artifact')), h('span', null, sizeText(group.size)), h('span', null, 'newest ', relative(group.newest?.publishedAt)))),
+      h('span', { class: 'group-facts' }, h('span', null, count(group.count, 'artifact')), h('span', null, sizeText(group.size)),
+        h('span', null, 'newest ', relative(group.newest?.publishedAt)))),
     isOpen && items(shelf(group.job), (label) => { view.setQuery({ label }); apply(); }));
 }
 
@@ -120,12 +129,15 @@ function items(shelf, choose) {
 function labelButtons(values, choose) {
   const entries = Object.entries(values ?? {});
   if (entries.length === 0) return h('span', { class: 'none' }, '—');
-  return h('span', { class: 'labels' }, entries.map(([name, value]) => h('button', { type: 'button', class: 'label', key: name, title: 'Show only those with this label', onclick: () => choose(`${name}:${value}`) }, h('b', null, name), ` ${value}`)));
+  return h('span', { class: 'labels' }, entries.map(([name, value]) =>
+    h('button', { type: 'button', class: 'label', key: name, title: 'Show only those with this label',
+    onclick: () => choose(`${name}:${value}`) }, h('b', null, name), ` ${value}`)));
 }
 
 /** Where an artifact is: a link only where a browser goes by itself. */
 export function address(url) {
-  return /^https?:\/\//i.test(url) ? h('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, url, ' ', icon('link')) : h('code', null, url);
+  if (!/^https?:\/\//i.test(url)) return h('code', null, url);
+  return h('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, url, ' ', icon('link'));
 }
 
 export function expiry({ expiresAt, pruneError }) {

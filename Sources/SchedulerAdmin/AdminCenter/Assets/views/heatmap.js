@@ -41,10 +41,13 @@ export default function heatmap(view) {
     const resource = shown();
     const map = resource.value;
     return [
-      head('Heatmap', { about: 'How many runs are expected at the same time.', back: place().days === 1 && { href: to('heatmap', { ...view.query, days: null, cell: null, at: null }), text: 'The whole week' } }),
-      draft && draftBanner(draft, state.isBefore, (isBefore) => { state.isBefore = isBefore; view.update(); }, to('heatmap', { ...view.query, draft: null })),
+      head('Heatmap', { about: 'How many runs are expected at the same time.',
+        back: place().days === 1 && { href: to('heatmap', { ...view.query, days: null, cell: null, at: null }), text: 'The whole week' } }),
+      draft && draftBanner(draft, state.isBefore, (isBefore) => { state.isBefore = isBefore; view.update(); },
+        to('heatmap', { ...view.query, draft: null })),
       controls(view, jobs, place(), go, reload),
-      resource.problem || !map ? waiting(resource) : mapPanel(view, map, { jobs, place: place(), state, go, before: edited && present.value, after: edited?.value }),
+      resource.problem || !map ? waiting(resource) : mapPanel(view, map,
+        { jobs, place: place(), state, go, before: edited && present.value, after: edited?.value }),
     ];
   };
 }
@@ -65,27 +68,32 @@ function controls(view, jobs, { zone, day, days, cell }, go, reload) {
     filters(view, jobChoices(jobs), { apply: reload }),
     h('div', { class: 'toolbar' },
       h('div', { class: 'stepper', role: 'group', 'aria-label': 'Days' },
-        h('button', { type: 'button', class: 'icon-only', 'aria-label': days === 1 ? 'The day before' : 'The week before', disabled: day <= today, onclick: () => shift(-Math.min(days, daysBetween(today, day))) }, icon('back')),
+        h('button', { type: 'button', class: 'icon-only', 'aria-label': days === 1 ? 'The day before' : 'The week before',
+          disabled: day <= today, onclick: () => shift(-Math.min(days, daysBetween(today, day))) }, icon('back')),
         h('span', { class: 'stepper-text' }, period),
-        h('button', { type: 'button', class: 'icon-only', 'aria-label': days === 1 ? 'The day after' : 'The week after', onclick: () => shift(days) }, icon('next'))),
-      segments('Length of cells', [[60, 'Week by hours'], ...cellSizes.map((size) => [size, `${size} min`, `One day, in cells of ${size} minutes`])], cell,
+        h('button', { type: 'button', class: 'icon-only', 'aria-label': days === 1 ? 'The day after' : 'The week after',
+          onclick: () => shift(days) }, icon('next'))),
+      segments('Length of cells', [[60, 'Week by hours'], ...cellSizes.map((size) =>
+        [size, `${size} min`, `One day, in cells of ${size} minutes`])], cell,
         (size) => go(size === 60 ? { days: null, cell: null } : { days: 1, cell: size, from: day === today ? null : day })),
-      memo('zone', [zone], () => ({ ...select({ 'aria-label': 'Zone' }, zoneChoices(), zone, (chosen) => go({ zone: chosen === viewerZone ? null : chosen, from: null })), key: 'zone' }))));
+      memo('zone', [zone], () => ({ ...select({ 'aria-label': 'Zone' }, zoneChoices(), zone,
+        (chosen) => go({ zone: chosen === viewerZone ? null : chosen, from: null })), key: 'zone' }))));
 }
 
 const daysBetween = (from, through) => Math.round((Date.parse(through) - Date.parse(from)) / 86_400_000);
 
 function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   if (map.schedules.length === 0 && !after) {
-    return [empty('Nothing is planned in these days', view.query.job || view.query.tag || view.query.resource ? 'Other filters may show more.' : 'Schedules with slots in these days appear here with the time that their runs take.',
-      h('a', { class: 'button', href: to('schedules', 'new') }, 'Create a schedule')), notShown(map, jobs)];
+    return [empty('Nothing is planned in these days', view.query.job || view.query.tag || view.query.resource
+      ? 'Other filters may show more.' : 'Schedules with slots in these days appear here with the time that their runs take.',
+      view.can('edit') && h('a', { class: 'button', href: to('schedules', 'new') }, 'Create a schedule')), notShown(map, jobs)];
   }
   const isDay = place.days === 1;
   const scale = scaleOf(Math.max(map.maximum, before?.maximum ?? 0, after?.maximum ?? 0));
   const { layout, words } = prepared(map, isDay);
   const other = before && after ? (map === after ? before : after) : null;
   const changeOf = other && map === after ? (index) => map.cells[index].concurrency - (other.cells[index]?.concurrency ?? 0) : null;
-  takePlace(view, map, state);
+  takePlace(map, state);
   const now = Math.floor(Date.now() / 60_000) * 60_000;
   const zoom = (index) => {
     const size = finer[map.cellMinutes];
@@ -103,11 +111,14 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   return [
     before && after && changesOf(before, after, jobs),
     h('section', { class: 'panel heat-panel', 'aria-labelledby': 'heat-title', key: 'map' },
-      h('header', null, h('h2', { id: 'heat-title' }, isDay ? dayName(place.day, 'long') : 'Next seven days'), legend(scale)),
-      h('div', { class: 'heat-words' }, busiest(map, layout, jobs, focusCell), words.map((text) => h('p', { class: 'heat-note', key: text }, icon('clock'), text))),
-      h('div', { class: 'heat-split' },
+      h('header', null, h('h2', { id: 'heat-title' }, isDay ? dayName(place.day, 'long') : view.query.from ? 'Seven days'
+        : 'Next seven days'), legend(scale)),
+      h('div', { class: 'heat-words' }, busiest(map, layout, jobs, focusCell),
+        words.map((text) => h('p', { class: 'heat-note', key: text }, icon('clock'), text))),
+      h('div', { class: isDay ? 'heat-split' : 'heat-split for-week' },
         memo('grid', [map, layout, state.active, now, changeOf && other, jobs.list, scale.at(-1).through], () => heatGrid(layout, options)),
-        cellDetails(map, layout, looked === null || !map.cells[looked] ? null : looked, { jobs, place, zoom: finer[map.cellMinutes] && zoom }))),
+        cellDetails(map, layout, looked === null || !map.cells[looked] ? null : looked,
+          { jobs, place, zoom: finer[map.cellMinutes] && zoom }))),
     section('Who runs', { id: 'who-runs' }, members(map, jobs, (job) => go({ job }))),
     notShown(map, jobs),
   ];
@@ -121,16 +132,16 @@ function prepared(map, isDay) {
   return known.get(map);
 }
 
-/** Chooses the cell that the keyboard reaches first: the one asked for, or the one of now. */
-function takePlace(view, map, state) {
-  if (state.active !== null && state.active < map.cells.length) return;
-  const instant = state.wanted ? Date.parse(state.wanted) : Date.now();
-  const found = map.cells.findIndex((cell) => Date.parse(cell.start) + cell.minutes * 60_000 > instant);
-  state.active = Math.max(0, found);
+/** Chooses the cell that the keyboard reaches first: the one asked for, or the one of now; what has long passed is not to be reached. */
+function takePlace(map, state) {
+  const endOf = (cell) => Date.parse(cell.start) + cell.minutes * 60_000;
+  const now = Date.now();
+  if (state.active !== null && map.cells[state.active] && endOf(map.cells[state.active]) > now - 3_600_000) return;
+  const instant = Math.max(now, state.wanted ? Date.parse(state.wanted) : now);
+  state.active = Math.max(0, map.cells.findIndex((cell) => endOf(cell) > instant));
   if (state.wanted) {
     state.wanted = null;
     const { active } = state;
     setTimeout(() => document.querySelector(`[data-index="${active}"]`)?.focus(), 0);
   }
 }
-

@@ -18,7 +18,8 @@ const most = 2000;
 const step = 100;
 const triggers = [['slot', 'By schedule'], ['hand', 'By hand'], ['retry', 'Retry'], ['backfill', 'Backfill']];
 const triggerText = Object.fromEntries(triggers);
-const legend = [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['cancelled', 'cancelled'], ['interrupted', 'interrupted'],
+const legend = [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['cancelled', 'cancelled'],
+  ['interrupted', 'interrupted'],
   ['skipped', 'skipped'], ['missed', 'missed'], ['coalesced', 'another run stands for it']];
 const filterNames = ['job', 'tag', 'resource', 'schedule', 'state', 'trigger', 'text'];
 
@@ -28,7 +29,8 @@ export default function history(view) {
   const timeline = new Timeline(view, 'Runs and slots');
   let visible = step;
   const feed = new RunFeed(view, () => runQuestion(view.query));
-  const slots = view.resource((signal) => loadSlots(view.query, signal), { when: (event) => event.name === 'slots.passed' || event.name === 'operation', every: 60 });
+  const slots = view.resource((signal) => loadSlots(view.query, signal),
+    { when: (event) => event.name === 'slots.passed' || event.name === 'operation', every: 60 });
   let timer = null;
   const apply = () => {
     visible = step;
@@ -43,16 +45,19 @@ export default function history(view) {
   return () => {
     const { range, from, until } = windowOf(view.query);
     const isRunsOnly = outcomes.includes(view.query.state) || view.query.state === 'unrun';
-    const rows = feed.items && rowsOf(isRunsOnly ? none : feed.items, fitting(slots.value ?? none, view.query, jobs.list), !isRunsOnly && feed.hasMore);
+    const rows = feed.items && rowsOf(isRunsOnly ? none : feed.items, fitting(slots.value ?? none, view.query, jobs.list),
+      !isRunsOnly && feed.hasMore);
     return [
-      head('History', { about: 'What has run, and what should have but did not.', actions: rows?.length > 0 && button('CSV', () => download(rows), { icon: 'download', label: 'Download what is shown as CSV' }) }),
+      head('History', { about: 'What has run, and what should have but did not.',
+        actions: rows?.length > 0 && button('CSV', () => download(rows), { icon: 'download', label: 'Download what is shown as CSV' }) }),
       controls(view, jobs, { range, from, until }, apply),
       feed.problem ? waiting(feed) : slots.problem ? waiting(slots) : !rows ? waiting(feed)
         : rows.length === 0 ? (feed.isLoading || slots.isLoading ? waiting({}) : nothing(view, apply)) : [
           range !== 'all' && section('Timeline', { id: 'history-timeline' }, timeline.describe(barsOf(rows, jobs.list), {
             nameOf: jobs.name, from, to: until, legend, note: cutNote(rows, feed, from) })),
           memo('table', [rows, visible, jobs.list], () => historyTable(rows.slice(0, visible), jobs)),
-          (rows.length > visible || feed.hasMore) && moreButton('Show more', () => { visible += step; if (visible > rows.length) feed.more(); view.update(); }, feed.isLoading && visible >= rows.length),
+          (rows.length > visible || feed.hasMore) && moreButton('Show more',
+            () => { visible += step; if (visible > rows.length) feed.more(); view.update(); }, feed.isLoading && visible >= rows.length),
         ],
     ];
   };
@@ -84,7 +89,8 @@ async function loadSlots(query, signal) {
   if (states.includes(query.state) || (query.trigger && query.trigger !== 'slot')) return none;
   const { items } = await get('/slots', {
     job: query.job, outcome: outcomes.includes(query.state) ? [query.state] : outcomes, limit: 1000,
-    from: new Date(range === 'all' ? Date.now() - 31 * 86_400_000 : from).toISOString(), through: isLive ? null : new Date(until).toISOString(),
+    from: new Date(range === 'all' ? Date.now() - 31 * 86_400_000 : from).toISOString(),
+      through: isLive ? null : new Date(until).toISOString(),
   }, { signal });
   return items;
 }
@@ -102,23 +108,29 @@ function controls(view, jobs, { range, from, until }, apply) {
   return h('div', { class: 'plan-controls', key: 'controls' },
     filters(view, choices, { search: 'Search errors and jobs', apply }),
     h('div', { class: 'toolbar' },
-      segments('How much time', [...rangeChoices, ['all', 'All']], range, (chosen) => go({ range: chosen === '24h' ? null : chosen, until: chosen === 'all' ? null : view.query.until })),
+      segments('How much time', [...rangeChoices, ['all', 'All']], range,
+        (chosen) => go({ range: chosen === '24h' ? null : chosen, until: chosen === 'all' ? null : view.query.until })),
       range !== 'all' && h('div', { class: 'stepper', role: 'group', 'aria-label': 'Time' },
         h('button', { type: 'button', class: 'icon-only', 'aria-label': 'Earlier', onclick: () => shift(-1) }, icon('back')),
-        h('span', { class: 'stepper-text' }, `${instantText(from, { seconds: false })} – ${view.query.until ? instantText(until, { seconds: false }) : 'now'}`),
-        h('button', { type: 'button', class: 'icon-only', 'aria-label': 'Later', disabled: !view.query.until, onclick: () => shift(1) }, icon('next')),
+        h('span', { class: 'stepper-text' },
+          `${instantText(from, { seconds: false })} – ${view.query.until ? instantText(until, { seconds: false }) : 'now'}`),
+        h('button', { type: 'button', class: 'icon-only', 'aria-label': 'Later', disabled: !view.query.until, onclick: () => shift(1) },
+          icon('next')),
         view.query.until && h('button', { type: 'button', class: 'quiet', onclick: () => go({ until: null }) }, 'Now'))));
 }
 
 function cutNote(rows, feed, from) {
   const oldest = rows.length > most || feed.hasMore ? rows[Math.min(most, rows.length) - 1].instant : null;
-  return oldest && oldest > from ? `Only the newest ${count(Math.min(most, rows.length), 'item')} are drawn, from ${instantText(oldest)} on.` : null;
+  return oldest && oldest > from
+    ? `Only the newest ${count(Math.min(most, rows.length), 'item')} are drawn, from ${instantText(oldest)} on.` : null;
 }
 
 function nothing(view, apply) {
   const isNarrow = isFiltered(view, filterNames);
-  return empty(isNarrow ? 'Nothing fits' : 'Nothing has run in this time', isNarrow ? 'Fewer filters, or more time, may find more.' : 'Runs appear here as soon as they are asked for; look at more time, or run a job now.',
-    h('button', { type: 'button', onclick: () => { view.setQuery({ ...Object.fromEntries(filterNames.map((name) => [name, null])), range: 'all', until: null }); apply(); } }, 'Show everything'));
+  return empty(isNarrow ? 'Nothing fits' : 'Nothing has run in this time', isNarrow ? 'Fewer filters, or more time, may find more.'
+    : 'Runs appear here as soon as they are asked for; look at more time, or run a job now.',
+    h('button', { type: 'button', onclick: () => { view.setQuery({ ...Object.fromEntries(filterNames.map((name) => [name, null])),
+      range: 'all', until: null }); apply(); } }, 'Show everything'));
 }
 
 const runLink = (id) => h('a', { href: to('runs', id), 'aria-label': `Run ${id}` }, id);
@@ -127,17 +139,25 @@ function historyTable(rows, jobs) {
   const of = (forRun, forSlot) => (row) => (row.run ? forRun(row.run) : forSlot(row.slot));
   const dash = () => h('span', { class: 'none' }, '—');
   const columns = [
-    { id: 'when', title: 'When', cell: of((run) => time(run.startedAt ?? run.createdAt), (slot) => (slot.count === 1 ? time(slot.last) : [time(slot.first), ' – ', time(slot.last)])) },
+    { id: 'when', title: 'When', cell: of((run) => time(run.startedAt ?? run.createdAt),
+      (slot) => (slot.count === 1 ? time(slot.last) : h('div', null, time(slot.last),
+      h('span', { class: 'sub' }, 'since ', time(slot.first))))) },
     { id: 'run', title: 'Run', cell: of((run) => runLink(run.id), (slot) => (slot.run ? runLink(slot.run) : dash())) },
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, (row.run ?? row.slot).job) },
     { id: 'schedule', title: 'Schedule', cell: (row) => scheduleLink((row.run ?? row.slot).schedule) },
-    { id: 'result', title: 'Result', cell: of((run) => pill(run.state), (slot) => [pill(slot.outcome), slot.count > 1 && h('span', { class: 'slot-count' }, `${slot.count} slots`)]) },
-    { id: 'took', title: 'Took', class: 'number', cell: of((run) => (run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration)), dash) },
+    { id: 'result', title: 'Result', cell: of((run) => pill(run.state),
+      (slot) => h('div', null, pill(slot.outcome), slot.count > 1
+      && h('span', { class: 'sub' }, `${slot.count.toLocaleString()} slots`))) },
+    { id: 'took', title: 'Took', class: 'number', cell: of((run) =>
+      (run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration)), dash) },
     { id: 'late', title: 'Late by', class: 'number', cell: of((run) => length(run.lateness), dash) },
-    { id: 'trigger', title: 'Trigger', cell: of((run) => triggerText[run.trigger] ?? run.trigger, () => triggerText.slot) },
-    { id: 'why', title: 'Error or reason', class: 'why', cell: of((run) => run.error && h('span', { class: 'clipped error-text', title: run.error }, run.error), (slot) => h('span', { class: 'clipped', title: slot.reason }, slot.reason)) },
+    { id: 'trigger', title: 'Trigger', class: 'nowrap', cell: of((run) => triggerText[run.trigger] ?? run.trigger,
+      () => triggerText.slot) },
+    { id: 'why', title: 'Error or reason', class: 'why', cell: of((run) => run.error
+      && h('span', { class: 'clipped error-text', title: run.error }, run.error),
+      (slot) => h('span', { class: 'clipped', title: slot.reason }, slot.reason)) },
   ];
-  return table('Runs and slots', columns, rows, { keyOf: (row) => row.key, stacks: true });
+  return table('Runs and slots', columns, rows, { keyOf: (row) => row.key, stacks: true, inputs: [jobs.list] });
 }
 
 function download(rows) {

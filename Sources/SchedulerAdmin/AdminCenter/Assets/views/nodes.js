@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { get } from '../api.js';
-import { time, relative, lengthText } from '../time.js';
+import { time, lengthText } from '../time.js';
 import { head, section, table, pill, bar, waiting, empty } from '../ui.js';
 
 const moving = (event) => ['run.created', 'run.started', 'run.finished', 'run.returned', 'run.retrying', 'operation'].includes(event.name);
@@ -14,9 +14,11 @@ export default function nodes(view) {
   return () => [
     head('Nodes and queues', { about: 'Where runs are done, and how many wait.' }),
     section('Nodes', { id: 'nodes' }, !nodeList.value || nodeList.problem ? waiting(nodeList)
-      : nodeList.value.items.length === 0 ? empty('No node is known', 'A node appears here when a scheduler has started.') : nodeTable(nodeList.value.items)),
+      : nodeList.value.items.length === 0 ? empty('No node is known', 'A node appears here when a scheduler has started.')
+        : nodeTable(nodeList.value.items)),
     section('Queues', { id: 'queues' }, !queueList.value || queueList.problem ? waiting(queueList)
-      : queueList.value.items.length === 0 ? empty('There are no queues', 'A queue appears here with the first job that is put into it.') : queueTable(queueList.value.items)),
+      : queueList.value.items.length === 0 ? empty('There are no queues', 'A queue appears here with the first job that is put into it.')
+        : queueTable(queueList.value.items)),
   ];
 }
 
@@ -24,9 +26,12 @@ const unknown = () => h('span', { class: 'none', title: 'Of other nodes, this is
 
 function nodeTable(rows) {
   const columns = [
-    { id: 'name', title: 'Node', cell: (row) => h('span', { class: 'node-name' }, h('code', null, row.id), row.isThis && pill('enabled', 'this one', 'The node that answers')) },
-    { id: 'uptime', title: 'Up for', cell: (row) => (row.uptime ? h('span', null, lengthText(row.uptime.seconds), row.startedAt && [h('span', { class: 'none' }, ', since '), time(row.startedAt, { seconds: false })]) : unknown()) },
-    { id: 'running', title: 'Running', cell: (row) => share(row.running, row.concurrency, `Runs on ${row.id}`) },
+    { id: 'name', title: 'Node', cell: (row) => h('span', { class: 'node-name' }, h('code', null, row.id),
+      row.isThis && pill('enabled', 'this one', 'The node that answers')) },
+    { id: 'uptime', title: 'Up for',
+      cell: (row) => (row.uptime ? h('span', null, lengthText(row.uptime.seconds),
+      row.startedAt && [h('span', { class: 'none' }, ', since '), time(row.startedAt, { seconds: false })]) : unknown()) },
+    { id: 'running', title: 'Running', cell: (row) => share(row.running, row.concurrency, `Runs on ${row.id}`, '') },
     { id: 'lease', title: 'Claims hold', cell: (row) => lease(row) },
     { id: 'queues', title: 'Queues', cell: (row) => served(row.queues) },
   ];
@@ -34,7 +39,7 @@ function nodeTable(rows) {
 }
 
 function lease(row) {
-  if (row.leaseUntil) return h('span', null, 'until ', relative(row.leaseUntil));
+  if (row.leaseUntil) return h('span', null, 'until ', time(row.leaseUntil));
   return row.lease ? `${lengthText(row.lease.seconds)} each` : unknown();
 }
 
@@ -46,15 +51,19 @@ function served(queues) {
 
 function queueTable(rows) {
   const columns = [
-    { id: 'name', title: 'Queue', cell: (row) => h('span', { class: 'node-name' }, row.name, !row.isServed && pill('disabled', 'not served here', 'The node that answers does not serve it')) },
-    { id: 'running', title: 'Running', cell: (row) => share(row.running, row.limit, `Runs of ${row.name}`) },
+    { id: 'name', title: 'Queue', cell: (row) => h('span', { class: 'node-name' }, row.name,
+      !row.isServed && pill('disabled', 'not served here', 'The node that answers does not serve it')) },
+    { id: 'running', title: 'Running', cell: (row) => share(row.running, row.limit, `Runs of ${row.name}`, 'no limit') },
     { id: 'waiting', title: 'Waiting', class: 'number', cell: (row) => row.waiting || h('span', { class: 'none' }, '—') },
-    { id: 'oldest', title: 'Oldest waits', class: 'number', cell: (row) => (row.oldestWait ? h('span', { class: row.oldestWait.seconds > 60 ? 'soon' : null }, lengthText(row.oldestWait.seconds)) : h('span', { class: 'none' }, '—')) },
+    { id: 'oldest', title: 'Oldest waits', class: 'number', cell: (row) => (row.oldestWait
+      ? h('span', { class: row.oldestWait.seconds > 60 ? 'soon' : null }, lengthText(row.oldestWait.seconds))
+      : h('span', { class: 'none' }, '—')) },
   ];
   return table('Queues', columns, rows, { keyOf: (row) => row.name, stacks: true });
 }
 
 /** How many of how many, as a bar where there is a limit. */
-function share(number, limit, label) {
-  return h('span', { class: 'share' }, h('span', { class: 'number' }, limit ? `${number} of ${limit}` : number), limit ? bar(number / limit, label) : h('span', { class: 'none' }, 'no limit'));
+function share(number, limit, label, otherwise) {
+  return h('span', { class: 'share' }, h('span', { class: 'number' }, limit ? `${number} of ${limit}` : number),
+    limit ? bar(number / limit, label) : h('span', { class: 'none' }, otherwise));
 }

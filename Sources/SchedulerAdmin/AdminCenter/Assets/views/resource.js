@@ -13,7 +13,7 @@ import { notShown } from '../heat-words.js';
 import { holder } from './resources.js';
 
 const limit = 500;
-const step = 20;
+const step = 10;
 
 export default function resource(view) {
   const { resource: name } = view.parameters;
@@ -23,8 +23,10 @@ export default function resource(view) {
   const range = () => (ranges[view.query.range] ? view.query.range : '6h');
   const concerns = (event) => event.name === 'operation' || event.name === 'schedule.problem'
     || (event.run && (!event.job || (shown.value?.resource.jobs ?? []).includes(event.job)));
-  const shown = view.resource((signal) => get(path('resources', name), { within: ranges[range()], limit }, { signal }), { when: concerns, every: 30 });
-  const schedules = view.resource((signal) => all('/schedules', { limit: 1000 }, { signal, limit: 10_000 }), { when: (event) => event.name === 'operation' });
+  const shown = view.resource((signal) => get(path('resources', name), { within: ranges[range()], limit }, { signal }),
+    { when: concerns, every: 30 });
+  const schedules = view.resource((signal) => all('/schedules', { limit: 1000 }, { signal, limit: 10_000 }),
+    { when: (event) => event.name === 'operation' });
   const visible = { upcoming: step, runs: step };
   view.every(5, () => view.update());
   const barsOf = cached((value) => bars(value, jobs));
@@ -38,15 +40,22 @@ export default function resource(view) {
     const more = (what) => () => { visible[what] += 100; view.update(); };
     return [
       head(name, { back, about: 'What touches this resource, past and to come.',
-        actions: view.can('edit') && linkButton('Create schedule', to('schedules', 'new', { job: one.jobs.length === 1 ? one.jobs[0] : null }), { icon: 'plus', kind: 'primary' }) }),
-      section('Now', { id: 'resource-now' }, facts([['State', holder(one)], ['Waiting', one.waiting === 0 ? 'nobody' : one.waiting], ['Next', relative(one.nextPlannedAt)],
+        actions: view.can('edit') && linkButton('Create schedule', to('schedules', 'new',
+          { job: one.jobs.length === 1 ? one.jobs[0] : null }), { icon: 'plus', kind: 'primary' }) }),
+      section('Now', { id: 'resource-now' },
+        facts([['State', holder(one)], ['Waiting', one.waiting === 0 ? 'nobody' : one.waiting], ['Next', relative(one.nextPlannedAt)],
         ['Jobs', one.jobs.length], ['Schedules', one.schedules.length]])),
-      section('Timeline', { id: 'resource-timeline', actions: segments('How much time', rangeChoices, range(), (chosen) => { view.setQuery({ range: chosen === '6h' ? null : chosen }); shown.reload(); }) },
+      section('Timeline', { id: 'resource-timeline', actions: segments('How much time', rangeChoices, range(),
+        (chosen) => { view.setQuery({ range: chosen === '6h' ? null : chosen }); shown.reload(); }) },
         timeline.describe(barsOf(shown.value, jobs.list), { nameOf: jobs.name, from: now - pace * 1000, to: now + pace * 1000,
           legend: [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['planned', 'planned']] })),
       h('div', { class: 'columns' },
-        section('To come', { id: 'resource-upcoming', actions: linkButton('All', to('upcoming', { resource: name }), { kind: 'quiet small', label: 'All that is to come' }) }, memo('upcoming', [upcoming, visible.upcoming, jobs.list], () => upcomingTable(upcoming.slice(0, visible.upcoming), jobs)), moreOf(upcoming, visible.upcoming, more('upcoming'))),
-        section('Past and present', { id: 'resource-runs', actions: linkButton('All', to('history', { resource: name, range: 'all' }), { kind: 'quiet small', label: 'All past runs' }) }, memo('runs', [runs, visible.runs, jobs.list], () => runTable(runs.slice(0, visible.runs), jobs)), moreOf(runs, visible.runs, more('runs')))),
+        section('To come', { id: 'resource-upcoming', actions: linkButton('All', to('upcoming', { resource: name }),
+          { kind: 'quiet small', label: 'All that is to come' }) }, memo('upcoming', [upcoming, visible.upcoming, jobs.list],
+          () => upcomingTable(upcoming.slice(0, visible.upcoming), jobs)), moreOf(upcoming, visible.upcoming, more('upcoming'))),
+        section('Past and present', { id: 'resource-runs', actions: linkButton('All', to('history', { resource: name, range: 'all' }),
+          { kind: 'quiet small', label: 'All past runs' }) }, memo('runs', [runs, visible.runs, jobs.list],
+          () => runTable(runs.slice(0, visible.runs), jobs)), moreOf(runs, visible.runs, more('runs')))),
       section('Schedules', { id: 'resource-schedules' }, scheduleTable(one, schedules.value ?? [], jobs)),
       notShown({ durationUnknown: [], leftOut: shown.value.leftOut, problems: shown.value.problems }, jobs),
     ];
@@ -57,13 +66,15 @@ function bars({ runs, upcoming }, jobs) {
   const planned = upcoming.map((item) => {
     const start = Date.parse(item.slot);
     const seconds = jobs.find(item.job)?.statistics?.averageDuration?.seconds ?? 0;
-    return { key: `${item.schedule} ${item.slot}`, lane: item.job, start, end: start + seconds * 1000, kind: 'planned', href: to('jobs', item.job),
+    return { key: `${item.schedule} ${item.slot}`, lane: item.job, start, end: start + seconds * 1000, kind: 'planned',
+      href: to('jobs', item.job),
       text: `${jobs.name(item.job)} · planned ${instantText(item.slot)}${seconds ? ` · takes about ${lengthText(seconds)}` : ''}` };
   });
   return [...historyBars(historyRows(runs, [], false), jobs, limit), ...planned];
 }
 
-const moreOf = (items, visible, action) => items.length > visible && h('button', { type: 'button', class: 'quiet', key: 'more', onclick: action }, `Show more (${items.length - visible})`);
+const moreOf = (items, visible, action) => items.length > visible
+  && h('button', { type: 'button', class: 'quiet', key: 'more', onclick: action }, `Show more (${items.length - visible})`);
 
 function upcomingTable(rows, jobs) {
   if (rows.length === 0) return h('p', { class: 'none' }, 'Nothing is planned in this time.');
@@ -77,10 +88,12 @@ function upcomingTable(rows, jobs) {
 function runTable(rows, jobs) {
   if (rows.length === 0) return h('p', { class: 'none' }, 'No run has touched it yet.');
   return table('Past and present', [
-    { id: 'when', title: 'When', cell: (run) => h('a', { href: to('runs', run.id), 'aria-label': `Run ${run.id}` }, time(run.startedAt ?? run.createdAt)) },
+    { id: 'when', title: 'When', cell: (run) => h('a', { href: to('runs', run.id), 'aria-label': `Run ${run.id}` },
+      time(run.startedAt ?? run.createdAt)) },
     { id: 'job', title: 'Job', cell: (run) => jobLink(jobs, run.job) },
     { id: 'state', title: 'Result', cell: (run) => pill(run.state) },
-    { id: 'took', title: 'Took', class: 'number', cell: (run) => (run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration)) },
+    { id: 'took', title: 'Took', class: 'number', cell: (run) =>
+      (run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration)) },
   ], rows, { keyOf: (run) => run.id });
 }
 

@@ -18,7 +18,8 @@ export default function resources(view) {
     head('Resources', { about: 'What jobs share. A run has its resources for itself: others that touch them wait.' }),
     !list.value || list.problem ? waiting(list)
       : list.value.items.length === 0
-        ? empty('No job names a resource', 'An app gives a job resources where it configures it, so that two runs that touch the same one do not run at the same time.')
+        ? empty('No job names a resource',
+          'An app gives a job resources where it configures it, so that two runs that touch the same one do not run at the same time.')
         : resourceTable(list.value.items, jobs),
   ];
 }
@@ -44,6 +45,7 @@ export function holder({ lockedBy }) {
 /** The first few of many, side by side. */
 function few(items, describe) {
   const shown = items.slice(0, 4);
-  return h('span', { class: 'few' }, shown.map((item, index) => h('span', { key: item }, describe(item), index < shown.length - 1 ? ', ' : '')),
+  return h('span', { class: 'few' }, shown.map((item, index) =>
+    h('span', { key: item }, describe(item), index < shown.length - 1 ? ', ' : '')),
     items.length > shown.length && h('span', { class: 'none' }, ` and ${count(items.length - shown.length, 'other')}`));
 }

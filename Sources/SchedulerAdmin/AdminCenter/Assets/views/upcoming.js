@@ -20,7 +20,8 @@ export default function upcoming(view) {
   const timeline = new Timeline(view, 'Planned slots');
   let visible = step;
   const range = () => (ranges[view.query.range] ? view.query.range : '24h');
-  const plan = view.resource((signal) => load(view, ranges[range()], signal), { when: (event) => event.name === 'operation' || event.name === 'schedule.problem', every: 60 });
+  const plan = view.resource((signal) => load(view, ranges[range()], signal),
+    { when: (event) => event.name === 'operation' || event.name === 'schedule.problem', every: 60 });
   reloadAfterRuns(view, plan);
   view.every(1, () => view.update());
   const apply = () => { visible = step; plan.reload(); };
@@ -35,15 +36,19 @@ export default function upcoming(view) {
       controls(view, jobs, range(), apply),
       rows.items.length === 0 ? nothing(view, range(), apply) : [
         section(`Next ${rangeText[range()]}`, { id: 'upcoming-timeline' },
-          timeline.describe(rows.bars, { nameOf: jobs.name, from, to: from + ranges[range()] * 1000, legend: [['planned', 'planned, as long as runs take on average']],
-            note: plan.value.isCut ? `Only the next ${count(most, 'slot')} are drawn, up to ${instantText(rows.items.at(-1).slot, { seconds: false })}.` : null })),
+          timeline.describe(rows.bars, { nameOf: jobs.name, from, to: from + ranges[range()] * 1000,
+            legend: [['planned', 'planned, as long as runs take on average']],
+            note: plan.value.isCut ? cutNote(rows.items) : null })),
         memo('table', [rows, visible], () => slotTable(rows.items.slice(0, visible), jobs)),
-        rows.items.length > visible && moreButton(`Show more (${(rows.items.length - visible).toLocaleString()}${plan.value.isCut ? '+' : ''} left)`, () => { visible += step; view.update(); }),
+        rows.items.length > visible && moreButton(
+          `Show more (${(rows.items.length - visible).toLocaleString()}${plan.value.isCut ? '+' : ''} left)`, () => { visible += step; view.update(); }),
       ],
       notShown({ durationUnknown: [], ...plan.value }, jobs),
     ];
   };
 }
+
+const cutNote = (items) => `Only the next ${count(most, 'slot')} are drawn, up to ${instantText(items.at(-1).slot, { seconds: false })}.`;
 
 const heading = () => head('Upcoming', { about: 'What is planned, the next one first.' });
 
@@ -65,7 +70,8 @@ async function load(view, seconds, signal) {
 function reloadAfterRuns(view, plan) {
   let timer = null;
   view.listen((event) => {
-    if (event.name === 'run.finished' || event.name === 'slots.passed') timer ??= setTimeout(() => { timer = null; if (!document.hidden) plan.reload(); }, 4_000);
+    if (event.name === 'run.finished'
+      || event.name === 'slots.passed') timer ??= setTimeout(() => { timer = null; if (!document.hidden) plan.reload(); }, 4_000);
   });
   view.cleanup(() => clearTimeout(timer));
 }
@@ -77,8 +83,10 @@ function rowsOf(plan, text, now, jobs) {
   const bars = items.map((item) => {
     const start = Date.parse(item.slot);
     const seconds = averageOf(jobs, item.job);
-    return { key: `${item.schedule} ${item.slot}`, lane: item.job, start, end: start + (seconds ?? 0) * 1000, kind: 'planned', href: to('jobs', item.job),
-      text: [jobs.name(item.job), item.schedule.startsWith('@') ? null : item.schedule, instantText(item.slot), seconds ? `takes about ${lengthText(seconds)}` : 'unknown duration'].filter(Boolean).join(' · ') };
+    return { key: `${item.schedule} ${item.slot}`, lane: item.job, start, end: start + (seconds ?? 0) * 1000, kind: 'planned',
+      href: to('jobs', item.job),
+      text: [jobs.name(item.job), item.schedule.startsWith('@') ? null : item.schedule, instantText(item.slot),
+        seconds ? `takes about ${lengthText(seconds)}` : 'unknown duration'].filter(Boolean).join(' · ') };
   });
   return { items, bars };
 }
@@ -93,7 +101,8 @@ function controls(view, jobs, range, apply) {
 
 function nothing(view, range, apply) {
   const isNarrow = isFiltered(view, ['job', 'tag', 'resource', 'text']);
-  return empty('Nothing is planned in this time', isNarrow ? 'Fewer filters may find more.' : 'Jobs with a schedule or cron, and those that run over and over, appear here. Look further ahead, or create a schedule.',
+  return empty('Nothing is planned in this time', isNarrow ? 'Fewer filters may find more.'
+    : 'Jobs with a schedule or cron, and those that run over and over, appear here. Look further ahead, or create a schedule.',
     range !== '7d' ? h('button', { type: 'button', onclick: () => { view.setQuery({ range: '7d' }); apply(); } }, 'Look 7 days ahead')
       : view.can('edit') && h('a', { class: 'button', href: to('schedules', 'new') }, 'Create a schedule'));
 }
@@ -107,5 +116,5 @@ function slotTable(rows, jobs) {
     { id: 'takes', title: 'Takes about', class: 'number', cell: (row) => lengthText(averageOf(jobs, row.job)) },
     { id: 'resources', title: 'Resources', cell: (row) => tags(row.resources) ?? h('span', { class: 'none' }, '—') },
   ];
-  return table('Planned slots', columns, rows, { keyOf: (row) => `${row.schedule} ${row.slot}`, stacks: true });
+  return table('Planned slots', columns, rows, { keyOf: (row) => `${row.schedule} ${row.slot}`, stacks: true, inputs: [jobs.list] });
 }

@@ -1,0 +1,43 @@
+// Makes a token, and shows it once.
+
+import { h } from './dom.js';
+import { post } from './api.js';
+import { field, input, select, button } from './ui.js';
+import { ask } from './dialog.js';
+import { parseLength } from './time.js';
+
+const roles = [['viewer', 'Viewer: looks, and changes nothing'], ['operator', 'Operator: runs, stops and edits'],
+  ['admin', 'Admin: everything, access as well']];
+const expiries = [['', 'Never'], ['86400', 'In a day'], ['604800', 'In 7 days'], ['2592000', 'In 30 days'], ['7776000', 'In 90 days'],
+  ['31536000', 'In a year'], ['other', 'After another time']];
+
+/** Asks for what a token is to be, makes it and shows it. */
+export async function makeToken() {
+  const token = await ask({
+    title: 'Make a token', confirm: 'Make', values: { name: '', role: 'viewer', expiresIn: '2592000', other: '' },
+    fields: (values, error, change) => h('div', { class: 'form' },
+      field('Name', { name: 'name', error, isWide: true, hint: 'By it the audit tells who did what, such as "Ann" or "deploy script".' },
+        (properties) => input({ ...properties, maxlength: 100, autofocus: true }, values.name, (name) => change({ name }))),
+      field('Role', { name: 'role', error, isWide: true }, (properties) => select(properties, roles, values.role,
+        (role) => change({ role }))),
+      field('Expires', { name: 'expiresIn', error: values.expiresIn === 'other' ? null : error, isWide: true },
+        (properties) => select(properties, expiries, values.expiresIn, (expiresIn) => change({ expiresIn }))),
+      values.expiresIn === 'other' && field('After', { name: 'expiresIn-other', error: error?.field === 'expiresIn'
+        ? { ...error, message: error.message, field: 'expiresIn-other' } : null, isWide: true, hint: 'such as 12 h or 45 d' },
+        (properties) => input(properties, values.other, (other) => change({ other })))),
+    submit: ({ name, role, expiresIn, other }) => post('/tokens',
+      { name: name.trim(), role, expiresIn: expiresIn === '' ? null : expiresIn === 'other' ? parseLength(other) ?? other
+      : Number(expiresIn) }),
+  });
+  if (token) await showToken(token);
+}
+
+async function showToken({ name, token }) {
+  await ask({
+    title: `The token of ${name}`, confirm: 'I have it', isNews: true,
+    text: 'Copy it now: it is shown this once, and cannot be read again.',
+    fields: () => h('div', { class: 'secret' },
+      h('input', { type: 'text', readonly: true, value: token, 'aria-label': 'Token', onfocus: (event) => event.target.select() }),
+      button('Copy', () => navigator.clipboard.writeText(token), { done: 'Copied.' })),
+  });
+}
