@@ -6,7 +6,7 @@ import Testing
 
 /// The conformance suite finds faults: each mutant is a memory store with one of them.
 @Suite struct StoreConformanceTests {
-    @Test(arguments: MutantStore.Fault.allCases)
+    @Test(.takesTurns, arguments: MutantStore.Fault.allCases)
     func `a store with a fault fails a check`(fault: MutantStore.Fault) async throws {
         let failures = try await StoreConformance.failures(patience: .milliseconds(5)) { MutantStore(fault) }
         #expect(!failures.isEmpty)
