@@ -28,12 +28,13 @@ extension AdminOperation {
         let subject = try await PreviewSubject(call)
         let slots = try subject.slots(
             after: call.instant("after") ?? subject.now, count: call.integer("count") ?? 10)
+        let catchUp = try subject.catchUp(downFor: length)
         let schedule = subject.record.schedule
         return try .json(
             PreviewValue(
                 words: schedule.recurrence.description, recurrence: RecurrenceValue(schedule.recurrence),
                 zone: schedule.zone, restReason: subject.restReason, slots: slots,
-                catchUp: subject.catchUp(downFor: length)))
+                catchUp: catchUp))
     }
 }
 
