@@ -20,6 +20,7 @@ public final class Admin: Sendable {
     let courier = Mutex<WebhookCourier?>(nil)
     let idempotency = IdempotencyMemory()
     let statistics = StatisticsCache()
+    let keyring: StoreKeyring
     /// Lets one change at a time through of what is compared before it is changed.
     package let changes = AsyncLock()
 
@@ -33,6 +34,7 @@ public final class Admin: Sendable {
         self.scheduler = scheduler
         self.authenticator = authenticator
         self.options = options
+        keyring = StoreKeyring(scheduler.store)
         router = Router(AdminOperation.all)
         metrics = MetricsRegistry(scheduler)
         events = EventFeed(scheduler)
