@@ -69,9 +69,7 @@ public final class Admin: Sendable {
         let call = try OperationCall(self, operation, request: request, principal: principal, path: path)
         guard operation.isAudited else { return AdminResponse(try await operation.handle(call)) }
         do {
-            let (result, isRepeated) = try await perform(operation, call)
-            if !isRepeated { try await audit(operation, call, result: result) }
-            return AdminResponse(result)
+            return AdminResponse(try await perform(operation, call))
         } catch let problem as Problem {
             try await audit(operation, call, refusal: problem)
             throw problem
