@@ -78,7 +78,7 @@ extension OperationCall {
     }
 
     fileprivate func cookie(_ text: String, seconds: Int64) -> String {
-        "\(TokenAuthenticator.cookie)=\(text); HttpOnly; SameSite=Strict; Path=/; Max-Age=\(seconds)"
+        "\(TokenAuthenticator.cookie(of: request))=\(text); HttpOnly; SameSite=Strict; Path=/; Max-Age=\(seconds)"
             + (request.isSecure ? "; Secure" : "")
     }
 }

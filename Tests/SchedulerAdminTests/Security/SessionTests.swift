@@ -34,6 +34,36 @@ import Testing
         let token = try await desk.token()
         let response = await desk.send("POST", "/api/v1/session", json: "{\"token\":\"\(token)\"}", isSecure: true)
         #expect(response.header("Set-Cookie")?.hasSuffix("; Secure") == true)
+        #expect(response.header("Set-Cookie")?.hasPrefix("__Host-scheduler_session=") == true)
+    }
+
+    @Test func `schedulers on two ports of a host do not sign each other's people out`() async throws {
+        let desk = Desk()
+        let token = try await desk.token()
+        var cookies: [String] = []
+        for port in [8080, 8081] {
+            let response = await desk.send(
+                "POST", "/api/v1/session", json: "{\"token\":\"\(token)\"}", headers: [("Host", "localhost:\(port)")])
+            let cookie = try #require(response.header("Set-Cookie")?.split(separator: ";").first)
+            #expect(cookie.hasPrefix("scheduler_session_\(port)="))
+            cookies.append(String(cookie))
+        }
+        let all = cookies.joined(separator: "; ")
+        for port in [8080, 8081] {
+            let headers = [(name: "Host", value: "localhost:\(port)"), (name: "Cookie", value: all)]
+            #expect(await desk.send("GET", "/api/v1/jobs", headers: headers).status == 200)
+        }
+    }
+
+    @Test func `what a proxy asks for does not shut out who is signed in`() async throws {
+        let desk = Desk()
+        let cookie = await desk.signIn(token: try await desk.token())
+        func status(_ authorization: String) async -> Int {
+            await desk.send("GET", "/api/v1/jobs", cookie: cookie, headers: [("Authorization", authorization)]).status
+        }
+        #expect(await status("Basic YTpi") == 200)
+        #expect(await status("Bearer x") == 401)
+        #expect(await status("Bearer") == 401)
     }
 
     @Test func `a session ends when one signs out, after twelve hours, and with its token`() async throws {
