@@ -9,6 +9,7 @@ extension AdminOperation {
         name: "jobs.list", summary: "Lists jobs, ordered by identifier.", method: .get, path: "/api/v1/jobs",
         permission: .view,
         queryFields: [
+            Field("id", .list(.text(maximum: 200)), "This job only; given more than once, these."),
             Field(
                 "state", .list(.choice(JobState.allCases.map(\.rawValue))),
                 "In this state only; given more than once, in any of them."),
