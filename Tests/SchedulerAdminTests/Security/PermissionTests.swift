@@ -50,6 +50,7 @@ import Testing
         "schedules.skip-next": .from(.operator),
         "schedules.backfill": .from(.operator),
         "schedules.undo": .from(.operator),
+        "schedules.run": .from(.operator),
         "audit.list": .from(.admin),
         "events": .from(.viewer),
         "runs.follow": .from(.operator),
