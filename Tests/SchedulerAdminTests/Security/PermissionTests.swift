@@ -34,6 +34,7 @@ import Testing
         "resources.show": .from(.viewer),
         "heatmap.show": .from(.viewer),
         "preview.show": .from(.viewer),
+        "zones.list": .from(.viewer),
         "jobs.settings.change": .from(.operator),
         "jobs.settings.reset": .from(.operator),
         "runs.cancel": .from(.operator),
@@ -50,8 +51,8 @@ import Testing
         "schedules.skip-next": .from(.operator),
         "schedules.backfill": .from(.operator),
         "schedules.run": .from(.operator),
-        "audit.list": .from(.admin),
         "schedules.undo": .from(.operator),
+        "audit.list": .from(.admin),
         "events": .from(.viewer),
         "runs.follow": .from(.operator),
         "tokens.list": .from(.admin),
@@ -79,8 +80,8 @@ import Testing
         let audience = try #require(
             Self.table[name], "nobody said who may do \(name): add a line to the table of this test")
         let operation = try #require(AdminOperation.all.first { $0.name == name })
-        let roles: [Role?] = [nil, .viewer, .operator, .admin]
         if case .everybody = audience { #expect(operation.permission == nil) }
+        let roles: [Role?] = [nil, .viewer, .operator, .admin]
         for role in roles {
             let status = await Self.status(of: operation, as: role)
             let isLetIn: Bool =
