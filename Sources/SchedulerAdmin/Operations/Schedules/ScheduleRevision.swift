@@ -38,11 +38,16 @@ extension OperationCall {
     }
 
     /// A schedule as an answer, with its `ETag`.
-    func answer(with id: ScheduleID, status: Int = 200) async throws -> OperationResult {
+    func answer(with id: ScheduleID) async throws -> OperationResult {
         let record = try await scheduler.schedule(id)
-        let key = try await admin.keyring.key()
         let run = try await scheduler.store.newestRuns(of: [id])[id]
-        return try .json(value(of: record, lastRun: run, now: try await scheduler.now(), key), status: status)
+        return try answer(with: record, lastRun: run, now: await scheduler.now(), await admin.keyring.key())
+    }
+
+    func answer(
+        with record: ScheduleRecord, lastRun: Run?, now: Date, _ key: StoreKey, status: Int = 200
+    ) throws -> OperationResult {
+        try .json(value(of: record, lastRun: lastRun, now: now, key), status: status)
             .tagged(ScheduleValue.tag(of: record.schedule, key))
     }
 
