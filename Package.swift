@@ -57,6 +57,13 @@ let package = Package(
         .testTarget(
             name: "SchedulerAdminTests",
             dependencies: ["SchedulerAdmin", "SchedulerCore", "SchedulerSQLite", "SchedulerTesting", "ChildProcess"]),
+        // What the Admin Center is looked at with, by people and by tests.
+        .target(
+            name: "AdminCenterDemo", dependencies: ["SchedulerCore", "SchedulerTesting"], path: "Tests/AdminCenterDemo"),
+        .executableTarget(
+            name: "DemoServer",
+            dependencies: ["AdminCenterDemo", "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],
+            path: "Tests/DemoServer"),
         // What Scripts/test-api tries all kinds of requests on.
         .executableTarget(
             name: "APIServer", dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],

@@ -20,6 +20,7 @@ public final class Admin: Sendable {
     let courier = Mutex<WebhookCourier?>(nil)
     let idempotency = IdempotencyMemory()
     let statistics = StatisticsCache()
+    let encodedJobs = EncodedValues<JobAspect, JobValue>(limit: 2_000)
     /// Lets one change at a time through of what is compared before it is changed.
     package let changes = AsyncLock()
 

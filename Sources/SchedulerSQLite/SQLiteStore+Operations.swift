@@ -127,8 +127,22 @@ extension SQLiteStore {
         try await searches.read { try $0.runs(query) }
     }
 
+    public func newestRuns(of schedules: [ScheduleID]) async throws -> [ScheduleID: Run] {
+        try await searches.read { try $0.newestRuns(of: schedules) }
+    }
+
     public func queues() async throws -> [QueueLoad] {
         try await readers.read { try $0.queues() }
+    }
+
+    // MARK: Jobs
+
+    public func records(of jobs: [JobID]) async throws -> [JobRecord] {
+        try await searches.read { try $0.records(of: jobs) }
+    }
+
+    public func summaries(of jobs: [JobID], states: Set<RunState>, limit: Int) async throws -> [[RunSummary]] {
+        try await searches.read { try $0.summaries(of: jobs, states: states, limit: limit) }
     }
 
     // MARK: Logs, artifacts, audit

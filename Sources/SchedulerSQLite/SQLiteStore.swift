@@ -1,6 +1,6 @@
+import Dispatch
 import FoundationEssentials
 public import SchedulerCore
-import Synchronization
 
 /// A store in one SQLite file: everything survives the process, however it ends.
 ///
@@ -35,7 +35,6 @@ public final class SQLiteStore: Store {
     /// For what may take long, so that the scheduler itself waits for nobody's search.
     let searches: ReaderPool
     let observers = StoreObservers()
-    private let lock: Mutex<FileLock?>
 
     /// Opens the file, and makes it where there is none.
     ///
@@ -62,12 +61,12 @@ public final class SQLiteStore: Store {
             let migrator = Migrator(connection: connection, migrations: migrations)
             // Before anything is changed in a file that may be another's, or put beside it.
             try migrator.check()
-            lock = Mutex(try FileLock.take(database: path))
+            let lock = try FileLock.take(database: path)
             try migrator.check()  // Until now another process may have changed it.
             try Self.prepare(connection, durability: durability)
             try migrator.migrate()
             try connection.run("UPDATE runs SET lease_until = ? WHERE state = 2", Date.distantPast)
-            writer = Writer(connection)
+            writer = Writer(connection, lock: lock)
             readers = try ReaderPool(path: path, count: 1, patience: patience)
             searches = try ReaderPool(path: path, count: 2, patience: patience)
         } catch let fault as SQLiteFault {
@@ -82,11 +81,17 @@ public final class SQLiteStore: Store {
     /// Carries out what was asked for, and gives the file back. What is asked for later is refused.
     ///
     /// Without it, the file is given back when nobody refers to the store any more.
+    ///
+    /// It returns when the file is given back; within a store's own work, such as a change of a schedule, at once.
     public func close() {
-        readers.close()
-        searches.close()
-        writer.close()
-        lock.withLock { $0 = nil }
+        writer.refuseMore()
+        let giveBack = { @Sendable [readers, searches, writer] in
+            readers.close()
+            searches.close()
+            writer.close()
+        }
+        // What a queue carries out may be the last to refer to the store: it cannot wait for itself.
+        if DispatchQueue.isOfStore { DispatchQueue.global().async(execute: giveBack) } else { giveBack() }
     }
 
     /// Lets the file have no more pages than so many, or than it has, so that it is full: for tests.

@@ -14,7 +14,9 @@ public final class FaultyStore: Store {
         case insert, update, settle, startGridsAnew, removeSchedule, schedule, schedules, advance, outcomes
         /// The functions of ``/SchedulerCore/RunStore``.
         case enqueue, claim, renew, finish, recordProgress, requestStop, stopRequests, recover, trimHistory, run, runs,
-            queues
+            newestRuns, queues
+        /// The functions of ``/SchedulerCore/JobStore``.
+        case records, summaries
         /// The functions of ``/SchedulerCore/LogStore``.
         case append, log, lines
         /// The functions of ``/SchedulerCore/ArtifactStore``.
@@ -177,8 +179,22 @@ public final class FaultyStore: Store {
         try await working(.runs).runs(query)
     }
 
+    public func newestRuns(of schedules: [ScheduleID]) async throws -> [ScheduleID: Run] {
+        try await working(.newestRuns).newestRuns(of: schedules)
+    }
+
     public func queues() async throws -> [QueueLoad] {
         try await working(.queues).queues()
+    }
+
+    // MARK: Jobs
+
+    public func records(of jobs: [JobID]) async throws -> [JobRecord] {
+        try await working(.records).records(of: jobs)
+    }
+
+    public func summaries(of jobs: [JobID], states: Set<RunState>, limit: Int) async throws -> [[RunSummary]] {
+        try await working(.summaries).summaries(of: jobs, states: states, limit: limit)
     }
 
     // MARK: Logs, artifacts, audit

@@ -69,7 +69,7 @@ public final class ManualClock: SchedulerClock {
                     let run = RunContext.current?.active
                     run?.sleeps(1)
                     state.sleepers[key] = Sleeper(
-                        deadline: state.uptime + duration, run: run, continuation: continuation)
+                        deadline: state.uptime + duration.roundedUp, run: run, continuation: continuation)
                     return false
                 }
                 if isCancelled { continuation.resume(throwing: CancellationError()) }
@@ -118,6 +118,7 @@ public final class ManualClock: SchedulerClock {
 
     /// Moves both clocks on, wakes the sleepers whose time has come, in order, and lets alarms go off.
     func move(to uptime: Duration) {
+        let uptime = uptime.roundedUp
         let (continuations, handlers) = state.withLock { state in
             state.now = state.now.adding(uptime - state.uptime)
             state.uptime = uptime
@@ -142,6 +143,15 @@ extension ManualClock.State {
         let due = alarms.filter { $0.value.instant <= now || $0.value.deadline <= uptime }.sorted { $0.key < $1.key }
         for (key, _) in due { alarms[key] = nil }
         return due.map(\.value.handler)
+    }
+}
+
+extension Duration {
+    /// Up to the next whole microsecond, which is what instants are made of: if the running clock moved by less, the
+    /// wall clock would stand still, and whoever waits for an instant on it would wait for ever.
+    fileprivate var roundedUp: Duration {
+        let whole = Duration(microseconds: wholeMicroseconds)
+        return whole < self ? whole + .microseconds(1) : whole
     }
 }
 

@@ -76,6 +76,11 @@ public final class SchedulerHarness: Sendable {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
+    /// Starts something beside the scheduler that goes on as its runs do: in order, and only while the test awaits.
+    package func start(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        Task.detached(executorPreference: executor, operation: work)
+    }
+
     /// Moves the clock, stopping at each instant at which something happens, until nothing is left to do at the end.
     ///
     /// - Throws: ``HarnessError`` when a job waits for something else than the clock for longer than the patience.

@@ -8,14 +8,14 @@ import Musl
 import Darwin
 #endif
 
-/// A connection to a server of this machine, byte by byte. It waits two minutes for an answer, since other
-/// tests may keep the machine busy for long, and never for ever.
+/// A connection to a server of this machine, byte by byte. It waits half a minute for an answer, since the other tests
+/// keep the machine busy, and never for ever.
 final class Wire {
     let socket: Int32
     private var received: [UInt8] = []
 
     /// - Parameter patience: for how long an answer is waited for, in milliseconds.
-    init(port: Int, patience: Int = 120_000) throws {
+    init(port: Int, patience: Int = 30_000) throws {
         #if os(Linux)
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
@@ -163,7 +163,7 @@ final class Wire {
     }
 }
 
-/// The server said nothing for ten seconds.
+/// The server said nothing for as long as was waited for.
 struct Silence: Error {}
 
 /// The server closed the connection.

@@ -125,7 +125,10 @@ import Testing
         #expect(answer.status == 422 && answer.at("field") == .text(field), "\(answer.text)")
     }
 
-    @Test(arguments: ["state=sleeping", "limit=0", "limit=1001", "limit=many", "tag=a&tag=b", "sort=id"])
+    @Test(arguments: [
+        "state=sleeping", "limit=0", "limit=1001", "limit=many", "tag=a&tag=b", "sort=id", "recentRuns=51",
+        "recentRuns=-1",
+    ])
     func `a wrong query is refused, and its field named`(query: String) async throws {
         let trial = try await OperationTrial()
         let answer = try await trial.ask("jobs", query: query)

@@ -25,15 +25,7 @@ import Testing
             }
         }
 
-        /// Waits until so many requests have come.
-        func requests(_ count: Int) async throws -> [WebhookRequest] {
-            for _ in 0..<2_000 {
-                let found = requests.withLock { $0 }
-                if found.count >= count { return found }
-                try await Task.sleep(for: .milliseconds(5))
-            }
-            throw Broken()
-        }
+        var received: [WebhookRequest] { requests.withLock { $0 } }
     }
 
     private static let secret = "0123456789abcdef"
@@ -49,14 +41,15 @@ import Testing
         return id
     }
 
-    /// The deliveries, when there are so many.
-    private func deliveries(_ client: ClientHarness, _ id: String, _ count: Int) async throws -> [ParameterValue] {
-        for _ in 0..<2_000 {
-            let found = try await client.ask("GET", "/api/v1/webhooks/\(id)/deliveries").json?["items"]?.elements ?? []
-            if found.count >= count { return found }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        throw Broken()
+    private func deliveries(_ client: ClientHarness, _ id: String) async throws -> [ParameterValue] {
+        try await client.ask("GET", "/api/v1/webhooks/\(id)/deliveries").json?["items"]?.elements ?? []
+    }
+
+    /// Has webhooks told, as part of what the harness drives.
+    private func deliver(_ client: ClientHarness, to receiver: Receiver) async throws -> Task<Void, Never> {
+        let sending = client.harness.start { await client.admin.deliverWebhooks(over: receiver.transport) }
+        try await client.harness.settle()
+        return sending
     }
 
     @Test func `they are made, listed and deleted, and their secret is never told`() async throws {
@@ -92,12 +85,11 @@ import Testing
             .init(id: "backup", kind: .manual) { _ in if fails.withLock({ $0 }) { throw Broken() } })
         let id = try await create(client)
         let receiver = Receiver()
-        let sending = Task { await client.admin.deliverWebhooks(over: receiver.transport) }
-        try await untilListening(client)
+        let sending = try await deliver(client, to: receiver)
         try await client.harness.start()
         try await client.harness.scheduler.runNow("backup")
         try await client.harness.settle()
-        let first = try #require(try await receiver.requests(1).first)
+        let first = try #require(receiver.received.first)
         #expect(first.url == "https://example.com/hook")
         let headers = Dictionary(first.headers) { _, last in last }
         let signed = Array("\(headers["X-Scheduler-Timestamp"] ?? "").".utf8) + first.body
@@ -109,12 +101,13 @@ import Testing
         fails.withLock { $0 = false }
         for _ in 0..<2 { try await client.harness.scheduler.runNow("backup") }
         try await client.harness.settle()
-        let second = try await receiver.requests(2)[1]
+        try #require(receiver.received.count == 2)
+        let second = receiver.received[1]
         #expect(try AdminJSON.object(second.body)["event"] == "recovered")
-        let list = try await deliveries(client, id, 2)
+        let list = try await deliveries(client, id)
         #expect(list.map { $0["state"] } == ["delivered", "delivered"])
         // The second success in a row is no news.
-        #expect(receiver.requests.withLock { $0.count } == 2)
+        #expect(receiver.received.count == 2)
         try await client.harness.shutDown()
         await sending.value
     }
@@ -124,19 +117,17 @@ import Testing
         try await client.harness.scheduler.configure(.init(id: "backup", kind: .manual) { _ in throw Broken() })
         let id = try await create(client)
         let receiver = Receiver([500, 0, 404, 500, 500, 500, 503])
-        let sending = Task { await client.admin.deliverWebhooks(over: receiver.transport) }
-        try await untilListening(client)
+        let sending = try await deliver(client, to: receiver)
         try await client.harness.start()
         try await client.harness.scheduler.runNow("backup")
         try await client.harness.settle()
         for (index, pause) in WebhookCourier.pauses.enumerated() {
-            _ = try await receiver.requests(index + 1)
-            // The one who waits sets its alarm a moment after the answer.
-            try await Task.sleep(for: .milliseconds(50))
-            try await client.harness.advance(by: pause)
+            try await client.harness.advance(by: pause - .microseconds(1))
+            #expect(receiver.received.count == index + 1)
+            try await client.harness.advance(by: .microseconds(1))
         }
-        _ = try await receiver.requests(7)
-        let delivery = try #require(try await deliveries(client, id, 1).first)
+        try await client.harness.settle()
+        let delivery = try #require(try await deliveries(client, id).first)
         #expect(delivery["state"] == "failed" && delivery["attempts"] == 7 && delivery["status"] == 503)
         try await client.harness.shutDown()
         await sending.value
@@ -153,16 +144,13 @@ import Testing
             .init(id: "tick", kind: .manual, expectedInterval: .minutes(5)) { _ in })
         _ = try await create(client)
         let receiver = Receiver()
-        let sending = Task { await client.admin.deliverWebhooks(over: receiver.transport) }
-        try await untilListening(client)
+        let sending = try await deliver(client, to: receiver)
         try await client.harness.start()
-        for _ in 0..<10 {
-            try await client.harness.advance(by: .minutes(1))
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        let body = try AdminJSON.object(try await receiver.requests(1)[0].body)
+        try await client.harness.advance(by: .minutes(10))
+        try await client.harness.settle()
+        let body = try AdminJSON.object(try #require(receiver.received.first).body)
         #expect(body["event"] == "overdue" && body["job"] == "tick")
-        #expect(receiver.requests.withLock { $0.count } == 1)
+        #expect(receiver.received.count == 1)
         try await client.harness.shutDown()
         await sending.value
     }
@@ -172,14 +160,14 @@ import Testing
         let id = try await create(client)
         #expect(try await client.ask("POST", "/api/v1/webhooks/\(id)/test").status == 409)
         let receiver = Receiver([204, 0])
-        let sending = Task { await client.admin.deliverWebhooks(over: receiver.transport) }
-        try await untilListening(client)
+        let sending = try await deliver(client, to: receiver)
         let good = try await client.ask("POST", "/api/v1/webhooks/\(id)/test")
         #expect(good.json?["state"] == "delivered" && good.json?["status"] == 204 && good.json?["event"] == "test")
         let bad = try await client.ask("POST", "/api/v1/webhooks/\(id)/test")
         #expect(bad.json?["state"] == "failed" && bad.json?["error"] != nil)
-        #expect(try await deliveries(client, id, 2).count == 2)
+        #expect(try await deliveries(client, id).count == 2)
         sending.cancel()
+        try await client.harness.settle()
         await sending.value
     }
 
@@ -192,13 +180,5 @@ import Testing
         #expect(queue.next()?.id == messages[1].id)
         while queue.next() != nil {}
         #expect(queue.add(messages[0]).begins)
-    }
-
-    private func untilListening(_ client: ClientHarness) async throws {
-        for _ in 0..<2_000 {
-            if client.admin.courier.withLock({ $0 }) != nil { return }
-            try await Task.sleep(for: .milliseconds(1))
-        }
-        throw Broken()
     }
 }

@@ -69,6 +69,18 @@ import Testing
         #expect(harness.clock.now == begin + 60)
     }
 
+    @Test func `a job that sleeps for fractions of a microsecond holds up nobody`() async throws {
+        let harness = SchedulerHarness()
+        try await harness.scheduler.configure(
+            .init(id: "third", kind: .schedule, defaults: Settings(pause: .seconds(1)), resources: ["shelf"]) { context in
+                try await context.sleep(for: .seconds(1) / 3)
+            })
+        try await harness.start()
+        try await harness.advance(by: .seconds(10))
+        #expect(try await harness.starts(of: "third").count == 8)
+        #expect(harness.clock.uptime == .seconds(10))
+    }
+
     @Test func `advancing to an instant stops there`() async throws {
         let harness = SchedulerHarness()
         let begin = harness.clock.now

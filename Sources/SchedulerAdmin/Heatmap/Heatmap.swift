@@ -10,15 +10,19 @@ struct Heatmap {
     private let durations: ExpectedDurations
     private let activeRuns: [Run]
     private let now: Date
+    /// What is shown as it would be.
+    private let subject: ScheduleID?
 
     init(
-        _ scheduler: Scheduler, _ filter: PlanFilter, grid: HeatmapGrid, cellMinutes: Int, memberLimit: Int, now: Date
+        _ scheduler: Scheduler, _ filter: PlanFilter, with subject: PreviewSubject?, grid: HeatmapGrid,
+        cellMinutes: Int, memberLimit: Int, now: Date
     ) async throws {
+        self.subject = subject?.record.schedule.id
         self.grid = grid
         self.cellMinutes = cellMinutes
         self.memberLimit = memberLimit
         self.now = now
-        let overview = try await PlanOverview(scheduler, filter, now: now)
+        let overview = try await PlanOverview(scheduler, filter, with: subject, now: now)
         activeRuns = try await scheduler.runs(RunQuery(job: filter.job, states: [.running], limit: .max))
             .filter { overview.jobs[$0.job].map(filter.fits) ?? false }
         durations = try await ExpectedDurations(
@@ -32,7 +36,7 @@ struct Heatmap {
         var result = HeatmapValue(
             zone: grid.zone.identifier, from: text(grid.start), through: text(grid.end), cellMinutes: cellMinutes,
             maximum: 0, cells: [], schedules: [], durationUnknown: [], leftOut: overview.leftOut,
-            problems: overview.problems)
+            problems: overview.problems, subject: subject)
         for plan in overview.planned {
             add(plan, active: active.removeValue(forKey: plan.schedule.id) ?? [], to: &sweep, &result)
         }

@@ -35,6 +35,9 @@ struct HeatmapSweep: Sendable {
     /// No more slots of one schedule are looked at, where they cannot be counted.
     private static let walkLimit = 200_000
 
+    /// How many may still be looked at, of all schedules together.
+    private var walksLeft = 1_000_000
+
     init(_ grid: HeatmapGrid, memberLimit: Int) {
         self.grid = grid
         self.memberLimit = memberLimit
@@ -92,17 +95,19 @@ struct HeatmapSweep: Sendable {
         var remaining = plan.remainingRuns ?? .max
         let skips = Set(plan.schedule.skips.map { $0.slot.microsecondsSince1970 })
         let isSingle = lane.isSingle
+        let limit = min(Self.walkLimit, walksLeft)
         var steps = 0
         while remaining > 0, let slot = cursor.next(), slot < end {
             steps += 1
-            if steps > Self.walkLimit { break }
+            if steps > limit { break }
             if !skips.isEmpty, skips.contains(slot) { continue }
             let (isRun, told) = lane.take(slot)
             if isRun { remaining -= 1 }
             if let told { mark(told, isSingle: isSingle) }
         }
         if let told = lane.finish() { mark(told, isSingle: isSingle) }
-        return steps <= Self.walkLimit
+        walksLeft = max(0, walksLeft - steps)
+        return steps <= limit
     }
 
     /// Adds a schedule with several slots in each minute, cell by cell.

@@ -13,6 +13,8 @@ struct HeatmapValue: Encodable {
     var durationUnknown: [Unknown]
     var leftOut: [LeftOutValue]
     var problems: [PlanProblemValue]
+    /// What is shown as it would be; left out where nothing is.
+    var subject: ScheduleID?
 
     struct Cell: Encodable {
         var start: String

@@ -14,21 +14,13 @@ extension AdminOperation {
                 "In this state only; given more than once, in any of them."),
             Field("tag", .text(), "With this tag only."),
             Field("text", .text(), "With this text in the identifier, the name or the description only."),
+            Field("recentRuns", .integer(0...50), "With so many of each job's newest runs, in short; by default none."),
         ] + Field.paging, answer: page(of: JobValue.record)
     ) { call in
         let limit = call.pageLimit
-        let states = call.choices("state", as: JobState.self)
-        var found: [JobStatus] = []
-        for job in call.jobsToList() where found.count <= limit {
-            // It may have been removed meanwhile.
-            guard let status = try await call.statusIfAny(of: job), states?.contains(status.state) ?? true else {
-                continue
-            }
-            found.append(status)
-        }
-        var values: [JobValue] = []
-        for status in found.prefix(limit) { values.append(try await JobValue(status, in: call)) }
-        return try .json(Page(values, next: found.count > limit ? values.last?.id.rawValue : nil))
+        let found = try await call.jobs(atMost: limit + 1)
+        let values = try await call.values(of: Array(found.prefix(limit)))
+        return try call.admin.page(of: values, next: found.count > limit ? values.last?.id.rawValue : nil, in: call)
     }
 
     private static let showJob = AdminOperation(
@@ -96,27 +88,9 @@ extension AdminOperation {
 
 extension OperationCall {
     fileprivate func jobValue() async throws -> JobValue {
-        try await JobValue(scheduler.job(job), in: self)
-    }
-
-    fileprivate func statusIfAny(of job: JobID) async throws -> JobStatus? {
-        do {
-            return try await scheduler.job(job)
-        } catch let error as SchedulerError where error.code == .unknownJob {
-            return nil
-        }
-    }
-
-    /// The jobs after the cursor that fit the query but for their state, in order.
-    fileprivate func jobsToList() -> [JobID] {
-        let cursor = text("cursor", in: .query).map { JobID($0) }
-        let tag = text("tag", in: .query)
-        let text = text("text", in: .query) ?? ""
-        return scheduler.registry.entries.map(\.job).filter { job in
-            (cursor.map { job.id > $0 } ?? true) && (tag.map { job.tags.contains($0) } ?? true)
-                && [job.id.rawValue, job.name, job.description].contains { $0.contains(text, ignoringCaseOfASCII: ()) }
-        }
-        .map(\.id)
+        let status = try await scheduler.job(job)
+        let statistics = try await admin.statistics.statistics(of: [status], in: scheduler)
+        return JobValue(status, statistics: statistics.first ?? JobStatistics(), in: self)
     }
 
     /// Starts or stops a job, and shows it.

@@ -89,6 +89,18 @@ package struct OperationResult: Sendable {
             status: status, headers: [("Content-Type", "application/json")], body: .bytes(try AdminJSON.bytes(value)))
     }
 
+    /// A page of a list whose items are JSON already.
+    package static func page(of items: [[UInt8]], next: String?) throws -> OperationResult {
+        var body = Array(#"{"items":["#.utf8)
+        body.reserveCapacity(items.reduce(100) { $0 + $1.count + 1 })
+        for (index, item) in items.enumerated() {
+            if index > 0 { body.append(UInt8(ascii: ",")) }
+            body += item
+        }
+        body += Array(#"],"next":"#.utf8) + (try AdminJSON.bytes(next)) + [UInt8(ascii: "}")]
+        return OperationResult(status: 200, headers: [("Content-Type", "application/json")], body: .bytes(body))
+    }
+
     /// The same, with what the audit is to say.
     package func audited(subject: String? = nil, before: String? = nil, after: String? = nil) -> OperationResult {
         var result = self

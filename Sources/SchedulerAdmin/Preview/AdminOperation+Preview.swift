@@ -11,14 +11,11 @@ extension AdminOperation {
         method: .post, path: "/api/v1/preview", permission: .view,
         body: Record(
             "PreviewRequest",
-            [
-                Field("schedule", .text(maximum: 201), "The schedule that would be changed."),
-                Field("job", .text(maximum: 200), "The job that the recurrence would be attached to."),
-                Field("settings", .record(PreviewSubject.settings), "What would be changed of the job's settings."),
+            PreviewSubject.fields + [
                 Field("count", .integer(1...1_000), "How many slots to show; by default 10."),
                 Field("after", .instant, "Show slots later than this; by default later than now."),
                 Field("downFor", .duration, "For how long nobody would watch, from now on; by default not at all."),
-            ] + ScheduleFields.definition),
+            ]),
         answer: .json(.record(PreviewValue.record)), isQuestion: true
     ) { call in
         let length = call.duration("downFor") ?? .zero
@@ -28,12 +25,13 @@ extension AdminOperation {
         let subject = try await PreviewSubject(call)
         let slots = try subject.slots(
             after: call.instant("after") ?? subject.now, count: call.integer("count") ?? 10)
+        let catchUp = try subject.catchUp(downFor: length)
         let schedule = subject.record.schedule
         return try .json(
             PreviewValue(
                 words: schedule.recurrence.description, recurrence: RecurrenceValue(schedule.recurrence),
                 zone: schedule.zone, restReason: subject.restReason, slots: slots,
-                catchUp: subject.catchUp(downFor: length)))
+                catchUp: catchUp))
     }
 }
 

@@ -23,8 +23,10 @@ extension PreviewSubject {
     /// What a start of the scheduler would make of the slots that pass unseen.
     ///
     /// - Parameter downFor: for how long, from now on, nobody watches.
-    func catchUp(downFor length: Duration) -> CatchUpValue {
+    /// - Throws: ``Problem`` where it would take long to find out.
+    func catchUp(downFor length: Duration) throws -> CatchUpValue {
         let now = now.adding(length)
+        try checkEffort(through: now, field: length > .zero ? "downFor" : "schedule")
         var rules = rules
         rules.watchedSince = now
         var facts = ScheduleFacts(record: record, unfinished: unfinished, now: now)
@@ -42,6 +44,21 @@ extension PreviewSubject {
         }
         value.runs = value.slots.count
         return value
+    }
+
+    /// Slots are counted without looking at each, but where some are excluded: then these many times at most is a slot
+    /// held against an exclusion.
+    private static let effortLimit = 1_000_000
+
+    private func checkEffort(through end: Date, field: String) throws {
+        guard let timetable = try? Timetable(of: record), !timetable.countsWithoutWalking else { return }
+        let exclusions = record.schedule.exclusions
+        let entries = max(1, exclusions.windows.count + exclusions.dates.count)
+        let slots = timetable.withoutExclusions.count(after: record.cursor, through: end)
+        guard slots > Self.effortLimit / entries else { return }
+        throw Problem.invalid(
+            field,
+            "takes in \(slots) slots, of which some are excluded: at most \(Self.effortLimit / entries) are looked at")
     }
 
     /// Why it would start nothing by itself.

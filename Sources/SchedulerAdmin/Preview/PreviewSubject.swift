@@ -97,7 +97,15 @@ struct PreviewSubject: Sendable {
         if case .bool(let disabled)? = values["disabled"] { settings.disabled = disabled }
     }
 
-    static let settings = Record(
+    /// What a request says of it.
+    static let fields: [Field] =
+        [
+            Field("schedule", .text(maximum: 201), "The schedule that would be changed."),
+            Field("job", .text(maximum: 200), "The job that the recurrence would be attached to."),
+            Field("settings", .record(PreviewSubject.settings), "What would be changed of the job's settings."),
+        ] + ScheduleFields.definition
+
+    private static let settings = Record(
         "PreviewSettings",
         [
             Field("startDelay", .duration, "How long after start-up the job first runs."),

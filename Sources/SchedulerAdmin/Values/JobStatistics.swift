@@ -3,13 +3,13 @@ import SchedulerCore
 import Synchronization
 
 /// How a job's runs went lately.
-struct JobStatistics: Encodable, Sendable {
-    var last24Hours: Counts
+struct JobStatistics: Encodable, Equatable, Sendable {
+    var last24Hours = Counts()
     @Nullable var lastDuration: DurationValue?
     @Nullable var averageDuration: DurationValue?
 
     /// How many runs ended, and how.
-    struct Counts: Encodable, Sendable {
+    struct Counts: Encodable, Equatable, Sendable {
         var succeeded = 0
         var failed = 0
         var cancelled = 0
@@ -23,9 +23,11 @@ struct JobStatistics: Encodable, Sendable {
     private static let limit = 1_000
     private static let averaged = 100
 
-    init(of job: JobID, in scheduler: Scheduler, at now: Date) async throws {
-        let query = RunQuery(job: job, states: [.succeeded, .failed, .cancelled], limit: Self.limit)
-        let runs = try await scheduler.store.runs(query)
+    /// Of a job without runs.
+    init() {}
+
+    /// - Parameter runs: the newest that are over, newest first.
+    private init(of runs: [RunSummary], at now: Date) {
         let since = now.adding(.zero - .days(1))
         let recent = runs.filter { $0.finishedAt.map { $0 >= since } ?? false }
         last24Hours = Counts(
@@ -39,6 +41,13 @@ struct JobStatistics: Encodable, Sendable {
         if let count = Int32(exactly: durations.count), count > 0 {
             averageDuration = DurationValue(durations.reduce(.zero, +) / Int(count))
         }
+    }
+
+    /// The statistics of jobs, in the order given.
+    static func of(_ jobs: [JobID], in scheduler: Scheduler, at now: Date) async throws -> [JobStatistics] {
+        let states: Set<RunState> = [.succeeded, .failed, .cancelled]
+        return try await scheduler.store.summaries(of: jobs, states: states, limit: limit)
+            .map { JobStatistics(of: $0, at: now) }
     }
 
     static let fields: [Field] = [
@@ -63,14 +72,6 @@ struct JobStatistics: Encodable, Sendable {
     ]
 }
 
-extension Run {
-    /// How long its last attempt took; nil where it has not ended, or never began.
-    fileprivate var duration: Duration? {
-        guard let startedAt, let finishedAt else { return nil }
-        return finishedAt.duration(since: startedAt)
-    }
-}
-
 /// The statistics of jobs, each for a few seconds, so that a list of many jobs need not look at all their runs.
 final class StatisticsCache: Sendable {
     private let entries = Mutex<[JobID: Entry]>([:])
@@ -83,16 +84,35 @@ final class StatisticsCache: Sendable {
         var since: Date
     }
 
-    func statistics(of status: JobStatus, in scheduler: Scheduler) async throws -> JobStatistics {
+    /// How many jobs' runs are looked at in one go.
+    private static let portion = 100
+
+    /// The statistics of jobs, in the order given.
+    func statistics(of statuses: [JobStatus], in scheduler: Scheduler) async throws -> [JobStatistics] {
         let now = try await scheduler.now()
-        let run = status.lastFinishedRun?.id
-        if let entry = entries.withLock({ $0[status.id] }), entry.run == run, entry.since <= now,
-            now < entry.since.adding(Self.age)
-        {
-            return entry.statistics
+        var found = entries.withLock { entries in
+            statuses.map { status in
+                entries[status.id].flatMap { entry in
+                    let isFresh =
+                        entry.run == status.lastFinishedRun?.id && entry.since <= now
+                        && now < entry.since.adding(Self.age)
+                    return isFresh ? entry.statistics : nil
+                }
+            }
         }
-        let statistics = try await JobStatistics(of: status.id, in: scheduler, at: now)
-        entries.withLock { $0[status.id] = Entry(statistics: statistics, run: run, since: now) }
-        return statistics
+        var missing = found.indices.filter { found[$0] == nil }[...]
+        while !missing.isEmpty {
+            let places = missing.prefix(Self.portion)
+            missing = missing.dropFirst(Self.portion)
+            let statistics = try await JobStatistics.of(places.map { statuses[$0].id }, in: scheduler, at: now)
+            entries.withLock { entries in
+                for (place, statistics) in zip(places, statistics) {
+                    let status = statuses[place]
+                    entries[status.id] = Entry(statistics: statistics, run: status.lastFinishedRun?.id, since: now)
+                }
+            }
+            for (place, statistics) in zip(places, statistics) { found[place] = statistics }
+        }
+        return found.map { $0 ?? JobStatistics() }
     }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import SchedulerCore
 
 /// A job in an answer.
-struct JobValue: Encodable, Sendable {
+struct JobValue: Encodable, Equatable, Sendable {
     var id: JobID
     var name: String
     var description: String
@@ -14,6 +14,8 @@ struct JobValue: Encodable, Sendable {
     var priority: Int
     var actions: [String]
     var isOverdue: Bool
+    var isFailing: Bool
+    var timing: String
     @Nullable var expectedInterval: DurationValue?
     @Nullable var timeout: DurationValue?
     @Nullable var lastStartedAt: Date?
@@ -27,8 +29,11 @@ struct JobValue: Encodable, Sendable {
     var settings: SettingsValue
     var changedSettings: [String]
     @Nullable var parameters: Parameters?
+    var parameterFields: [ParameterFieldValue]
+    /// Nil where they were not asked for.
+    var recentRuns: [RecentRunValue]?
 
-    init(_ status: JobStatus, in call: OperationCall) async throws {
+    init(_ status: JobStatus, statistics: JobStatistics, in call: OperationCall) {
         let job = status.job
         let settings = JobSettingsValue(status.settings, defaults: job.defaults)
         id = job.id
@@ -42,9 +47,11 @@ struct JobValue: Encodable, Sendable {
         priority = job.priority
         actions = status.actions
         isOverdue = status.isOverdue
+        isFailing = status.isFailing
+        timing = status.timing
         activeRuns = status.activeRuns.map(ActiveRunValue.init)
         problems = status.problems.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
-        statistics = try await call.admin.statistics.statistics(of: status, in: call.scheduler)
+        self.statistics = statistics
         self.settings = settings.settings
         changedSettings = settings.changed
         expectedInterval = job.expectedInterval.map(DurationValue.init)
@@ -55,11 +62,14 @@ struct JobValue: Encodable, Sendable {
         nextPlannedAt = status.nextPlannedAt
         lastError = status.lastError
         parameters = call.visible(job.parameters, of: job.id)
+        parameterFields = status.parameterFields.map {
+            ParameterFieldValue($0, isSecret: job.secretParameters.contains($0.name))
+        }
     }
 }
 
 /// A run that is active, in a job's answer.
-struct ActiveRunValue: Encodable, Sendable {
+struct ActiveRunValue: Encodable, Equatable, Sendable {
     var id: RunID
     @Nullable var startedAt: Date?
     @Nullable var progress: ProgressValue?
@@ -80,7 +90,7 @@ struct ActiveRunValue: Encodable, Sendable {
 }
 
 /// How far a run has got, in an answer.
-struct ProgressValue: Encodable, Sendable {
+struct ProgressValue: Encodable, Equatable, Sendable {
     var fraction: Double
     var note: String
 
@@ -120,18 +130,25 @@ extension JobValue {
         .required(
             "parameters", .optional(.map(.anything)),
             "What its runs are told by default; null without the permission to read it."),
+        .required(
+            "parameterFields", .list(.record(ParameterFieldValue.record)), "What a form asks for, in order."),
     ]
 
     private static let history: [Field] = [
         .required("isOverdue", .truth, "Whether it has not succeeded within its expected interval."),
+        .required("isFailing", .truth, "Whether a run of it has failed since one last succeeded."),
         .required("lastStartedAt", .optional(.instant), "When a run of it last started."),
         .required("lastCompletedAt", .optional(.instant), "When a run of it last ended."),
         .required("lastSucceededAt", .optional(.instant), "When a run of it last succeeded."),
+        .required("timing", .text(maximum: .max), "When it runs by itself, in words; empty where it does not."),
         .required("nextPlannedAt", .optional(.instant), "When its next slot is planned."),
         .required("lastError", .optional(.text(maximum: .max)), "How its last failed run ended."),
         .required("activeRuns", .list(.record(ActiveRunValue.record)), "Its runs that are running, newest first."),
         .required(
             "problems", .map(.text(maximum: .max)), "Why schedules of it cannot be planned, by their identifiers."),
         .required("statistics", .record(Record("JobStatistics", JobStatistics.fields)), "How its runs went lately."),
+        Field(
+            "recentRuns", .list(.record(RecentRunValue.record)),
+            "Its newest runs but those that wait, oldest first; only in a list that was asked for them."),
     ]
 }

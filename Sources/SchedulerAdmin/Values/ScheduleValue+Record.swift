@@ -40,6 +40,7 @@ extension ScheduleValue {
         .required("recordedSince", .instant, "The ledger is complete after it."),
         .required("nextPlannedAt", .optional(.instant), "The next slot; null where none is planned."),
         .required("lastSlot", .optional(.instant), "The last slot whose outcome was recorded."),
+        .required("lastRun", .optional(.record(LastRunValue.record)), "Its newest run that is kept."),
         .required("runCount", .integer(0...Int.max), "How many runs its slots have created."),
         .required("problem", .optional(.text(maximum: .max)), "Why it cannot be planned."),
         .required("etag", .text(), "The version of its definition, for If-Match."),

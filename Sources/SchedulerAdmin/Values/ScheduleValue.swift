@@ -8,6 +8,7 @@ struct ScheduleValue: Encodable, Sendable {
     private let nextPlannedAt: Date?
     /// Nil where they are not to be seen.
     private let parameters: Parameters?
+    private let lastRun: LastRunValue?
 
     /// Whether it plans, as far as it is the schedule's own affair.
     enum State: String, Encodable, CaseIterable {
@@ -18,7 +19,8 @@ struct ScheduleValue: Encodable, Sendable {
         }
     }
 
-    init(_ record: ScheduleRecord, parameters: Parameters?, now: Date, nextPlannedAt: Date?) {
+    init(_ record: ScheduleRecord, parameters: Parameters?, now: Date, nextPlannedAt: Date?, lastRun: Run?) {
+        self.lastRun = lastRun.map { LastRunValue($0, at: now) }
         self.record = record
         self.nextPlannedAt = nextPlannedAt
         state = State(record.schedule, at: now)
@@ -37,7 +39,8 @@ struct ScheduleValue: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case id, job, description, recurrence, zone, gap, fold, exclusions, jitter, start, end, maximumRuns, parameters
         case isEnabled, state, hold, skips, overlap, overlapLimit, catchUp, catchUpLimit, catchUpWithin
-        case catchUpCoversHolds, isBuiltIn, cursor, recordedSince, nextPlannedAt, lastSlot, runCount, problem, etag
+        case catchUpCoversHolds, isBuiltIn, cursor, recordedSince, nextPlannedAt, lastSlot, lastRun
+        case runCount, problem, etag
     }
 
     /// What is not known is null, so that every schedule has the same fields.
@@ -72,10 +75,41 @@ struct ScheduleValue: Encodable, Sendable {
         try container.encode(record.recordedSince, forKey: .recordedSince)
         try container.encode(nextPlannedAt, forKey: .nextPlannedAt)
         try container.encode(record.lastSlot, forKey: .lastSlot)
+        try container.encode(lastRun, forKey: .lastRun)
         try container.encode(record.runCount, forKey: .runCount)
         try container.encode(record.problem, forKey: .problem)
         try container.encode(Self.tag(of: schedule).text, forKey: .etag)
     }
+}
+
+/// The newest run of a schedule, in the schedule's answer.
+struct LastRunValue: Encodable, Sendable {
+    var id: RunID
+    var state: RunState
+    @Nullable var startedAt: Date?
+    @Nullable var finishedAt: Date?
+    @Nullable var duration: DurationValue?
+
+    /// - Parameter now: the instant, up to which a run that is running has taken its time.
+    init(_ run: Run, at now: Date) {
+        id = run.id
+        state = run.state
+        startedAt = run.startedAt
+        finishedAt = run.finishedAt
+        if let startedAt { duration = DurationValue(max((finishedAt ?? now).duration(since: startedAt), .zero)) }
+    }
+
+    static let record = Record(
+        "LastRun",
+        [
+            .required("id", .integer(1...Int.max), "Identifies the run."),
+            .required("state", .choice(RunState.allCases.map(\.rawValue)), "Where it is in its life."),
+            .required("startedAt", .optional(.instant), "When its present or last attempt started."),
+            .required("finishedAt", .optional(.instant), "When it ended."),
+            .required(
+                "duration", .optional(.record(DurationValue.record)),
+                "How long its last attempt took, or its present one has taken."),
+        ])
 }
 
 /// A hold in an answer.

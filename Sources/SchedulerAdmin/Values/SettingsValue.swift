@@ -1,7 +1,7 @@
 import SchedulerCore
 
 /// A job's settings in an answer.
-struct SettingsValue: Encodable, Sendable {
+struct SettingsValue: Encodable, Equatable, Sendable {
     var startDelay: DurationValue
     var pause: DurationValue
     @Nullable var cron: String?

@@ -65,6 +65,15 @@ public struct JobOptions: Sendable {
     }
 }
 
+extension JobOptions {
+    /// Refuses what a run of the job cannot be told.
+    ///
+    /// - Throws: ``SchedulerError`` with the code `invalidValue`, naming the parameter.
+    package func validate(_ parameters: Parameters) throws(SchedulerError) {
+        try self.parameters.validate(parameters, hiding: job.secretParameters)
+    }
+}
+
 /// What an operator can have a job do beside running.
 public struct CustomAction: Sendable {
     /// By what it is called, and shown.

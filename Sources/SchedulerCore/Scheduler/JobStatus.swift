@@ -8,6 +8,8 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
     public var state: JobState
     /// The settings in force.
     public var settings: Settings
+    /// What a form asks for about its parameters.
+    public var parameterFields: [ParameterField]
     /// The titles of its custom actions.
     public var actions: [String]
     /// Its runs that are active on any node, newest first, with their progress.
@@ -26,6 +28,10 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
     public var lastError: String?
     /// Whether it has not succeeded within its expected interval.
     public var isOverdue: Bool
+    /// Whether it failed since it last succeeded.
+    public var isFailing: Bool
+    /// When it runs by itself, in words: the rules of its schedules that are switched on; empty where there is none.
+    public var timing: String
     /// Its schedules that cannot be planned, with the reason.
     public var problems: [ScheduleID: String]
 
@@ -35,25 +41,28 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
 
 extension JobStatus {
     init(
-        entry: JobRegistry.Entry, activeRuns: [Run], lastFinished: Run?, lastSucceeded: Run?, lastFailed: Run?,
-        isWaiting: Bool,
-        schedules: [ScheduleRecord], now: Date, nextSlot: (ScheduleRecord) -> Date?
+        entry: JobRegistry.Entry, record: JobRecord, now: Date, nextSlot: (ScheduleRecord) -> Date?
     ) {
+        let (lastFinished, lastSucceeded, lastFailed) = (record.lastFinished, record.lastSucceeded, record.lastFailed)
         job = entry.job
         settings = entry.settings
+        parameterFields = entry.options.parameters.fields
         actions = entry.options.actions.map(\.title)
-        self.activeRuns = activeRuns
+        activeRuns = record.running
         lastFinishedRun = lastFinished
         // A run that was cancelled before it started tells nothing.
         lastStartedAt = [activeRuns.first, lastFinished, lastSucceeded, lastFailed].compactMap { $0?.startedAt }.max()
         lastCompletedAt = lastFinished?.finishedAt
         lastSucceededAt = lastSucceeded?.finishedAt
         lastError = lastFailed?.error
-        let planning = schedules.filter { $0.schedule.isEnabled && !($0.schedule.hold?.holds(at: now) ?? false) }
+        let planning = record.schedules.filter { $0.schedule.isEnabled && !($0.schedule.hold?.holds(at: now) ?? false) }
         let rests = entry.settings.disabled || entry.isStopped
         nextPlannedAt = rests ? nil : planning.compactMap(nextSlot).min()
-        problems = schedules.reduce(into: [:]) { $0[$1.schedule.id] = $1.problem }
-        let isOver = !isWaiting && entry.job.kind == .oneShot && entry.startedAt != nil && nextPlannedAt == nil
+        isFailing = lastFailed.map { failed in lastSucceeded.map { $0.id < failed.id } ?? true } ?? false
+        timing = Schedule.words(of: record.schedules.map(\.schedule).filter(\.isEnabled))
+        problems = record.schedules.reduce(into: [:]) { $0[$1.schedule.id] = $1.problem }
+        let isOver =
+            !record.hasWaitingRuns && entry.job.kind == .oneShot && entry.startedAt != nil && nextPlannedAt == nil
         state =
             if !activeRuns.isEmpty { .running } else if rests {
                 entry.settings.disabled ? .disabled : .stopped

@@ -24,6 +24,8 @@ extension Scheduler {
         let entry = try registry.entry(of: schedule.job)
         let overlap = schedule.overlap ?? entry.job.overlap
         let parameters = entry.job.parameters.merging(schedule.parameters)
+        // The job may accept less by now than when the schedule was attached.
+        try entry.options.validate(parameters)
         let orders = slots.map { slot in
             RunOrder(
                 entry.job, schedule: id, slot: slot, trigger: .backfill, concurrency: overlap.concurrency,

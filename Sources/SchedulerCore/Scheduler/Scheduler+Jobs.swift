@@ -128,39 +128,44 @@ extension Scheduler {
 
     /// All jobs, ordered by identifier.
     public func jobs() async throws -> [JobStatus] {
-        var statuses: [JobStatus] = []
-        for entry in registry.entries { statuses.append(try await status(of: entry)) }
-        return statuses
+        try await statuses(of: registry.entries)
+    }
+
+    /// Some jobs, in the order given. Those that are unknown are left out.
+    public func jobs(_ ids: [JobID]) async throws -> [JobStatus] {
+        try await statuses(of: ids.compactMap { registry[$0] })
     }
 
     /// A job.
     ///
     /// - Throws: ``SchedulerError`` with the code `unknownJob`.
     public func job(_ id: JobID) async throws -> JobStatus {
-        try await status(of: registry.entry(of: id))
+        let entry = try registry.entry(of: id)
+        let record = try await store.records(of: [id]).first ?? JobRecord(job: id)
+        return status(of: entry, record, at: try await now())
     }
 
-    private func status(of entry: JobRegistry.Entry) async throws -> JobStatus {
-        let id = entry.job.id
-        var active = try await store.runs(RunQuery(job: id, states: [.running], limit: .max))
-        for index in active.indices {
-            if let progress = engine.activeRun(active[index].id)?.progress { active[index].progress = progress }
-        }
-        let finished = try await store.runs(RunQuery(job: id, states: [.succeeded, .failed, .cancelled], limit: 1))
-        let succeeded = try await store.runs(RunQuery(job: id, states: [.succeeded], limit: 1))
-        let failed = try await store.runs(RunQuery(job: id, states: [.failed], limit: 1))
-        let waiting = try await store.runs(RunQuery(job: id, states: [.pending, .interrupted], limit: 1))
-        let schedules = try await store.schedules(of: id)
+    private func statuses(of entries: [JobRegistry.Entry]) async throws -> [JobStatus] {
+        guard !entries.isEmpty else { return [] }
+        let records = try await store.records(of: entries.map(\.job.id))
         let now = try await now()
-        return JobStatus(
-            entry: entry, activeRuns: active, lastFinished: finished.first, lastSucceeded: succeeded.first,
-            lastFailed: failed.first, isWaiting: !waiting.isEmpty,
-            schedules: schedules, now: now, nextSlot: engine.nextSlot)
+        return zip(entries, records).map { status(of: $0, $1, at: now) }
+    }
+
+    private func status(of entry: JobRegistry.Entry, _ record: JobRecord, at now: Date) -> JobStatus {
+        var record = record
+        for index in record.running.indices {
+            guard let progress = engine.activeRun(record.running[index].id)?.progress else { continue }
+            record.running[index].progress = progress
+        }
+        return JobStatus(entry: entry, record: record, now: now, nextSlot: engine.nextSlot)
     }
 
     private func validate(_ options: JobOptions) throws(SchedulerError) {
         try options.job.validate()
-        try options.parameters.validate(options.job.parameters)
+        try options.parameters.validate(
+            defaults: options.job.parameters, hiding: options.job.secretParameters,
+            runsByItself: options.job.kind != .manual)
         var titles: Set<String> = []
         for action in options.actions {
             guard !action.title.isEmpty else { throw .invalid("actions", action.title, "a title must not be empty") }

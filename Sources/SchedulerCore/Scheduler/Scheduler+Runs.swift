@@ -160,9 +160,10 @@ extension Scheduler {
         of entry: JobRegistry.Entry, parameters: Parameters, concurrency: Int
     ) throws(SchedulerError) -> RunOrder {
         var merged = entry.job.parameters
-        if !parameters.values.isEmpty {
+        // The job's own parameters have been checked, but for those that somebody has to give.
+        if !parameters.values.isEmpty || entry.options.parameters.needsValues {
             merged = merged.merging(parameters.normalized)
-            try entry.options.parameters.validate(merged)
+            try entry.options.validate(merged)
         }
         return RunOrder(
             entry.job, schedule: .builtIn(entry.job.id), slot: nil, trigger: .hand, concurrency: concurrency,

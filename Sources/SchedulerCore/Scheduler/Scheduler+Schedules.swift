@@ -135,6 +135,6 @@ extension Scheduler {
                 .invalidValue, field: "recurrence",
                 reason: "a pause after completion is what jobs of kind `schedule` have; attach `every` instead")
         }
-        try entry.options.parameters.validate(entry.job.parameters.merging(schedule.parameters))
+        try entry.options.validate(entry.job.parameters.merging(schedule.parameters))
     }
 }

@@ -70,8 +70,25 @@ public protocol RunStore: Sendable {
     /// The runs that fit a query, newest first.
     func runs(_ query: RunQuery) async throws -> [Run]
 
+    /// The newest run of each of these schedules that has any.
+    ///
+    /// A store need not know it of a schedule that it does not have. By default each is asked for alone; a store that can do
+    /// better does, since pages ask for hundreds.
+    func newestRuns(of schedules: [ScheduleID]) async throws -> [ScheduleID: Run]
+
     /// How much there is to do in each queue that has runs which are not over, ordered by name.
     func queues() async throws -> [QueueLoad]
+}
+
+extension RunStore {
+    /// Asks for one after the other.
+    public func newestRuns(of schedules: [ScheduleID]) async throws -> [ScheduleID: Run] {
+        var newest: [ScheduleID: Run] = [:]
+        for schedule in schedules {
+            newest[schedule] = try await runs(RunQuery(schedule: schedule, limit: 1)).first
+        }
+        return newest
+    }
 }
 
 /// A node's hold on a run.

@@ -13,7 +13,9 @@ public import FoundationEssentials
 /// - **Not cancellable.** An operation finishes, or fails for a reason of its own, although the calling task is
 ///   cancelled: results of a run must reach the store during a shutdown.
 /// - **Observed.** After a change that lets another node do something, the observers of other nodes are told.
-public protocol Store: SettingsStore, ScheduleStore, RunStore, LogStore, ArtifactStore, AuditStore, DocumentStore {
+public protocol Store: SettingsStore, ScheduleStore, RunStore, JobStore, LogStore, ArtifactStore, AuditStore,
+    DocumentStore
+{
     /// What the store's own clock reads at the moment when the caller's reads `local`.
     ///
     /// A store on the caller's machine answers `local`, which is the default.

@@ -6,8 +6,8 @@ import CSQLite
 final class Connection {
     let path: String
     private var handle: OpaquePointer?
-    /// Statements by the address of their text, which is a literal or a ``Query``'s.
-    private var prepared: [UnsafeRawPointer: Statement] = [:]
+    /// By the key of their query.
+    private var prepared: [UInt: Statement] = [:]
 
     /// The library's version, such as 3040001 for 3.40.1.
     static var libraryVersion: Int32 { sqlite3_libversion_number() }
@@ -79,29 +79,16 @@ final class Connection {
 
     // MARK: Statements
 
-    /// The statement of a literal, prepared the first time, with all values forgotten.
-    ///
-    /// Only one use of the same literal can be going on.
-    func statement(_ sql: StaticString) throws(SQLiteFault) -> Statement {
-        let key = UnsafeRawPointer(sql.utf8Start)
-        if let statement = prepared[key] {
-            statement.reset()
-            return statement
-        }
-        let statement = try Statement(sql.description, on: handle, isKept: true)
-        prepared[key] = statement
-        return statement
-    }
-
     /// The statement of a query, prepared the first time, with all values forgotten.
+    ///
+    /// Only one use of the same query can be going on.
     func statement(_ query: Query) throws(SQLiteFault) -> Statement {
-        let key = UnsafeRawPointer(Unmanaged.passUnretained(query).toOpaque())
-        if let statement = prepared[key] {
+        if let statement = prepared[query.key] {
             statement.reset()
             return statement
         }
         let statement = try Statement(query.text, on: handle, isKept: true)
-        prepared[key] = statement
+        prepared[query.key] = statement
         return statement
     }
 
@@ -110,20 +97,11 @@ final class Connection {
         try Statement(sql, on: handle, isKept: false)
     }
 
-    /// Carries out a statement that yields nothing.
-    func run<each Value: Bindable>(_ sql: StaticString, _ values: repeat each Value) throws(SQLiteFault) {
-        let statement = try statement(sql)
+    /// Carries out a query that yields nothing.
+    func run<each Value: Bindable>(_ query: Query, _ values: repeat each Value) throws(SQLiteFault) {
+        let statement = try statement(query)
         statement.bind(repeat each values)
         try statement.run()
-    }
-
-    /// The rows that a statement yields, each made into a value.
-    func all<Element, each Value: Bindable>(
-        _ sql: StaticString, _ values: repeat each Value, as make: (inout Row) throws -> Element
-    ) throws -> [Element] {
-        let statement = try statement(sql)
-        statement.bind(repeat each values)
-        return try statement.all(make)
     }
 
     /// The rows that a query yields, each made into a value.
@@ -144,26 +122,8 @@ final class Connection {
         return try statement.first(make)
     }
 
-    /// The first row that a statement yields, made into a value; nil if there is none.
-    func first<Element, each Value: Bindable>(
-        _ sql: StaticString, _ values: repeat each Value, as make: (inout Row) throws -> Element
-    ) throws -> Element? {
-        let statement = try statement(sql)
-        statement.bind(repeat each values)
-        return try statement.first(make)
-    }
-
     /// Carries out any number of statements, which yield nothing and are not kept.
     func execute(script: String) throws(SQLiteFault) {
         guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else { throw SQLiteFault(handle) }
-    }
-}
-
-/// A statement whose text is put together, of literals only, and which lives as long as the process.
-final class Query: Sendable {
-    let text: String
-
-    init(_ text: String) {
-        self.text = text
     }
 }

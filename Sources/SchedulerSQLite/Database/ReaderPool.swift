@@ -10,7 +10,7 @@ final class ReaderPool: Sendable {
 
     /// A connection and the queue on which alone it is used.
     private final class Lane: Sendable {
-        let queue = DispatchQueue(label: "SchedulerSQLite.reader", qos: .userInitiated)
+        let queue = DispatchQueue.ofStore("reader")
         let waiting = Mutex(0)
         nonisolated(unsafe) let connection: Connection
 

@@ -8,11 +8,12 @@ import Synchronization
 ///
 /// An operation that fails is undone alone. Where the transaction fails as a whole, so do all of its operations.
 final class Writer: Sendable {
-    private let queue = DispatchQueue(label: "SchedulerSQLite.writer", qos: .userInitiated)
+    private let queue = DispatchQueue.ofStore("writer")
     private let state = Mutex(State())
     private let path: String
     /// Only used on the queue.
     private nonisolated(unsafe) let transaction: Transaction
+    private let lock: Mutex<FileLock?>
 
     private struct State {
         var waiting: [Operation] = []
@@ -29,9 +30,12 @@ final class Writer: Sendable {
         var answer: ((any Error)?) -> Void
     }
 
-    /// - Parameter connection: from now on only the writer's.
-    init(_ connection: sending Connection) {
+    /// - Parameters:
+    ///   - connection: from now on only the writer's.
+    ///   - lock: the right to the file, until it is closed.
+    init(_ connection: sending Connection, lock: FileLock) {
         path = connection.path
+        self.lock = Mutex(lock)
         transaction = Transaction(connection)
     }
 
@@ -69,13 +73,18 @@ final class Writer: Sendable {
         }
     }
 
-    /// Refuses further operations, carries out those that wait, and gives the file back.
-    func close() {
+    func refuseMore() {
         state.withLock { $0.isClosed = true }
+    }
+
+    /// Carries out what waits, and gives the file back.
+    func close() {
+        refuseMore()
         // Also when it was closed already: who comes second waits until it is.
         queue.sync {
             commitGroups()
             transaction.connection.close()
+            lock.withLock { $0 = nil }
         }
     }
 

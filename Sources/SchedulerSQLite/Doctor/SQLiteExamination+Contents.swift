@@ -52,8 +52,8 @@ extension SQLiteExamination {
         try connection.run("BEGIN")
         defer { try? connection.run("COMMIT") }
         var contents = Contents()
-        func number(_ sql: StaticString) throws -> Int {
-            try connection.first(sql) { $0.next(Int.self) } ?? 0
+        func number(_ query: Query) throws -> Int {
+            try connection.first(query) { $0.next(Int.self) } ?? 0
         }
         contents.jobs = try number(
             "SELECT count(*) FROM (SELECT id FROM jobs UNION SELECT job FROM schedules UNION SELECT job FROM runs)")
@@ -77,10 +77,10 @@ extension SQLiteExamination {
 
     /// Numbers by what a code stands for.
     private mutating func sums<Value: Coded & Hashable>(
-        _ connection: Connection, _ things: String, _ column: String, _ sql: StaticString
+        _ connection: Connection, _ things: String, _ column: String, _ query: Query
     ) throws -> [Value: Int] {
         var sums: [Value: Int] = [:]
-        for (code, count) in try connection.all(sql, as: { row in (row.next(Int.self), row.next(Int.self)) }) {
+        for (code, count) in try connection.all(query, as: { row in (row.next(Int.self), row.next(Int.self)) }) {
             if Value.codes.indices.contains(code) {
                 sums[Value.codes[code], default: 0] += count
             } else {

@@ -4,7 +4,7 @@ import SchedulerCore
 
 extension SQLiteExamination {
     private static let nextSchedule = Query(
-        "SELECT \(ScheduleRow.columns) FROM schedules WHERE key > ? ORDER BY key LIMIT 1")
+        assembled: "SELECT \(ScheduleRow.columns) FROM schedules WHERE key > ? ORDER BY key LIMIT 1")
 
     /// Checks each schedule's definition and ledger.
     ///

@@ -21,9 +21,10 @@ extension Connection {
 
     // MARK: Schedules
 
-    private static let scheduleByID = Query("SELECT \(ScheduleRow.columns) FROM schedules WHERE id = ?")
-    private static let schedulesOfJob = Query("SELECT \(ScheduleRow.columns) FROM schedules WHERE job = ? ORDER BY id")
-    private static let allSchedules = Query("SELECT \(ScheduleRow.columns) FROM schedules ORDER BY id")
+    private static let scheduleByID = Query(assembled: "SELECT \(ScheduleRow.columns) FROM schedules WHERE id = ?")
+    private static let schedulesOfJob = Query(
+        assembled: "SELECT \(ScheduleRow.columns) FROM schedules WHERE job = ? ORDER BY id")
+    private static let allSchedules = Query(assembled: "SELECT \(ScheduleRow.columns) FROM schedules ORDER BY id")
 
     func schedule(_ id: ScheduleID) throws -> ScheduleRecord? {
         try first(Self.scheduleByID, id) { ScheduleRow(reading: &$0).record }
@@ -46,7 +47,7 @@ extension Connection {
 
     // MARK: Runs
 
-    private static let runByID = Query("SELECT \(Run.columns) FROM runs WHERE id = ?")
+    private static let runByID = Query(assembled: "SELECT \(Run.columns) FROM runs WHERE id = ?")
 
     func run(_ id: RunID) throws -> Run? {
         try first(Self.runByID, id) { try Run(reading: &$0) }
@@ -67,6 +68,15 @@ extension Connection {
         let statement = try statement(assembled: query.sql(conditions))
         conditions.bind(to: statement, followedBy: max(query.limit, 0))
         return try statement.all { try Run(reading: &$0) }
+    }
+
+    /// Each is one look into an index.
+    func newestRuns(of schedules: [ScheduleID]) throws -> [ScheduleID: Run] {
+        try inOneTransaction {
+            try schedules.reduce(into: [:]) { newest, schedule in
+                newest[schedule] = try runs(RunQuery(schedule: schedule, limit: 1)).first
+            }
+        }
     }
 
     func queues() throws -> [QueueLoad] {
@@ -174,10 +184,10 @@ extension Connection {
         }
     }
 
-    private static let artifactByID = Query("SELECT \(ArtifactRecord.columns) FROM artifacts WHERE id = ?")
+    private static let artifactByID = Query(assembled: "SELECT \(ArtifactRecord.columns) FROM artifacts WHERE id = ?")
 
     /// Has several queries see the same state.
-    private func inOneTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    func inOneTransaction<Value>(_ body: () throws -> Value) throws -> Value {
         try run("BEGIN")
         defer { try? run("COMMIT") }
         return try body()

@@ -36,10 +36,10 @@ extension Transaction {
     }
 
     private static let readyRuns = Query(
-        """
-        SELECT \(Run.columns) FROM runs WHERE readiness = 0 AND queue = ? AND (rank, id) > (?, ?)
-        ORDER BY rank, id LIMIT ?
-        """)
+        assembled: """
+            SELECT \(Run.columns) FROM runs WHERE readiness = 0 AND queue = ? AND (rank, id) > (?, ?)
+            ORDER BY rank, id LIMIT ?
+            """)
 
     /// The next ready runs of all queues with room, best first. Of those that are left over, more are read again.
     private func candidates(for claiming: inout Claiming) throws -> [Run] {

@@ -181,7 +181,7 @@ extension Transaction {
     }
 
     private static let runsOfOtherNodes = Query(
-        "SELECT \(Run.columns) FROM runs INDEXED BY runs_running WHERE state = 2 AND node <> ?")
+        assembled: "SELECT \(Run.columns) FROM runs INDEXED BY runs_running WHERE state = 2 AND node <> ?")
 
     func recover(by node: NodeID, at now: Date) throws -> RecoveryReport {
         var report = RecoveryReport()

@@ -2,10 +2,11 @@ import FoundationEssentials
 import SchedulerCore
 
 extension Transaction {
-    private static let scheduleByID = Query("SELECT \(ScheduleRow.columns) FROM schedules WHERE id = ?")
-    private static let schedulesOfJob = Query("SELECT \(ScheduleRow.columns) FROM schedules WHERE job = ? ORDER BY id")
+    private static let scheduleByID = Query(assembled: "SELECT \(ScheduleRow.columns) FROM schedules WHERE id = ?")
+    private static let schedulesOfJob = Query(
+        assembled: "SELECT \(ScheduleRow.columns) FROM schedules WHERE job = ? ORDER BY id")
     private static let schedulesThatStartAnew = Query(
-        "SELECT \(ScheduleRow.columns) FROM schedules WHERE job = ? AND starts_anew = 1 ORDER BY id")
+        assembled: "SELECT \(ScheduleRow.columns) FROM schedules WHERE job = ? AND starts_anew = 1 ORDER BY id")
 
     func row(of schedule: ScheduleID) throws -> ScheduleRow? {
         try read(connection.first(Self.scheduleByID, schedule) { ScheduleRow(reading: &$0, known: definitions) })
@@ -114,11 +115,11 @@ extension Transaction {
     // MARK: Planning
 
     private static let schedulesToLookAt = Query(
-        """
-        SELECT \(ScheduleRow.columns) FROM schedules
-        WHERE next_look IS NOT NULL AND is_parked = 0 AND (next_look, id) > (?, ?) AND next_look <= ?
-        ORDER BY next_look, id LIMIT ?
-        """)
+        assembled: """
+            SELECT \(ScheduleRow.columns) FROM schedules
+            WHERE next_look IS NOT NULL AND is_parked = 0 AND (next_look, id) > (?, ?) AND next_look <= ?
+            ORDER BY next_look, id LIMIT ?
+            """)
 
     func advance(_ request: AdvanceRequest, planner: SchedulePlanner) throws -> AdvanceReport {
         try serve(request.jobs)

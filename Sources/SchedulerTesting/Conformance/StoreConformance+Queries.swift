@@ -32,6 +32,17 @@ extension StoreConformance {
                 "by all three", ids(trial, RunQuery(job: "x", schedule: "a", states: [.pending])), is: [4])
             try await expect("by two that no run fits", ids(trial, RunQuery(job: "y", schedule: "a")), is: [])
         },
+        StoreCheck("The newest run of each of many schedules is found") { trial in
+            let schedules: [ScheduleID] = ["a", "b", "c", .builtIn("job")]
+            for id in schedules { try await trial.insert(trial.schedule(id)) }
+            try await expect("of no runs", trial.store.newestRuns(of: schedules), is: [:])
+            try await trial.enqueue(
+                trial.order("a"), trial.order(.builtIn("job")), trial.order("b"), trial.order("a"), trial.order("b"))
+            try await trial.finish(try requireOnly("the claim", await trial.claim(limit: 1).runs), at: 2)
+            let newest = try await trial.store.newestRuns(of: schedules)
+            try expect("the runs", newest.mapValues(\.id.rawValue), is: ["a": 4, "b": 5, .builtIn("job"): 2])
+            try await expect("of no schedules", trial.store.newestRuns(of: []), is: [:])
+        },
         StoreCheck("Pages follow one another without gap or repetition, while runs are added") { trial in
             for _ in 1...7 { try await trial.enqueue(trial.order()) }
             try await expect("the first page", ids(trial, RunQuery(limit: 3)), is: [7, 6, 5])

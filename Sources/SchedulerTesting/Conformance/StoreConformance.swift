@@ -17,7 +17,8 @@ public enum StoreConformance {
     /// All checks. Each wants a fresh, empty store.
     public static let checks: [StoreCheck] =
         settings + schedules + updates + planning + ledger + enqueueing + claiming + resources + finishing + history
-        + retention + leases + stopping + queries + logs + logSearch + artifacts + audit + documents + observation
+        + retention + leases + stopping + queries + jobs + logs + logSearch + artifacts + audit + documents
+        + observation
         + cancellation
         + concurrency
 

@@ -10,10 +10,12 @@ struct OperationOption: Sendable {
     /// `--param name=value`, for a map of parameters.
     let member: Option?
 
-    /// - Parameter group: what the operation is about, such as `webhooks`.
-    init(_ field: Field, of group: String) {
+    /// - Parameters:
+    ///   - group: what the operation is about, such as `webhooks`.
+    ///   - prefix: what tells it from a field of the same name that is elsewhere in the request.
+    init(_ field: Field, of group: String, prefix: String = "") {
         self.field = field
-        let name = field.optionName(of: group)
+        let name = prefix + field.optionName(of: group)
         let shape = field.shape.unwrapped
         let summary = field.summary.asOption + (field.isRequired ? " (needed)" : "")
         if case .truth = shape {

@@ -11,8 +11,9 @@ struct OperationRequest {
         self.operation = operation
         queryOptions = operation.queryFields.map { OperationOption($0, of: operation.group) }
         let taken = Set(operation.queryFields.map(\.name))
-        bodyOptions = (operation.body?.fields ?? []).filter { !taken.contains($0.name) }
-            .map { OperationOption($0, of: operation.group) }
+        bodyOptions = (operation.body?.fields ?? []).map {
+            OperationOption($0, of: operation.group, prefix: taken.contains($0.name) ? "new-" : "")
+        }
     }
 
     /// The options that its fields make.

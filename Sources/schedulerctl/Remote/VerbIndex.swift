@@ -10,6 +10,7 @@ enum VerbIndex {
     private static let special: [String: @Sendable (AdminOperation) -> Verb] = [
         "tokens.create": Verb.creatingToken,
         "heatmap.show": { Verb.of($0) { HeatmapView($0, $1).text } },
+        "heatmap.preview": { Verb.of($0) { HeatmapView($0, $1).text } },
     ]
 
     /// Other names of verbs.

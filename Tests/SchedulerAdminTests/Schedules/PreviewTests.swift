@@ -89,6 +89,14 @@ import Testing
             #expect(refused.status == 422)
             #expect(refused["field"] == field)
         }
+        let half: ParameterValue = ["windows": [["from": "00:00", "to": "12:00"]]]
+        for (step, field) in [(60, nil), (1, "downFor")] as [(ParameterValue, ParameterValue?)] {
+            let answer = try await world.ask(
+                "POST", "preview", ["every": step, "downFor": 31_622_400, "exclusions": half])
+            #expect(answer.status == (field == nil ? 200 : 422))
+            #expect(answer["field"] == field)
+        }
+        #expect(try await world.ask("POST", "preview", ["every": 1, "downFor": 31_622_400]).status == 200)
         #expect(try await world.ask("POST", "preview", ["schedule": "nobody"]).status == 404)
         #expect(try await world.ask("POST", "preview", ["job": "nobody", "every": 60]).status == 404)
     }

@@ -33,6 +33,7 @@ import Testing
         "resources.list": .from(.viewer),
         "resources.show": .from(.viewer),
         "heatmap.show": .from(.viewer),
+        "heatmap.preview": .from(.viewer),
         "preview.show": .from(.viewer),
         "jobs.settings.change": .from(.operator),
         "jobs.settings.reset": .from(.operator),

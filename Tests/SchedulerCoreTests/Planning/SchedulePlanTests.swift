@@ -4,12 +4,12 @@ import Testing
 @testable import SchedulerCore
 
 @Suite struct SchedulePlanTests {
-    @Test(arguments: PlanCase.overlaps)
-    func `every small situation is planned as the design says`(overlap: OverlapPolicy) throws {
+    @Test(.takesTurns, arguments: PlanCase.overlaps)
+    func `every small situation is planned as the design says`(overlap: OverlapPolicy) async throws {
         let timetable = try Timetable(.every(.minutes(1)), anchor: PlanCase.date(0))
         var failures: [String] = []
         var count = 0
-        PlanCase.forAll(overlap) { situation in
+        await PlanCase.forAll(overlap) { situation in
             count += 1
             let facts = situation.facts
             let plan = SchedulePlan.deciding(facts, rules: situation.rules) { _ in timetable }
@@ -24,11 +24,11 @@ import Testing
             failures.isEmpty, "\(failures.count) of \(count), such as:\n\(failures.prefix(5).joined(separator: "\n"))")
     }
 
-    @Test(arguments: PlanCase.overlaps)
-    func `the same facts give the same plan`(overlap: OverlapPolicy) {
+    @Test(.takesTurns, arguments: PlanCase.overlaps)
+    func `the same facts give the same plan`(overlap: OverlapPolicy) async {
         var count = 0
         var differing = 0
-        PlanCase.forAll(overlap) { situation in
+        await PlanCase.forAll(overlap) { situation in
             count += 1
             guard count.isMultiple(of: 7) else { return }
             let plans = (0..<2).map { _ in SchedulePlan.deciding(situation.facts, rules: situation.rules) }

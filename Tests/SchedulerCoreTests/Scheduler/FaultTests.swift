@@ -88,7 +88,7 @@ import Testing
         try await store.expectCompleteLedger()
     }
 
-    @Test func `the same day gives the same history each time`() async throws {
+    @Test(.takesTurns) func `the same day gives the same history each time`() async throws {
         func day() async throws -> [String] {
             let harness = SchedulerHarness(node: NodeOptions(name: "node", concurrency: 4))
             for number in 0..<20 {
@@ -116,7 +116,7 @@ import Testing
         #expect(try await day() == first)
     }
 
-    @Test func `a thousand jobs' day`() async throws {
+    @Test(.takesTurns) func `a thousand jobs' day`() async throws {
         let harness = SchedulerHarness()
         for number in 0..<1_000 {
             let settings = Settings(cron: "\(number % 60) \(number % 24) * * *")

@@ -50,3 +50,17 @@ extension SchedulerHarness {
         try await starts(of: job).map { $0.timeIntervalSince(start) }
     }
 }
+
+extension SchedulerHarness {
+    /// Configures a job that runs by hand.
+    func configure(
+        _ id: JobID = "job", resources: [String] = [], overlap: OverlapPolicy = .queueOne,
+        conflict: ResourceConflictPolicy = .wait, retry: RetryPolicy = .none, timeout: Duration? = nil,
+        runner: @escaping Runner
+    ) async throws {
+        try await scheduler.configure(
+            .init(
+                id: id, kind: .manual, resources: resources, overlap: overlap, resourceConflict: conflict,
+                retry: retry, timeout: timeout, runner: runner))
+    }
+}

@@ -17,6 +17,7 @@ final class MutantStore: Store {
             oldestAuditFirst
         case listsRunsOfAllJobs, listsAnyTrigger, listsAnyResource, listsRunsSinceEver, listsRunsToCome,
             searchesErrorsOnly, searchesJobsOnly, searchesInThisCase
+        case ordersRecords, forgetsWaiting, showsLastOfAll, summarisesOldestFirst, summarisesAnyState, summarisesTooMany
         case groupsWithoutFilter, losesSizeOfGroups, groupsByNumber, showsOldestOfGroup
         case countsNothingRunning, countsNoDelay, countsWhatIsOver
         case auditsAnySubject, auditsAnyOperation, auditsNoPrefix, auditsAnyAuthor, auditsSinceEver, auditsToCome,
@@ -27,6 +28,8 @@ final class MutantStore: Store {
             keepsFirstFailure
         case sharesCollections, countsNoVersions, ignoresVersion, documentPagesOverlap, removesNoDocument,
             everybodyRemoves
+        case startsPastSlotTwice, takesBackfillForSlot, refusesOneByOne, skipsWhileOneWaitsOnly, waitsInsteadOfSkipping,
+            losesSkippedSlots
         case tellsNobody, tellsTheAuthor, neverStopsTelling, stopsWhenCancelled, roundsToSeconds
     }
 
@@ -115,10 +118,11 @@ final class MutantStore: Store {
         var request = request
         if fault == .ignoresLimit { request.limit = .max }
         if fault == .plansUnservedJobs { request.jobs.formUnion(try await base.schedules(of: nil).map(\.schedule.job)) }
-        let losesRun = fault == .losesOutcomeRun
+        let (losesRun, waits) = (fault == .losesOutcomeRun, fault == .waitsInsteadOfSkipping)
         var report = try await base.advance(request) { facts in
             var plan = planner(facts)
             if losesRun { for index in plan.outcomes.indices { plan.outcomes[index].newRun = nil } }
+            if waits { for index in plan.runs.indices { plan.runs[index].resourceConflict = .wait } }
             return plan
         }
         if fault == .reportsNoNextLook { report.nextLook = nil }
@@ -126,17 +130,11 @@ final class MutantStore: Store {
     }
 
     func outcomes(of schedule: ScheduleID, from start: Date, through end: Date) async throws -> [SlotRecord] {
-        try await base.outcomes(of: schedule, from: start, through: end)
+        let outcomes = try await base.outcomes(of: schedule, from: start, through: end)
+        return fault == .losesSkippedSlots ? outcomes.filter { !$0.reason.contains("locked") } : outcomes
     }
 
     // MARK: Runs
-
-    func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID] {
-        var orders = orders
-        for index in orders.indices where fault == .losesOrderHistory { orders[index].history = HistoryPolicy() }
-        let ids = try await base.enqueue(orders, overlap: fault == .ignoresSkip ? .queueAll : overlap, at: now)
-        return fault == .numbersFromZero ? ids.map { RunID(rawValue: $0.rawValue - 1) } : ids
-    }
 
     func claim(_ request: ClaimRequest) async throws -> ClaimReport {
         var request = request

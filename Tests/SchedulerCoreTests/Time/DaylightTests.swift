@@ -90,9 +90,9 @@ import Testing
     }
 
     @Test(
-        "backwards is forwards, through every policy", arguments: DaylightPolicy.Gap.allCases,
+        "backwards is forwards, through every policy", .takesTurns, arguments: DaylightPolicy.Gap.allCases,
         DaylightPolicy.Fold.allCases)
-    func backwards(_ gap: DaylightPolicy.Gap, _ fold: DaylightPolicy.Fold) throws {
+    func backwards(_ gap: DaylightPolicy.Gap, _ fold: DaylightPolicy.Fold) async throws {
         let policy = DaylightPolicy(gap: gap, fold: fold)
         for zone in [
             "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Antarctica/Troll", "America/Sao_Paulo",
@@ -104,6 +104,7 @@ import Testing
             ] {
                 let timetable = try Cron(text).timetable(in: Zone(zone), daylight: policy)
                 for year in [2011, 2017, 2026, 2061] {
+                    await Task.yield()
                     let (start, end) = (
                         try instant("\(year)-01-01T00:00:00Z"), try instant("\(year + 1)-01-01T00:00:00Z")
                     )

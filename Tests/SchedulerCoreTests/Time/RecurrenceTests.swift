@@ -141,12 +141,15 @@ import Testing
         #expect(!timetable.contains(start.adding(.hours(-1))))
     }
 
-    @Test("a maximum count ends the timetable", arguments: [0, 1, 5, 1_000]) func limited(_ count: Int) throws {
+    @Test("a maximum count ends the timetable", .takesTurns, arguments: [0, 1, 5, 1_000]) func limited(_ count: Int)
+        async throws
+    {
         for recurrence in [
             Recurrence.every(.minutes(7)), .cron("*/15 9-17 * * 1-5"), .union([.hourly, .cron("7 * * * *")]),
             .cron("0 0 29 2 *"),
             .once(at: start),
         ] {
+            await Task.yield()
             let whole = try Timetable(recurrence, zone: berlin, anchor: start, start: start)
             let limited = whole.limited(to: count)
             let slots = Array(limited.slots(after: .distantPast).prefix(2_000))

@@ -1,8 +1,9 @@
 import FoundationEssentials
 import SchedulerCore
-import SchedulerSQLite
 import SchedulerTesting
 import Testing
+
+@testable import SchedulerSQLite
 
 /// Who has the file, and when it is given back.
 @Suite struct CloseTests {
@@ -65,6 +66,19 @@ import Testing
             return try await store.auditEntries(AuditQuery(limit: 10)).map(\.entry.subject)
         }
         #expect(try await task.value == ["cancelled"])
+    }
+
+    @Test func `a store that its own work closes or lets go of gives the file back all the same`() async throws {
+        for lane in ["writing", "reading"] {
+            let store = try SQLiteStore(path: path)
+            switch lane {
+            case "writing": try await store.writer.write { _ in store.close() }
+            default: try await store.searches.read { _ in store.close() }
+            }
+            #expect(await refusal { try await store.record(.test("late")) }?.code == .storeUnavailable)
+            store.close()
+            try SQLiteStore(path: path).close()
+        }
     }
 
     // MARK: Two at a time

@@ -9,13 +9,18 @@ extension Benchmark {
     /// What the admin over HTTP takes and costs.
     static let http = Benchmark(
         name: "http",
-        summary: "the admin over HTTP: requests a second by wrk, 500 idle listeners, a line of a live log",
+        summary: "the admin over HTTP: requests a second, 500 listeners, a live log, long lists, operators' actions",
         parts: [
             Part(name: "100 jobs") { try await AdminOverHTTP.requests("/api/v1/jobs", "100 jobs") },
             Part(name: "one job") { try await AdminOverHTTP.requests("/api/v1/jobs/job-1", "one job") },
             Part(name: "health") { try await AdminOverHTTP.requests("/health/live", "health") },
             Part(name: "idle listeners") { try await AdminOverHTTP.idleListeners() },
             Part(name: "live log") { try await AdminOverHTTP.liveLog() },
+            Part(name: "1,000 jobs with 30 runs, memory") { try await JobListOverHTTP.inMemory() },
+            Part(name: "1,000 jobs with 30 runs, SQLite") { try await JobListOverHTTP.onFile() },
+            Part(name: "run") { try await ActionsOverHTTP.run() },
+            Part(name: "stop") { try await ActionsOverHTTP.stop() },
+            Part(name: "hold") { try await ActionsOverHTTP.hold() },
         ])
 }
 
@@ -86,13 +91,13 @@ enum AdminOverHTTP {
         }
     }
 
-    /// Serves a scheduler with 100 jobs while the body measures it.
-    private static func served<Value: Sendable>(
-        _ jobs: [JobOptions] = [], body: (_ port: Int, _ token: String, Scheduler) async throws -> Value
+    /// Serves a scheduler with some jobs, and 100 others that do nothing, while the body measures it.
+    static func served<Value: Sendable>(
+        _ jobs: [JobOptions] = [], others: Int = 100, store: any Store = MemoryStore(),
+        body: (_ port: Int, _ token: String, Scheduler) async throws -> Value
     ) async throws -> Value {
-        let store = MemoryStore()
-        let hundred = (0..<100).map { JobOptions(id: JobID(rawValue: "job-\($0)"), kind: .manual) { _ in } }
-        return try await withScheduler(hundred + jobs, store: store) { scheduler in
+        let others = (0..<others).map { JobOptions(id: JobID(rawValue: "job-\($0)"), kind: .manual) { _ in } }
+        return try await withScheduler(others + jobs, store: store) { scheduler in
             let token = try await TokenStore(store).create(name: "wrk", role: .admin).text
             let server = AdminServer(Admin(scheduler, authenticator: TokenAuthenticator(store)))
             let value = try await body(try server.start(), token, scheduler)
@@ -130,7 +135,7 @@ enum AdminOverHTTP {
     }
 
     /// Does something that waits, which no thread of Swift's should.
-    private static func onThread<Value: Sendable>(
+    static func onThread<Value: Sendable>(
         _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

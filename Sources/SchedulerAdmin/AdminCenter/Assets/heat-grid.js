@@ -1,7 +1,7 @@
 // The grid of the heatmap: days by hours, or the hours of one day by minutes, with arrow keys.
 
 import { h } from './dom.js';
-import { wallClock, dayName, clock, offsetText } from './zones.js';
+import { wallClock, dayName, clock, offsetText } from './zone-clock.js';
 
 const steps = 5;
 

@@ -6,7 +6,7 @@ import { lengthText, time } from './time.js';
 import { section, table } from './ui.js';
 import { jobLink, scheduleLink } from './known-jobs.js';
 import { spanText } from './heat-grid.js';
-import { clock, dayName } from './zones.js';
+import { clock, dayName } from './zone-clock.js';
 
 /** How many there are, with the right word. */
 export const count = (number, one, many = `${one}s`) => `${number.toLocaleString()} ${number === 1 ? one : many}`;
@@ -112,7 +112,7 @@ export function members(map, jobs, only) {
       { type: 'button', class: 'quiet small', 'aria-label': `Show only ${jobs.name(row.job)}`, onclick: () => only(row.job) },
       'Only this') },
   ];
-  return table('Schedules in the map', columns, map.schedules, { keyOf: (row) => row.schedule, isStacked: true });
+  return table('Schedules in the map', columns, map.schedules, { keyOf: (row) => row.schedule, stacks: true });
 }
 
 /** What is not in the map, or only by guess. */

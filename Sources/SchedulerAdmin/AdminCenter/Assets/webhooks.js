@@ -61,7 +61,7 @@ function deliveries(log) {
     { id: 'status', title: 'Answer', cell: (row) => row.status ?? row.error ?? h('span', { class: 'none' }, '—') },
     { id: 'attempts', title: 'Attempts', class: 'number', cell: (row) => row.attempts },
   ];
-  return table('Deliveries', columns, log.value.items, { keyOf: (row) => row.id, isStacked: true });
+  return table('Deliveries', columns, log.value.items, { keyOf: (row) => row.id, stacks: true });
 }
 
 async function test(row) {

@@ -39,14 +39,25 @@ struct PlanOverview: Sendable {
     /// The jobs by identifier.
     var jobs: [JobID: Job] = [:]
 
-    init(_ scheduler: Scheduler, _ filter: PlanFilter, now: Date) async throws {
+    /// - Parameter subject: what is taken in as it would be.
+    init(
+        _ scheduler: Scheduler, _ filter: PlanFilter, with subject: PreviewSubject? = nil, now: Date
+    ) async throws {
         for entry in scheduler.registry.entries { jobs[entry.job.id] = entry.job }
-        for record in try await scheduler.schedules(of: filter.job) {
+        var records = try await scheduler.schedules(of: filter.job)
+        if let record = subject?.record, filter.job.map({ $0 == record.schedule.job }) ?? true {
+            records.removeAll { $0.schedule.id == record.schedule.id }
+            let place = records.firstIndex { $0.schedule.id > record.schedule.id } ?? records.count
+            records.insert(record, at: place)
+        }
+        for record in records {
             let schedule = record.schedule
             let job = jobs[schedule.job]
             // What is not configured here has neither tags nor resources.
             guard job.map(filter.fits) ?? (filter.tag == nil && filter.resource == nil) else { continue }
-            let plan = scheduler.plan(of: record, at: now)
+            let isSettled = subject.map { $0.rules.job.id == schedule.job } ?? false
+            let rules = isSettled ? subject?.rules : scheduler.registry.rules(for: schedule.job)
+            let plan = scheduler.plan(of: record, by: rules, at: now)
             if let reason = plan.restReason {
                 leftOut.append(
                     LeftOutValue(schedule: schedule.id, job: schedule.job, reason: reason, until: plan.restsUntil))

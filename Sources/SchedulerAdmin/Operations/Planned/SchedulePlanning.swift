@@ -29,11 +29,16 @@ struct PlannedSchedule: Sendable {
 extension Scheduler {
     /// What is planned of a schedule.
     func plan(of record: ScheduleRecord, at now: Date) -> PlannedSchedule {
+        plan(of: record, by: registry.rules(for: record.schedule.job), at: now)
+    }
+
+    /// What would be planned of a schedule by the rules; nil: its job is not configured here.
+    func plan(of record: ScheduleRecord, by rules: SchedulingRules?, at now: Date) -> PlannedSchedule {
         let schedule = record.schedule
         var plan = PlannedSchedule(after: max(record.cursor, now), schedule: schedule)
         plan.remainingRuns = schedule.maximumRuns.map { max(0, $0 - record.runCount) }
         plan.problem = record.problem
-        guard let rules = registry.rules(for: schedule.job) else {
+        guard let rules else {
             plan.restReason = "no job of this identifier is configured on this node"
             return plan
         }

@@ -26,10 +26,11 @@ extension AdminOperation {
         let filter = ScheduleFilter(call, now: now)
         let found = try await call.scheduler.schedules(of: job).lazy.filter { filter.fits($0.schedule) }.prefix(
             limit + 1)
+        let runs = try await call.scheduler.store.newestRuns(of: found.prefix(limit).map(\.schedule.id))
         return try .json(
-            Page(
-                of: Array(found), limit: limit, cursor: \.schedule.id.rawValue, value: { call.value(of: $0, now: now) })
-        )
+            Page(of: Array(found), limit: limit, cursor: \.schedule.id.rawValue) {
+                call.value(of: $0, lastRun: runs[$0.schedule.id], now: now)
+            })
     }
 
     private static let createSchedule = AdminOperation(

@@ -44,14 +44,15 @@ extension OperationCall {
     /// A schedule as an answer, with its `ETag`.
     func answer(with id: ScheduleID, status: Int = 200) async throws -> OperationResult {
         let record = try await scheduler.schedule(id)
-        return try .json(value(of: record, now: try await scheduler.now()), status: status)
+        let run = try await scheduler.store.newestRuns(of: [id])[id]
+        return try .json(value(of: record, lastRun: run, now: try await scheduler.now()), status: status)
             .tagged(ScheduleValue.tag(of: record.schedule))
     }
 
     /// A schedule as the one who asks may see it.
-    func value(of record: ScheduleRecord, now: Date) -> ScheduleValue {
+    func value(of record: ScheduleRecord, lastRun: Run?, now: Date) -> ScheduleValue {
         ScheduleValue(
             record, parameters: visible(record.schedule.parameters, of: record.schedule.job), now: now,
-            nextPlannedAt: scheduler.plan(of: record, at: now).next)
+            nextPlannedAt: scheduler.plan(of: record, at: now).next, lastRun: lastRun)
     }
 }

@@ -233,6 +233,21 @@ extension MemoryState {
         return found
     }
 
+    /// - Complexity: O(n) in the runs of the schedules' jobs.
+    func newestRuns(of ids: [ScheduleID]) -> [ScheduleID: Run] {
+        var newest: [ScheduleID: Run] = [:]
+        for rows in Dictionary(grouping: ids.compactMap { schedules[$0] }, by: { $0.job.id }).values {
+            guard let job = rows.first?.job else { continue }
+            var wanted = Set(rows.map(\.id))
+            for id in job.runs.reversed() {
+                guard !wanted.isEmpty else { break }
+                guard let run = runs[id], wanted.remove(run.schedule.id) != nil else { continue }
+                newest[run.schedule.id] = run.run
+            }
+        }
+        return newest
+    }
+
     /// - Complexity: O(n) in the runs that are kept.
     func queueLoads() -> [QueueLoad] {
         var loads: [String: QueueLoad] = [:]

@@ -170,8 +170,24 @@ public final class MemoryStore: Store {
         state.withLock { $0.runs(query) }
     }
 
+    public func newestRuns(of schedules: [ScheduleID]) async throws -> [ScheduleID: Run] {
+        state.withLock { $0.newestRuns(of: schedules) }
+    }
+
     public func queues() async throws -> [QueueLoad] {
         state.withLock { $0.queueLoads() }
+    }
+
+    // MARK: Jobs
+
+    // The lock is given back after each job, so that a list of many holds up nobody.
+
+    public func records(of jobs: [JobID]) async throws -> [JobRecord] {
+        jobs.map { job in state.withLock { $0.record(of: job) } }
+    }
+
+    public func summaries(of jobs: [JobID], states: Set<RunState>, limit: Int) async throws -> [[RunSummary]] {
+        jobs.map { job in state.withLock { $0.summaries(of: job, states: states, limit: limit) } }
     }
 
     // MARK: Logs, artifacts, audit

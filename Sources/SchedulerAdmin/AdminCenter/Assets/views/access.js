@@ -39,7 +39,7 @@ function tokenTable(view, tokens) {
     { id: 'actions', title: '', class: 'actions', cell: (row) =>
       button('Revoke', () => revoke(view, row, tokens), { icon: 'trash', kind: 'quiet small', label: `Revoke ${row.name}` }) },
   ];
-  return table('Tokens', columns, tokens.value.items, { keyOf: (row) => row.id, isStacked: true });
+  return table('Tokens', columns, tokens.value.items, { keyOf: (row) => row.id, stacks: true });
 }
 
 function expiry(instant) {

@@ -122,7 +122,7 @@ function items(shelf, choose) {
     { id: 'expires', title: 'Expires', cell: (row) => expiry(row) },
     { id: 'run', title: 'Run', cell: (row) => h('a', { href: to('runs', row.run), 'aria-label': `Run ${row.run}` }, row.run) },
   ];
-  return [table('Artifacts', columns, shelf.items, { keyOf: (row) => row.id, isStacked: true }),
+  return [table('Artifacts', columns, shelf.items, { keyOf: (row) => row.id, stacks: true }),
     shelf.next && moreButton('Show more', () => shelf.more(), shelf.isLoading)];
 }
 

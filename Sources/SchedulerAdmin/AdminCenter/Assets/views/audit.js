@@ -71,7 +71,7 @@ function entryTable(rows) {
     { id: 'changes', title: 'Changes', class: 'changes', cell: (row) => changes(row) },
     { id: 'from', title: 'From', cell: (row) => (row.address ? h('code', null, row.address) : h('span', { class: 'none' }, 'inside')) },
   ];
-  return table('What was done', columns, rows, { keyOf: (row) => row.id, isStacked: true });
+  return table('What was done', columns, rows, { keyOf: (row) => row.id, stacks: true });
 }
 
 /** Who signs in is nobody until then. */

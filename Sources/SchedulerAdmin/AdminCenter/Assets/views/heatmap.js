@@ -8,7 +8,7 @@ import { viewerZone } from '../time.js';
 import { head, section, segments, select, waiting, empty } from '../ui.js';
 import { knownJobs } from '../known-jobs.js';
 import { filters, jobChoices } from '../filters.js';
-import { startOfDay, wallClock, addDays, dayName, zoneChoices } from '../zones.js';
+import { startOfDay, wallClock, addDays, dayName, zoneChoices } from '../zone-clock.js';
 import { arrange, heatGrid, scaleOf, clockChanges } from '../heat-grid.js';
 import { busiest, cellText, cellDetails, legend, members, notShown } from '../heat-words.js';
 import { readDraft, draftBody, draftBanner, changesOf } from '../what-if.js';

@@ -157,7 +157,7 @@ function historyTable(rows, jobs) {
       && h('span', { class: 'clipped error-text', title: run.error }, run.error),
       (slot) => h('span', { class: 'clipped', title: slot.reason }, slot.reason)) },
   ];
-  return table('Runs and slots', columns, rows, { keyOf: (row) => row.key, isStacked: true, inputs: [jobs.list] });
+  return table('Runs and slots', columns, rows, { keyOf: (row) => row.key, stacks: true, inputs: [jobs.list] });
 }
 
 function download(rows) {

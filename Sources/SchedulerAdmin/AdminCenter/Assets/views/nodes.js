@@ -35,7 +35,7 @@ function nodeTable(rows) {
     { id: 'lease', title: 'Claims hold', cell: (row) => lease(row) },
     { id: 'queues', title: 'Queues', cell: (row) => served(row.queues) },
   ];
-  return table('Nodes', columns, rows, { keyOf: (row) => row.id, isStacked: true });
+  return table('Nodes', columns, rows, { keyOf: (row) => row.id, stacks: true });
 }
 
 function lease(row) {
@@ -59,7 +59,7 @@ function queueTable(rows) {
       ? h('span', { class: row.oldestWait.seconds > 60 ? 'soon' : null }, lengthText(row.oldestWait.seconds))
       : h('span', { class: 'none' }, '—')) },
   ];
-  return table('Queues', columns, rows, { keyOf: (row) => row.name, isStacked: true });
+  return table('Queues', columns, rows, { keyOf: (row) => row.name, stacks: true });
 }
 
 /** How many of how many, as a bar where there is a limit. */

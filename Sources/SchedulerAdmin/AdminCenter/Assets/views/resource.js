@@ -107,5 +107,5 @@ function scheduleTable(one, schedules, jobs) {
     { id: 'words', title: 'When', cell: (row) => row.recurrence?.words ?? h('span', { class: 'none' }, '—') },
     { id: 'next', title: 'Next', cell: (row) => relative(row.nextPlannedAt) },
     { id: 'state', title: 'State', cell: (row) => row.state && pill(row.state) },
-  ], rows, { keyOf: (row) => row.id, isStacked: true });
+  ], rows, { keyOf: (row) => row.id, stacks: true });
 }

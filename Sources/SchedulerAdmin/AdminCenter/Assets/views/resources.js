@@ -33,7 +33,7 @@ function resourceTable(rows, jobs) {
     { id: 'jobs', title: 'Jobs', cell: (row) => few(row.jobs, (id) => jobLink(jobs, id)) },
     { id: 'schedules', title: 'Schedules', class: 'number', cell: (row) => row.schedules.length },
   ];
-  return table('Resources', columns, rows, { keyOf: (row) => row.name, isStacked: true });
+  return table('Resources', columns, rows, { keyOf: (row) => row.name, stacks: true });
 }
 
 /** Which run has a resource. */

@@ -1,1 +1,143 @@
-export { default } from './nowhere.js';
+// Schedules: a table of all of them, with what can be done with each.
+
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { all } from '../api.js';
+import { to } from '../router.js';
+import { relative, time, length } from '../time.js';
+import { head, pill, button, linkButton, waiting, empty, select, table, columnMenu } from '../ui.js';
+import { recall, remember } from '../settings.js';
+import { ScheduleControls, closeMenus, isHeldNow } from '../schedule-controls.js';
+import { recurrenceWords, nameOf } from '../schedule-words.js';
+
+const page = 200;
+const states = [['', 'Any state'], 'enabled', 'held', 'disabled'];
+
+export default function schedules(view) {
+  view.title = 'Schedules';
+  closeMenus(view);
+  const list = view.resource((signal) => all('/schedules', { limit: 1000 }, { signal, limit: 20_000 }),
+    { every: 60, when: (event) => event.name === 'operation' || event.name === 'schedule.problem' });
+  const jobs = view.resource(async (signal) => new Map((await all('/jobs', { limit: 1000 }, { signal, limit: 20_000 })).map((job) => [job.id, job])), { every: 300, when: () => false });
+  reloadAfterRuns(view, list);
+  const controls = new ScheduleControls(view, () => list.reload());
+  const columns = columnsOf(view, controls, () => jobs.value);
+  let table = recalled();
+  let limit = page;
+  const change = (changes) => {
+    table = { ...table, ...changes };
+    remember('schedules.table', { ...table, hidden: [...table.hidden] });
+    view.update();
+  };
+  const more = () => { limit += page; view.update(); };
+
+  return () => [
+    head('Schedules', { about: list.value && summary(list.value), actions: view.can('edit') && linkButton('New schedule', to('schedules', 'new'), { icon: 'plus', kind: 'primary' }) }),
+    !list.value ? waiting(list) : [
+      toolbar(view, list.value, jobs.value, columnMenu(columns, table, change)),
+      content(view, filtered(list.value, jobs.value, view.query), list.value, { columns, table, change, limit, more })],
+  ];
+}
+
+function recalled() {
+  const known = recall('schedules.table', {});
+  return { sort: known.sort ?? 'schedule', descending: known.descending ?? false, hidden: new Set(known.hidden ?? []) };
+}
+
+/** Runs come and go many times a second perhaps; the table follows every few seconds. */
+function reloadAfterRuns(view, list) {
+  let isOld = false;
+  view.listen((event) => { isOld ||= event.name.startsWith('run.') && event.name !== 'run.progress' || event.name === 'slots.passed'; });
+  view.every(3, () => { if (isOld) { isOld = false; list.reload(); } });
+}
+
+function summary(schedules) {
+  const count = (test) => schedules.filter(test).length;
+  const broken = count((one) => one.problem);
+  return [`${schedules.length} ${schedules.length === 1 ? 'schedule' : 'schedules'}`, `${count((one) => one.state === 'enabled')} enabled`,
+    count(isHeldNow) && `${count(isHeldNow)} held`, broken && `${broken} with a problem`].filter(Boolean).join(' · ');
+}
+
+function toolbar(view, schedules, jobs, menu) {
+  const names = [...new Set(schedules.map((one) => one.job))].sort();
+  const tags = [...new Set([...(jobs?.values() ?? [])].flatMap((job) => job.tags))].sort();
+  const { query } = view;
+  return h('div', { class: 'toolbar', role: 'search' },
+    h('div', { class: 'search' }, icon('search'), h('input', { type: 'search', placeholder: 'Search schedules  ( / )', 'aria-label': 'Search schedules', value: query.text ?? '',
+      oninput: (event) => view.setQuery({ text: event.target.value }) })),
+    select({ 'aria-label': 'Job' }, [['', 'Any job'], ...names.map((id) => [id, jobs?.get(id)?.name ?? id])], query.job, (job) => view.setQuery({ job })),
+    tags.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...tags], query.tag, (tag) => view.setQuery({ tag })),
+    select({ 'aria-label': 'State' }, states, query.state, (state) => view.setQuery({ state })),
+    menu);
+}
+
+function filtered(schedules, jobs, { text, job, tag, state }) {
+  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  return schedules.filter((one) => (!job || one.job === job) && (!state || one.state === state) && (!tag || jobs?.get(one.job)?.tags.includes(tag))
+    && words.every((word) => `${one.id} ${one.job} ${jobs?.get(one.job)?.name} ${one.description} ${one.recurrence.words} ${one.zone}`.toLowerCase().includes(word)));
+}
+
+function content(view, shown, schedules, { columns, table: state, change, limit, more }) {
+  if (schedules.length === 0) {
+    return empty('There are no schedules yet', 'A schedule says when a job runs. Jobs bring their own; further ones are made here.',
+      view.can('edit') && linkButton('New schedule', to('schedules', 'new'), { icon: 'plus', kind: 'primary' }));
+  }
+  if (shown.length === 0) {
+    return empty('No schedule fits', 'Other words, or fewer filters, may find what you look for.',
+      button('Show all schedules', () => view.setQuery({ text: null, job: null, tag: null, state: null })));
+  }
+  return [
+    table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, frame: 'stacks schedules-table', rowClass: (one) => one.problem ? 'has-problem' : null }),
+    shown.length > limit && h('p', { class: 'more-rows' }, `${limit} of ${shown.length} are shown. `, button(`Show ${Math.min(page, shown.length - limit)} more`, more)),
+  ];
+}
+
+function columnsOf(view, controls, jobs) {
+  return [
+    { id: 'schedule', title: 'Schedule', isFixed: true, sort: (one) => one.id, cell: nameCell, class: 'wide' },
+    { id: 'job', title: 'Job', sort: (one) => jobs()?.get(one.job)?.name ?? one.job, cell: (one) => h('a', { href: to('jobs', one.job) }, jobs()?.get(one.job)?.name ?? one.job) },
+    { id: 'recurrence', title: 'Recurrence', sort: (one) => one.recurrence.words, cell: (one) => h('span', { title: one.zone }, recurrenceWords(one)), class: 'wide' },
+    { id: 'lifetime', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds, cell: (one) => lifetime(jobs()?.get(one.job)) },
+    { id: 'last', title: 'Last run', sort: (one) => Date.parse(lastOf(one)) || null, cell: lastCell },
+    { id: 'next', title: 'Next', sort: (one) => Date.parse(one.nextPlannedAt) || null, cell: (one) => relative(one.nextPlannedAt, { empty: 'None planned' }) },
+    { id: 'state', title: 'State', sort: (one) => one.state, cell: stateCell },
+    { id: 'actions', title: 'Actions', isFixed: true, class: 'row-actions', cell: (one) => actions(view, controls, one) },
+  ];
+}
+
+function nameCell(schedule) {
+  return h('div', { class: 'schedule-name' },
+    h('a', { href: to('schedules', schedule.id) }, nameOf(schedule)),
+    schedule.description && h('p', { class: 'none' }, schedule.description));
+}
+
+function lifetime(job) {
+  if (!job?.artifactLifetime) return h('span', { class: 'none', title: 'What it makes is not removed by itself' }, '—');
+  return length(job.artifactLifetime);
+}
+
+const lastOf = (schedule) => schedule.lastRun ? schedule.lastRun.finishedAt ?? schedule.lastRun.startedAt : schedule.lastSlot;
+
+function lastCell(schedule) {
+  const run = schedule.lastRun;
+  if (!run) return schedule.lastSlot ? relative(schedule.lastSlot) : h('span', { class: 'none' }, 'Never ran');
+  return h('a', { class: 'last-run', href: to('runs', run.id), 'aria-label': `Run ${run.id}, ${run.state}` }, pill(run.state), relative(lastOf(schedule), { empty: '' }));
+}
+
+function stateCell(schedule) {
+  const { hold } = schedule;
+  return h('div', { class: 'state-cell' }, pill(schedule.state),
+    schedule.problem && pill('failing', 'problem', schedule.problem),
+    schedule.state === 'held' && h('p', { class: 'none', title: `Held by ${hold.author}` }, hold.reason || 'No reason given', hold.until && [', until ', time(hold.until, { seconds: false })]));
+}
+
+function actions(view, controls, schedule) {
+  const name = nameOf(schedule);
+  const small = { kind: 'quiet small' };
+  return h('div', { class: 'row-buttons' },
+    controls.run(schedule, '', small), controls.hold(schedule, '', small),
+    !schedule.isBuiltIn && view.can('edit') && [
+      h('a', { key: 'edit', class: 'button quiet small icon-only', href: to('schedules', schedule.id, 'edit'), 'aria-label': `Edit ${name}`, title: 'Edit' }, icon('edit')),
+      button('', () => controls.remove(schedule), { ...small, icon: 'trash', label: `Delete ${name}`, title: 'Delete', key: 'delete' })],
+    h('a', { key: 'details', class: 'button quiet small icon-only', href: to('schedules', schedule.id), 'aria-label': `Details of ${name}`, title: 'Details' }, icon('next')));
+}

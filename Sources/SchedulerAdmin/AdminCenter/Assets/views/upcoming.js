@@ -116,5 +116,5 @@ function slotTable(rows, jobs) {
     { id: 'takes', title: 'Takes about', class: 'number', cell: (row) => lengthText(averageOf(jobs, row.job)) },
     { id: 'resources', title: 'Resources', cell: (row) => tags(row.resources) ?? h('span', { class: 'none' }, '—') },
   ];
-  return table('Planned slots', columns, rows, { keyOf: (row) => `${row.schedule} ${row.slot}`, isStacked: true, inputs: [jobs.list] });
+  return table('Planned slots', columns, rows, { keyOf: (row) => `${row.schedule} ${row.slot}`, stacks: true, inputs: [jobs.list] });
 }

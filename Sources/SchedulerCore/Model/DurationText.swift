@@ -1,5 +1,3 @@
-package import SchedulerCore
-
 /// Lengths of time as text: days, hours, minutes and seconds of ISO 8601, such as `P1DT2H30M0.5S`.
 package enum DurationText {
     /// The length that a text or a number of seconds means; nil where it means none, or one of more than 10,000 years.
@@ -55,30 +53,20 @@ package enum DurationText {
         let sign = microseconds < 0 ? "-" : ""
         let days = seconds / 86_400
         let parts = [(seconds / 3_600 % 24, "H"), (seconds / 60 % 60, "M")].filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }
-        var digits = String(1_000_000 + fraction).dropFirst()
-        while digits.hasSuffix("0") { digits.removeLast() }
+        let digits = fractionDigits(fraction)
         var time = parts.joined()
         if seconds % 60 > 0 || fraction > 0 || (time.isEmpty && days == 0) {
             time += "\(seconds % 60)" + (digits.isEmpty ? "" : ".\(digits)") + "S"
         }
         return "\(sign)P" + (days > 0 ? "\(days)D" : "") + (time.isEmpty ? "" : "T\(time)")
     }
-}
 
-/// A length of time in an answer: in the form of ISO 8601, and in seconds.
-package struct DurationValue: Codable, Sendable, Hashable {
-    package var iso8601: String
-    package var seconds: Double
-
-    package init(_ duration: Duration) {
-        iso8601 = DurationText.text(duration)
-        seconds = Double(duration.wholeMicroseconds) / 1e6
+    /// Microseconds as what stands behind the point, without zeros at the end.
+    private static func fractionDigits(_ microseconds: UInt64) -> String {
+        guard microseconds > 0 else { return "" }
+        var (number, width) = (microseconds, 6)
+        while number % 10 == 0 { (number, width) = (number / 10, width - 1) }
+        let digits = String(number)
+        return String(repeating: "0", count: width - digits.utf8.count) + digits
     }
-
-    package static let record = Record(
-        "Duration",
-        [
-            .required("iso8601", .text(), "As ISO 8601 has it, such as PT1M."),
-            .required("seconds", .number, "In seconds."),
-        ])
 }

@@ -1,0 +1,41 @@
+// How runs are told: in words, and in tables.
+
+import { h } from './dom.js';
+import { to } from './router.js';
+import { pill, table, empty } from './ui.js';
+import { time, length, lengthText, elapsed } from './time.js';
+
+const triggers = { slot: 'planned', hand: 'by hand', retry: 'retry', backfill: 'backfill' };
+
+/** What made a run. */
+export const triggerText = (trigger) => triggers[trigger] ?? trigger;
+
+/** Whether a run waits or goes on. */
+export const isUnfinished = (run) => ['pending', 'running', 'interrupted'].includes(run.state);
+
+/** How long a run is likely to go on, in words; null where nobody knows. */
+export function estimate(run, expected) {
+  if (run.state !== 'running' || !run.startedAt) return null;
+  const gone = Math.max(0, (Date.now() - Date.parse(run.startedAt)) / 1000);
+  const fraction = run.progress?.fraction ?? 0;
+  const left = fraction > 0.03 && gone > 1 ? gone * (1 - fraction) / fraction : expected ? expected - gone : null;
+  if (left === null) return null;
+  if (left <= 0) return fraction >= 1 ? 'about to end' : `${lengthText(-left, { coarse: true })} longer than usual`;
+  return left < 1 ? 'about to end' : `about ${lengthText(left < 20 ? Math.ceil(left) : Math.round(left / 5) * 5, { coarse: left > 600 })} left`;
+}
+
+const columns = [
+  { id: 'state', title: 'State', cell: (run) => pill(run.state) },
+  { id: 'run', title: 'Run', cell: (run) => h('a', { href: to('runs', run.id) }, `Run ${run.id}`) },
+  { id: 'started', title: 'Started', cell: (run) => time(run.startedAt, { empty: 'not yet' }) },
+  { id: 'duration', title: 'Duration', class: 'number', cell: (run) => run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration) },
+  { id: 'lateness', title: 'Late by', class: 'number run-minor', cell: (run) => length(run.lateness) },
+  { id: 'trigger', title: 'Trigger', class: 'run-minor', cell: (run) => triggerText(run.trigger) },
+  { id: 'error', title: 'Error', class: 'run-error', cell: (run) => run.error ? h('span', { title: run.error }, run.error) : h('span', { class: 'none' }, '—') },
+];
+
+/** A table of runs, the newest first. */
+export function runTable(label, runs) {
+  if (runs.length === 0) return empty('No runs yet', 'Each run of this job appears here as it starts.');
+  return h('div', { class: 'runs' }, table(label, columns, runs, { keyOf: (run) => run.id, stacks: true }));
+}

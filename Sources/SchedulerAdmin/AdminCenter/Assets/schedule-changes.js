@@ -1,0 +1,78 @@
+// What was changed about a schedule: who did it, when, and what is another than before.
+
+import { h } from './dom.js';
+import { relative } from './time.js';
+import { button } from './ui.js';
+import { exactLength, exclusionLines, overlapWords, catchUpWords, gapWords, foldWords } from './schedule-words.js';
+
+const verbs = {
+  create: 'created it', change: 'changed it', delete: 'deleted it', hold: 'held it', release: 'released it', enable: 'enabled it', disable: 'disabled it',
+  'skip-next': 'skipped a slot', undo: 'took back a change',
+};
+
+/** The changes, newest first; the newest can be taken back by `undo`. */
+export function changeList(changes, undo) {
+  if (changes.length === 0) return h('p', { class: 'none' }, 'Nothing was changed by way of this page or the API.');
+  return h('ol', { class: 'changes' }, changes.map((one, index) => {
+    const lines = differences(one.before, one.after);
+    return h('li', { key: `${one.instant} ${one.operation}` },
+      h('p', { class: 'change-head' }, h('span', null, h('b', null, one.author), ` ${verbs[one.operation.replace('schedules.', '')] ?? one.operation}`), ' ',
+        h('span', { class: 'none' }, relative(one.instant), one.address && ` from ${one.address}`),
+        index === 0 && one.before && undo && button('Undo', undo, { icon: 'undo', kind: 'small quiet', label: 'Undo the last change' })),
+      one.before && one.after && (lines.length === 0 ? h('p', { class: 'none' }, 'Nothing differs.') : h('dl', { class: 'differences' }, lines.map(([name, before, after]) => h('div', { key: name },
+        h('dt', null, name), h('dd', null, h('del', null, before), h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'), h('span', { class: 'sr-only' }, ' becomes '), h('ins', null, after)))))));
+  }));
+}
+
+/** What differs between two definitions, as `[name, before, after]`. */
+function differences(before, after) {
+  const [one, other] = [before, after].map((definition) => definition ? facts(definition) : {});
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((name) => one[name] !== other[name]).map((name) => [name, one[name] ?? '—', other[name] ?? '—']);
+}
+
+/** A definition as the store keeps it, in words by name. What is not known here is shown as it is. */
+function facts({ id, job, recurrence, daylight, exclusions, jitter, catchUp, overlap, parameters, hold, skips, isEnabled, ...rest }) {
+  const result = { Job: job, Recurrence: plain(recurrence.expression ?? recurrence), Enabled: isEnabled ? 'yes' : 'no' };
+  const set = (name, value) => { if (value !== undefined && value !== null && value !== '') result[name] = value; };
+  set('Gap', daylight?.gap && gapWords(daylight.gap));
+  set('Fold', daylight?.fold && foldWords(daylight.fold));
+  set('Exclusions', exclusionLines(exclusions).join('; '));
+  set('Jitter', jitter && `up to ${exactLength(secondsOf(jitter.upTo))}`);
+  set('Overlap', overlap && overlapWords(...choice(overlap)));
+  set('Catch-up', catchUp && catchUpWords(catchUpOf(catchUp)));
+  for (const [name, value] of Object.entries(parameters ?? {})) set(`Parameter ${name}`, plain(value));
+  set('Hold', hold && [hold.reason || 'no reason', hold.until && `until ${hold.until}`].filter(Boolean).join(', '));
+  set('Skipped slots', (skips ?? []).map((skip) => `${skip.slot}${skip.reason ? ` (${skip.reason})` : ''}`).join('; '));
+  for (const [name, value] of Object.entries(rest)) set(names[name] ?? name, plain(value));
+  return result;
+}
+
+const names = { description: 'Description', zone: 'Zone', start: 'Start', end: 'End', maximumRuns: 'Runs at most' };
+
+/** A choice as the store keeps it, `"skip"`, `{skip: {}}` or `{allow: {limit}}`, as `[name, limit]`. */
+function choice(value) {
+  if (typeof value === 'string') return [value];
+  const [[name, details]] = Object.entries(value);
+  return [name, details?.limit];
+}
+
+function catchUpOf({ mode, within, coversHolds }) {
+  const [catchUp, catchUpLimit] = choice(mode);
+  const seconds = secondsOf(within);
+  return { catchUp, catchUpLimit, catchUpWithin: seconds === null ? null : { seconds }, catchUpCoversHolds: coversHolds };
+}
+
+/** A length as the store keeps it: seconds, or attoseconds in two halves. */
+function secondsOf(value) {
+  if (Array.isArray(value)) return Math.round((value[0] * 2 ** 64 + value[1]) / 1e12) / 1e6;
+  return value?.seconds ?? (typeof value === 'number' ? value : null);
+}
+
+function plain(value) {
+  if (Array.isArray(value)) return value.map(plain).join(', ');
+  if (value === null || typeof value !== 'object') return String(value);
+  const isTime = ([name]) => name === 'at';
+  return Object.entries(value).filter(([name]) => name !== 'hashKey').sort((one, other) => isTime(one) - isTime(other))
+    .map(([name, one]) => `${name} ${name === 'every' && typeof one === 'number' ? exactLength(one) : plain(one)}`).join(' ');
+}

@@ -1,0 +1,217 @@
+// Somebody at work on a schedule: what is in the form, what the server foresees of it, and how it is saved.
+
+import { get, post, put, all, path } from './api.js';
+import { to } from './router.js';
+import { notice } from './notices.js';
+import { viewerZone } from './time.js';
+import { recall, remember } from './settings.js';
+import { clockOf, isZone } from './wall-clock.js';
+import { recurrenceGap } from './recurrence-builder.js';
+import { newDraft, draftOf, copyOf, bodyOf, changesOf, given } from './schedule-draft.js';
+
+const place = 'scheduler.draft';
+const previewPause = 350;
+
+export class ScheduleEditor {
+  /** What is in the form; null until it has come. */
+  draft = null;
+  /** The schedule as it was loaded; null for a new one. */
+  schedule = null;
+  /** Why it could not be loaded. */
+  problem = null;
+  /** The jobs there are; null until they have come. */
+  jobs = null;
+  /** What the server foresees, and whether the form is another since. */
+  preview = null;
+  isOld = false;
+  /** For how long the preview supposes that nobody watches, in seconds. */
+  downFor = 86_400;
+  /** Whether somebody else has changed the schedule meanwhile. */
+  isOvertaken = false;
+  isSaving = false;
+  #view;
+  #refusal = null;
+  #doubt = null;
+  #timer = null;
+  #asking = null;
+  #key = { text: null, value: null };
+
+  constructor(view) {
+    this.#view = view;
+    this.id = view.parameters.schedule ?? null;
+    view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
+    view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
+    this.reload();
+  }
+
+  /** Loads what is to be edited, and begins with it anew. */
+  async reload() {
+    const { query, signal } = this.#view;
+    try {
+      const source = this.id ?? query.copy;
+      const [jobs, schedule] = await Promise.all([all('/jobs', { limit: 1000 }, { signal, limit: 20_000 }), source && get(path('schedules', source), null, { signal })]);
+      this.jobs = jobs.sort((one, other) => one.name.localeCompare(other.name));
+      this.schedule = this.id ? schedule : null;
+      this.draft = this.#kept() ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule) : newDraft(query, recall('schedules.zone', viewerZone)));
+      this.problem = null;
+      this.isOvertaken = false;
+      this.#refusal = null;
+      this.#ask();
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      this.problem = error;
+    }
+    this.#view.update();
+  }
+
+  /** What was set aside to be seen on the heatmap, if it was this. */
+  #kept() {
+    if (!this.#view.query.draft) return null;
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(place));
+      return kept?.schedule === this.id ? kept.form ?? null : null;
+    } catch { return null; }
+  }
+
+  /** The job that it runs; undefined where none is chosen. */
+  get job() { return this.jobs?.find((job) => job.id === this.draft.job); }
+
+  /** What is wrong with a field, or with all of it. */
+  get error() { return this.#refusal ?? this.#doubt; }
+
+  /** What is in the form as the API takes it: what differs, for a schedule that there is. */
+  get #body() {
+    const body = bodyOf(this.draft, this.job);
+    return this.schedule ? changesOf(body, bodyOf(draftOf(this.schedule), this.job)) : given(body);
+  }
+
+  /** What a preview is asked with. */
+  get #question() {
+    return { ...this.id ? { schedule: this.id } : this.job ? { job: this.job.id } : {}, ...this.#body };
+  }
+
+  change(changes) {
+    if (changes.job !== undefined && changes.job !== this.draft.job) changes = { ...changes, parameters: {} };
+    if (changes.zone !== undefined && isZone(changes.zone)) changes = { ...this.#clocksOf(changes.zone), ...changes };
+    this.draft = { ...this.draft, ...changes };
+    this.#refusal = null;
+    this.isOld = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), previewPause);
+    this.#view.update();
+  }
+
+  changeRecurrence = (changes) => this.change({ recurrence: { ...this.draft.recurrence, ...changes } });
+
+  /** Clocks that were those of the schedule's zone follow it to another. */
+  #clocksOf(zone) {
+    const { start, end, recurrence } = this.draft;
+    const follow = (clock) => clock.zone === 'UTC' ? clock : clock.exact ? clockOf(clock.exact, zone) : { ...clock, zone };
+    return { start: follow(start), end: follow(end), recurrence: { ...recurrence, once: follow(recurrence.once) } };
+  }
+
+  suppose(seconds) {
+    this.downFor = Number(seconds);
+    this.#ask();
+  }
+
+  /** What must be filled in before anything can be asked. */
+  get gap() { return recurrenceGap(this.draft.recurrence); }
+
+  async #ask() {
+    this.#asking?.abort();
+    this.#doubt = null;
+    if (this.gap) { this.#view.update(); return; }
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    try {
+      this.preview = await post('/preview', { ...this.#question, count: 5, downFor: this.downFor }, { signal });
+      this.isOld = false;
+    } catch (error) {
+      if (error.name === 'AbortError' || signal.aborted) return;
+      this.#doubt = atField(error);
+    }
+    this.#view.update();
+  }
+
+  /** Finds out whether what was loaded still is what there is. */
+  async #look() {
+    if (!this.schedule || this.isSaving) return;
+    try {
+      const now = await get(path('schedules', this.id), null, { signal: this.#view.signal });
+      this.isOvertaken = now.etag !== this.schedule.etag;
+      this.#view.update();
+    } catch { /* saving tells */ }
+  }
+
+  /** Saves it, and goes to it. `isForced` puts it over what others have changed meanwhile. */
+  async save({ isForced = false } = {}) {
+    if (this.isSaving) return;
+    this.#refusal = !this.id && !this.job ? { field: 'job', message: 'Choose the job that it runs.' } : this.gap;
+    if (this.#refusal) { this.#showError(); return; }
+    this.isSaving = true;
+    this.#view.update();
+    try {
+      const saved = this.schedule ? await this.#put(isForced) : await this.#create();
+      this.#view.navigate(to('schedules', saved.id));
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      if (error.status === 412) this.isOvertaken = true;
+      else this.#refusal = atField(error);
+      this.#showError();
+    } finally {
+      this.isSaving = false;
+      this.#view.update();
+    }
+  }
+
+  async #create() {
+    const id = this.draft.id.trim();
+    const body = { job: this.draft.job, ...id && { id }, ...this.#body };
+    const saved = await post('/schedules', body, { once: this.#once(JSON.stringify(body)) });
+    remember('schedules.zone', saved.zone);
+    notice(`${saved.id} is created.`);
+    return saved;
+  }
+
+  /** The same order twice creates one schedule; another order, another. */
+  #once(text) {
+    if (this.#key.text !== text) this.#key = { text, value: crypto.randomUUID() };
+    return this.#key.value;
+  }
+
+  async #put(isForced) {
+    const where = path('schedules', this.id);
+    const body = this.#body;
+    if (Object.keys(body).length === 0) { notice('Nothing was changed.', { kind: 'news' }); return this.schedule; }
+    const tag = isForced ? (await get(where)).etag : this.schedule.etag;
+    const saved = await put(where, body, { tag });
+    notice(`${saved.id} is saved.`, { undo: () => post(`${where}/undo`, undefined, { tag: saved.etag }) });
+    return saved;
+  }
+
+  /** Brings what is wrong into sight, once it is drawn. */
+  #showError() {
+    this.#view.update();
+    setTimeout(() => {
+      const wrong = document.querySelector('main .is-wrong');
+      (wrong?.querySelector('input, select, textarea, button') ?? document.querySelector('main .form-problem'))?.focus();
+    }, 60);
+  }
+
+  /** Sets the form aside, and shows the heatmap as it would be. */
+  showOnHeatmap() {
+    const { draft } = this;
+    const hash = to('schedules', ...this.id ? [this.id, 'edit'] : ['new'], { draft: 1 });
+    sessionStorage.setItem(place, JSON.stringify({ schedule: this.id, body: this.#question, title: draft.id || draft.description || this.job?.name || 'New schedule', form: draft, back: hash }));
+    // The way back leads to what was being written.
+    history.replaceState(null, '', hash);
+    this.#view.navigate(to('heatmap', { draft: 1 }));
+  }
+}
+
+/** A problem at its field: one of a list's items is one of the list. */
+function atField(problem) {
+  if (problem.field) problem.field = problem.field.replace(/(\[\d+\]|^exclusions\.).*$/, (part) => part.startsWith('[') ? '' : 'exclusions').replace(/\.$/, '');
+  return problem;
+}

@@ -1,0 +1,227 @@
+// A job's settings, to be changed: what would come of it is shown before it is saved.
+
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { get, post, put, remove, path } from './api.js';
+import { section, facts, field, input, toggle, button, waiting } from './ui.js';
+import { lengthText, parseLength } from './time.js';
+import { notice } from './notices.js';
+import { slotPreview } from './settings-preview.js';
+import { zoneNames } from './zones.js';
+
+/** Which settings jobs of a kind have, beside being switched off. */
+const namesOf = { oneShot: ['startDelay'], schedule: ['startDelay', 'pause'], cron: ['cron', 'zone'], manual: [] };
+
+const titles = { startDelay: 'Start delay', pause: 'Pause between runs', cron: 'Cron expression', zone: 'Zone', disabled: 'Switched off' };
+const hints = {
+  startDelay: 'From start-up to the first run',
+  pause: 'From the end of a run to the next',
+  cron: 'Minute, hour, day, month, weekday',
+  zone: 'The zone that the expression means',
+};
+const isLength = (name) => name === 'startDelay' || name === 'pause';
+
+/** A setting as it is typed. */
+const typed = (name, settings) => isLength(name) ? lengthText(settings[name].seconds) : settings[name];
+
+/** A setting as the API takes it. */
+const sent = (name, value) => isLength(name) ? parseLength(value) : value;
+
+export class SettingsForm {
+  #view;
+  #job;
+  #settings;
+  /** What was typed and not saved, by name. */
+  #draft = {};
+  #error = null;
+  #preview = null;
+  #timer = null;
+  #asked = 0;
+  #zones = [];
+  #isSaving = false;
+
+  /** @param saved is called when settings have changed */
+  constructor(view, job, saved) {
+    this.#view = view;
+    this.#job = job;
+    this.saved = saved;
+    this.#settings = view.resource((signal) => get(path('jobs', job, 'settings'), {}, { signal }), {
+      when: (event) => event.name === 'operation' && event.subject?.includes(job), every: 60,
+    });
+    // The slot that was next is over.
+    view.listen((event) => { if (event.job === job && event.name === 'run.started' && this.#asked > 0) this.#askSoon(1000); });
+    view.cleanup(() => clearTimeout(this.#timer));
+  }
+
+  /** What is to be seen for a job of a kind. */
+  describe(job) {
+    const { value } = this.#settings;
+    if (!value) return section('Timing', { id: 'timing-title' }, waiting(this.#settings));
+    const names = namesOf[job.kind] ?? [];
+    if (this.#asked === 0 && job.kind !== 'manual') this.#ask();
+    if (names.includes('zone')) this.#loadZones();
+    const canEdit = this.#view.can('edit');
+    return section('Timing', { id: 'timing-title', class: 'timing', actions: value.changed.length > 0 && canEdit && this.#resetButton(value) },
+      h('div', { class: 'timing-parts' },
+        canEdit ? this.#form(names, value) : this.#reading(names, value),
+        job.kind === 'manual' ? h('p', { class: 'none' }, 'This job runs when it is told to: by hand, or by a schedule.') : slotPreview(this.#preview, this.#isChanged(value) ? 'As it would be' : 'As it is')));
+  }
+
+  #reading(names, { settings, changed }) {
+    return facts([...names, 'disabled'].map((name) => [
+      [titles[name], changed.includes(name) && h('span', { class: 'changed' }, 'changed')], name === 'disabled' ? (settings.disabled ? 'Yes' : 'No') : typed(name, settings) ?? '—']));
+  }
+
+  #form(names, value) {
+    const isChanged = this.#isChanged(value);
+    return h('form', { class: 'settings', novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#save(); } },
+      names.map((name) => this.#field(name, value)),
+      h('div', { class: 'switched-off', key: 'disabled' },
+        toggle('Switched off: nothing is planned until it is switched on', this.#current('disabled', value), (isOn) => this.#change('disabled', isOn), { name: 'disabled' }),
+        this.#differs('disabled', value) && h('span', { class: 'changed', title: 'Differs from the default' }, 'changed'),
+        this.#error?.field === 'disabled' && h('p', { class: 'error' }, this.#error.message)),
+      isChanged && h('div', { class: 'actions', key: 'actions' },
+        h('button', { type: 'submit', class: 'primary', disabled: this.#isSaving }, icon('check'), h('span', null, 'Save')),
+        h('button', { type: 'button', onclick: () => this.#discard() }, 'Discard')));
+  }
+
+  #field(name, value) {
+    const isOwn = this.#differs(name, value);
+    const hint = [hints[name], isOwn && `default ${typed(name, value.defaults) ?? 'none'}`].filter(Boolean).join(' · ');
+    return field(titles[name], { name, hint, error: this.#error, isChanged: isOwn }, (properties) => [
+      input({ ...properties, class: name === 'cron' ? 'mono' : null, list: name === 'zone' ? 'zones' : null }, this.#current(name, value), (text) => this.#change(name, text)),
+      name === 'zone' && h('datalist', { id: 'zones' }, this.#zones.map((zone) => h('option', { value: zone }))),
+    ]);
+  }
+
+  #resetButton(value) {
+    return button('Reset to defaults', async () => {
+      const changed = await remove(path('jobs', this.#job, 'settings'), { tag: this.#settings.value.tag });
+      this.#became(changed);
+      return changed;
+    }, { icon: 'undo', kind: 'quiet small', key: 'reset', done: 'The defaults apply again.', undo: ({ tag }) => this.#putBack(value.settings, tag) });
+  }
+
+  #current(name, value) {
+    return name in this.#draft ? this.#draft[name] : typed(name, value.settings);
+  }
+
+  /** Whether a setting as it is typed differs from its default. */
+  #differs(name, value) {
+    if (!(name in this.#draft)) return value.changed.includes(name);
+    return !isSame(name, this.#draft[name], value.defaults);
+  }
+
+  #isChanged(value) {
+    return Object.keys(this.#draft).some((name) => !isSame(name, this.#draft[name], value.settings));
+  }
+
+  #change(name, value) {
+    this.#draft[name] = value;
+    this.#askSoon(250);
+    this.#view.update();
+  }
+
+  #askSoon(delay) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), delay);
+  }
+
+  #discard() {
+    this.#draft = {};
+    this.#error = null;
+    this.#ask();
+    this.#view.update();
+  }
+
+  /** What the API is told: what differs from what is in force. */
+  #changes() {
+    const { settings } = this.#settings.value;
+    const names = Object.keys(this.#draft).filter((name) => !isSame(name, this.#draft[name], settings));
+    return Object.fromEntries(names.map((name) => [name, sent(name, this.#draft[name])]));
+  }
+
+  /** What was typed as a length and is none. */
+  #wrongLength() {
+    const name = Object.keys(this.#draft).find((one) => isLength(one) && parseLength(this.#draft[one]) === null);
+    return name ? { field: name, message: 'This is no length of time. Write 90 s, 5 min or 1 h 30 min.' } : null;
+  }
+
+  /** Asks what would come of it. */
+  async #ask() {
+    const asked = this.#asked += 1;
+    try {
+      const wrong = this.#wrongLength();
+      if (wrong) throw wrong;
+      const preview = await post('/preview', { job: this.#job, settings: this.#changes(), count: 5 }, { signal: this.#view.signal });
+      if (asked !== this.#asked) return;
+      this.#preview = preview;
+      this.#error = null;
+    } catch (error) {
+      if (error.name === 'AbortError' || asked !== this.#asked) return;
+      this.#refused(error);
+      this.#preview = { problem: this.#error };
+    }
+    this.#view.update();
+  }
+
+  #refused(error) {
+    error.field = error.field?.replace(/^settings\./, '') ?? null;
+    // What stands at the field need not name it.
+    error.message = error.message.replace(/^(settings\.)?\w+ "[^"]*": /, '');
+    this.#error = error;
+  }
+
+  async #save() {
+    const { value } = this.#settings;
+    if (this.#isSaving || !this.#isChanged(value)) return;
+    this.#isSaving = true;
+    this.#view.update();
+    try {
+      const wrong = this.#wrongLength();
+      if (wrong) throw wrong;
+      const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: value.tag });
+      this.#became(changed);
+      notice('The settings apply from now on.', { undo: () => this.#putBack(value.settings, changed.tag) });
+    } catch (error) {
+      this.#refused(error);
+      if (error.status === 412) {
+        notice('Somebody else changed the settings meanwhile. What you typed is still there; look at it again, and save.', { kind: 'problem' });
+        this.#settings.reload();
+      } else if (!error.field) {
+        notice(error.message, { kind: 'problem' });
+      }
+    } finally {
+      this.#isSaving = false;
+      this.#view.update();
+    }
+  }
+
+  /** Has settings in force again that were, unless somebody else has changed them since. */
+  async #putBack(settings, tag) {
+    const { startDelay, pause, cron, zone, disabled } = settings;
+    const before = { startDelay: startDelay.seconds, pause: pause.seconds, zone, disabled };
+    this.#became(await put(path('jobs', this.#job, 'settings'), cron === null ? before : { ...before, cron }, { tag }));
+  }
+
+  #became(value) {
+    this.#settings.value = value;
+    this.#draft = {};
+    this.#error = null;
+    this.#ask();
+    this.saved();
+    this.#view.update();
+  }
+
+  async #loadZones() {
+    if (this.#zones.length > 0) return;
+    this.#zones = [this.#settings.value.settings.zone];
+    this.#zones = await zoneNames();
+    this.#view.update();
+  }
+}
+
+/** Whether what was typed says what the settings say. */
+function isSame(name, value, settings) {
+  return isLength(name) ? value === typed(name, settings) || parseLength(value) === settings[name].seconds : value === settings[name];
+}
