@@ -106,7 +106,8 @@ export function members(map, jobs, only) {
   if (map.schedules.length === 0) return h('p', { class: 'none' }, 'Nobody.');
   const columns = [
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, row.job) },
-    { id: 'schedule', title: 'Schedule', cell: (row) => (row.schedule === map.subject ? h('b', null, 'as edited') : scheduleLink(row.schedule)) },
+    { id: 'schedule', title: 'Schedule', cell: (row) =>
+      (row.schedule === map.subject ? h('b', null, 'as edited') : scheduleLink(row.schedule)) },
     { id: 'starts', title: 'Runs', class: 'number', cell: (row) => row.starts.toLocaleString() },
     { id: 'duration', title: 'Each takes', class: 'number', cell: (row) => row.duration ? lengthText(row.duration.seconds)
       : h('span', { class: 'none', title: 'No run has succeeded yet; each counts as a minute' }, 'unknown') },
