@@ -69,7 +69,7 @@ function entryTable(rows) {
       h('div', null, h('span', { title: row.operation }, operationText(row.operation)), isRefused(row) && [' ', pill('failed', 'refused')],
         row.detail && h('small', null, row.detail)) },
     { id: 'subject', title: 'On', class: 'address', cell: (row) => subject(row) },
-    { id: 'changes', title: 'Changes', class: 'changes', cell: (row) => changes(row) },
+    { id: 'changes', title: 'Changes', class: 'audit-changes', cell: (row) => changes(row) },
     { id: 'from', title: 'From', cell: (row) => (row.address ? h('code', null, row.address) : h('span', { class: 'none' }, 'inside')) },
   ];
   return table('What was done', columns, rows, { keyOf: (row) => row.id, stacks: true });
