@@ -21,6 +21,7 @@ public final class Admin: Sendable {
     let idempotency = IdempotencyMemory()
     let statistics = StatisticsCache()
     let encodedJobs = EncodedValues<JobAspect, JobValue>(limit: 2_000)
+    let keyring: StoreKeyring
     /// Lets one change at a time through of what is compared before it is changed.
     package let changes = AsyncLock()
 
@@ -34,6 +35,7 @@ public final class Admin: Sendable {
         self.scheduler = scheduler
         self.authenticator = authenticator
         self.options = options
+        keyring = StoreKeyring(scheduler.store)
         router = Router(AdminOperation.all)
         metrics = MetricsRegistry(scheduler)
         events = EventFeed(scheduler)
@@ -69,9 +71,7 @@ public final class Admin: Sendable {
         let call = try OperationCall(self, operation, request: request, principal: principal, path: path)
         guard operation.isAudited else { return AdminResponse(try await operation.handle(call)) }
         do {
-            let (result, isRepeated) = try await perform(operation, call)
-            if !isRepeated { try await audit(operation, call, result: result) }
-            return AdminResponse(result)
+            return AdminResponse(try await perform(operation, call))
         } catch let problem as Problem {
             try await audit(operation, call, refusal: problem)
             throw problem

@@ -49,8 +49,10 @@ extension SQLiteStore {
         observers.notify([.schedules, .runs, .stops])
     }
 
-    public func removeSchedule(_ schedule: ScheduleID) async throws {
-        try await writer.write { try $0.removeSchedule(schedule) }
+    public func removeSchedule(
+        _ schedule: ScheduleID, if check: @escaping @Sendable (Schedule) throws -> Void
+    ) async throws {
+        try await writer.write { try $0.removeSchedule(schedule, if: check) }
     }
 
     public func schedule(_ id: ScheduleID) async throws -> ScheduleRecord? {

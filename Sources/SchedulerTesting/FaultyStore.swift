@@ -113,8 +113,10 @@ public final class FaultyStore: Store {
         try await working(.startGridsAnew).startGridsAnew(of: job, at: now, planner: planner)
     }
 
-    public func removeSchedule(_ schedule: ScheduleID) async throws {
-        try await working(.removeSchedule).removeSchedule(schedule)
+    public func removeSchedule(
+        _ schedule: ScheduleID, if check: @escaping @Sendable (Schedule) throws -> Void
+    ) async throws {
+        try await working(.removeSchedule).removeSchedule(schedule, if: check)
     }
 
     public func schedule(_ id: ScheduleID) async throws -> ScheduleRecord? {

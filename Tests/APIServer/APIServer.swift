@@ -51,6 +51,7 @@ import Darwin
                 try? await scheduler.add(schedule)
             }
             _ = try? await scheduler.runNow("backup")
+            await addWebhook(to: admin, token: token)
             print(port)
             fflush(nil)
             try? await Task.sleep(for: .seconds(600))
@@ -58,5 +59,15 @@ import Darwin
             await group.waitForAll()
         }
         await server.stop()
+    }
+
+    /// One that there is from the start, since what makes one up seldom has a URL and a secret that will do.
+    private static func addWebhook(to admin: Admin, token: String) async {
+        let webhook = #"{"url": "https://example.com/hook", "events": ["failed"], "secret": "0123456789abcdef"}"#
+        _ = await admin.respond(
+            to: AdminRequest(
+                method: "POST", path: "/api/v1/webhooks", query: "",
+                headers: [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")],
+                body: Array(webhook.utf8)))
     }
 }

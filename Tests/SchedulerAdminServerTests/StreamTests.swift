@@ -19,10 +19,10 @@ import Testing
                 let other = try Wire(port: served.port)
                 other.request("POST /api/v1/jobs/backup/run")
                 #expect(try other.answer().status == 202)
-                let started = try wire.read(until: "\n\n")
+                let started = try wire.event()
                 #expect(started.contains("event: run.started\n"))
                 #expect(started.contains("\"job\":\"backup\""))
-                #expect(try wire.read(until: "\n\n").contains("event: run.finished\n"))
+                #expect(try wire.event().contains("event: run.finished\n"))
             }
             served.scheduler.beginShutdown()
             try await running.value
@@ -44,7 +44,7 @@ import Testing
                 var names: [String] = []
                 var last = ""
                 for _ in 0..<6 {
-                    let event = try wire.read(until: "\n\n")
+                    let event = try wire.event()
                     last = Self.id(event)
                     names.append(String(event.split(separator: "event: ")[1].prefix { $0 != "\n" }))
                 }
@@ -55,7 +55,7 @@ import Testing
                 let other = try Wire(port: served.port)
                 other.request("POST /api/v1/jobs/backup/run")
                 _ = try other.answer()
-                #expect(try again.read(until: "\n\n").contains("event: run.started\n"))
+                #expect(try again.event().contains("event: run.started\n"))
             }
             served.scheduler.beginShutdown()
             try await running.value
@@ -68,8 +68,8 @@ import Testing
             try await served.talk { wire throws in
                 wire.request("GET /api/v1/events", headers: "Last-Event-ID: \(id)\r\n")
                 _ = try wire.head()
-                #expect(try wire.read(until: "\n\n").contains("retry: "))
-                #expect(try wire.read(until: "\n\n").contains("event: reset\n"))
+                #expect(try wire.event().contains("retry: "))
+                #expect(try wire.event().contains("event: reset\n"))
             }
         }
     }
@@ -89,13 +89,13 @@ import Testing
             try await served.talk { wire throws in
                 wire.request("GET /api/v1/runs/\(run)/log/live")
                 #expect(try wire.head().status == 200)
-                #expect(try wire.read(until: "\n\n").contains("\"message\":\"hello\""))
+                #expect(try wire.event().contains("\"message\":\"hello\""))
                 for number in 0..<10 {
                     gate.continuation.yield("line \(number)")
-                    #expect(try wire.read(until: "\n\n").contains("\"message\":\"line \(number)\""))
+                    #expect(try wire.event().contains("\"message\":\"line \(number)\""))
                 }
                 gate.continuation.finish()
-                #expect(try wire.read(until: "\n\n").contains("event: end\n"))
+                #expect(try wire.event().contains("event: end\n"))
                 _ = try wire.read(until: "0\r\n\r\n")
                 // The connection is as good as before.
                 wire.request("GET /api/v1/runs/999/log/live")

@@ -154,6 +154,17 @@ final class Wire {
         return answer
     }
 
+    /// Reads the next event of a stream. Between events the server may say that it is still there.
+    func event() throws -> String {
+        while true {
+            let text = try read(until: "\n\n")
+            // By bytes, since to a string the end of a chunk's first line is one character.
+            guard let last = text.utf8.split(separator: UInt8(ascii: "\n")).last, last.elementsEqual(": ".utf8) else {
+                return text
+            }
+        }
+    }
+
     /// Reads one chunk; nil at the end.
     func chunk() throws -> String? {
         let size = Int(try read(until: "\r\n").dropLast(1), radix: 16) ?? 0

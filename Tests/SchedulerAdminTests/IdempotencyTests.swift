@@ -31,6 +31,51 @@ import Testing
         #expect(try await trial.ask("POST", "runs/1/retry", headers: key).at("id") == 3, "another operation")
     }
 
+    @Test func `two who have the same name have keys of their own, and the audit tells them apart`() async throws {
+        let desk = Desk()
+        try await desk.harness.scheduler.configure(Self.job)
+        let tokens = try await [
+            desk.tokens.create(name: "ci", role: .operator), desk.tokens.create(name: "ci", role: .operator),
+        ]
+        for (number, token) in tokens.enumerated() {
+            let answer = await desk.send(
+                "POST", "/api/v1/jobs/a/run", token: token.text, headers: [("Idempotency-Key", "k")])
+            #expect(answer.status == 202 && answer.json["id"] == .integer(Int64(number + 1)))
+        }
+        let entries = try await desk.harness.scheduler.store.auditEntries(AuditQuery()).map(\.entry)
+        #expect(entries.map(\.principal) == tokens.reversed().map { "token:\($0.token.id)" })
+    }
+
+    @Test func `what could not be recorded is recorded when it comes again, and made once`() async throws {
+        let store = FaultyStore()
+        let trial = try await OperationTrial(store: store, Self.job)
+        let key = ["Idempotency-Key": "k"]
+        store.failing = [.recordEntry]
+        #expect(try await trial.ask("POST", "jobs/a/run", headers: key).status == 503)
+        store.failing = []
+        for _ in 1...3 { #expect(try await trial.ask("POST", "jobs/a/run", headers: key).at("id") == 1) }
+        #expect(try await store.auditEntries(AuditQuery()).map(\.entry.operation) == ["jobs.run"])
+    }
+
+    @Test(arguments: TrialStore.allCases)
+    func `a key is known to other nodes and after a restart, for a day`(kind: TrialStore) async throws {
+        try await kind.withStore { store in
+            let clock = ManualClock()
+            let token = try await TokenStore(store, clock: clock).create(name: "ci", role: .operator).text
+            func run(hours: Int, json: String? = nil) async throws -> AdminResponse {
+                clock.step(by: .hours(hours))
+                let desk = Desk(store: store, clock: clock)
+                try await desk.harness.scheduler.configure(Self.job)
+                return await desk.send(
+                    "POST", "/api/v1/jobs/a/run", token: token, json: json, headers: [("Idempotency-Key", "k")])
+            }
+            for hours in [0, 1] { #expect(try await run(hours: hours).json["id"] == .integer(1)) }
+            #expect(try await run(hours: 1, json: #"{"overlap":"skip"}"#).status == 422)
+            #expect(try await run(hours: 23).json["id"] == .integer(2))
+            #expect(try await store.auditEntries(AuditQuery(operation: "jobs.run")).count == 3)
+        }
+    }
+
     @Test func `what was refused can be tried again under the same key`() async throws {
         let store = FaultyStore()
         let trial = try await OperationTrial(store: store, Self.job)

@@ -26,6 +26,14 @@ import Testing
         }
     }
 
+    @Test func `null puts back the job's default of a field`() async throws {
+        let trial = try await OperationTrial(Self.job)
+        try await trial.ask("PUT", path, body: ["cron": "30 2 * * *", "zone": "UTC", "disabled": true])
+        let changed = try await trial.ask("PUT", path, body: ["cron": .null, "zone": .null])
+        #expect(changed.at("changed") == ["disabled"])
+        #expect(changed.at("settings", "cron") == "0 * * * *" && changed.at("settings", "zone") == "Europe/Berlin")
+    }
+
     @Test func `a change of what was changed meanwhile is refused`() async throws {
         let trial = try await OperationTrial(Self.job)
         let tag = try #require(try await trial.ask(path).response.header("ETag"))

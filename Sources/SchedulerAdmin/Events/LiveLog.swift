@@ -1,26 +1,26 @@
 import FoundationEssentials
 import SchedulerCore
 
-/// The log of a run as it is written, as server-sent events: `line`, and `end` when the run is over.
+/// The log of a run as it is written, as server-sent events: `line`; `waiting` while no attempt is being made; and `end`
+/// when the run is over.
 enum LiveLog {
     /// A client that is so many lines behind loses its connection.
     private static let capacity = 10_000
 
+    /// - Parameter position: the identifier of the last line that the client has.
     static func pieces(
-        _ lines: AsyncStream<LogRecord>, clock: any SchedulerClock, isAllowed: @escaping @Sendable () async -> Bool
+        of run: RunID, after position: String?, in scheduler: Scheduler,
+        isAllowed: @escaping @Sendable () async -> Bool
     ) -> AsyncStream<[UInt8]> {
         let (stream, pieces) = AsyncStream.makeStream(of: [UInt8].self, bufferingPolicy: .bufferingOldest(capacity))
         let reading = Task {
-            for await line in lines {
-                let data = (try? AdminJSON.text(LiveLogLine(line))) ?? "{}"
-                guard case .enqueued = pieces.yield(ServerSentEvent.bytes(event: "line", data: data)) else {
-                    return pieces.finish()
-                }
+            var follower = LogFollower(run, after: position, in: scheduler) { news in
+                guard case .enqueued = pieces.yield(news.piece) else { throw CancellationError() }
             }
-            pieces.yield(ServerSentEvent.bytes(event: "end"))
+            try? await follower.follow()
             pieces.finish()
         }
-        let beating = Task {
+        let beating = Task { [clock = scheduler.clock] in
             while (try? await clock.sleep(for: ServerSentEvent.heartbeatInterval)) != nil {
                 guard await isAllowed() else { return pieces.finish() }
                 pieces.yield(ServerSentEvent.heartbeat)
@@ -34,19 +34,44 @@ enum LiveLog {
     }
 }
 
-/// A line of a log as it is written.
-private struct LiveLogLine: Encodable {
-    var sequence: Int
-    var instant: Date
-    var level: LogLevel
-    var message: String
-    var metadata: [String: String]
+extension LogNews {
+    /// The event that tells it.
+    fileprivate var piece: [UInt8] {
+        switch self {
+        case .line(let line, let attempt):
+            let data = try? AdminJSON.text(LiveLine(line: LogLineValue(line), attempt: attempt))
+            return ServerSentEvent.bytes(id: LogFollower.position(of: line), event: "line", data: data ?? "{}")
+        case .waiting(let run):
+            let data = try? AdminJSON.text(WaitingValue(run))
+            return ServerSentEvent.bytes(event: "waiting", data: data ?? "{}")
+        case .end: return ServerSentEvent.bytes(event: "end")
+        }
+    }
+}
 
-    init(_ line: LogRecord) {
-        sequence = line.sequence
-        instant = line.instant
-        level = line.level
-        message = line.message
-        metadata = line.metadata
+/// A line with the attempt that logged it: each attempt counts its lines from 1.
+private struct LiveLine: Encodable {
+    var line: LogLineValue
+    var attempt: Int
+
+    private enum CodingKeys: String, CodingKey { case attempt }
+
+    func encode(to encoder: any Encoder) throws {
+        try line.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(attempt, forKey: .attempt)
+    }
+}
+
+/// Why nothing is logged at present.
+private struct WaitingValue: Encodable {
+    var state: RunState
+    var attempt: Int
+    @Nullable var availableAt: Date?
+
+    init(_ run: Run) {
+        state = run.state
+        attempt = run.attempt
+        availableAt = run.availableAt
     }
 }

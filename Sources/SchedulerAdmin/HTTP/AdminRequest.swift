@@ -14,6 +14,8 @@ public struct AdminRequest: Sendable {
     public var address: String?
     /// Whether it came over TLS, by way of a proxy perhaps, so that cookies are marked `Secure`.
     public var isSecure: Bool
+    /// Whether it can only come from a program on this machine, and should be addressed to it.
+    package var isLocal = false
 
     /// Makes a request.
     public init(

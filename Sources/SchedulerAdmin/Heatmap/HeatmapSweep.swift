@@ -35,8 +35,8 @@ struct HeatmapSweep: Sendable {
     /// No more slots of one schedule are looked at, where they cannot be counted.
     private static let walkLimit = 200_000
 
-    /// How many may still be looked at, of all schedules together.
-    private var walksLeft = 1_000_000
+    /// How many may still be looked at, of all schedules together: a week of 10,000 schedules that run every 20 minutes.
+    private var walksLeft = 5_000_000
 
     init(_ grid: HeatmapGrid, memberLimit: Int) {
         self.grid = grid

@@ -4,26 +4,30 @@ import SchedulerCore
 extension Admin {
     /// Records who did what.
     func audit(_ operation: AdminOperation, _ call: OperationCall, result: OperationResult) async throws {
+        guard !result.isNoDeed else { return }
         try await record(
-            operation, call, subject: result.subject, detail: "", before: result.before, after: result.after)
+            operation, call, author: result.author, subject: result.subject, detail: "", before: result.before,
+            after: result.after)
     }
 
     /// Records what somebody was refused who may do such things. A store that cannot be used cannot record that either,
-    /// and one who tries too often is not to fill it.
+    /// and nobody who is not known, or tries too often, is to fill it.
     func audit(_ operation: AdminOperation, _ call: OperationCall, refusal: Problem) async throws {
-        guard refusal.status != 503, refusal.status != 429 else { return }
+        guard operation.permission != nil, refusal.status != 503, refusal.status != 429 else { return }
         try await record(
             operation, call, subject: nil, detail: "refused: \(refusal.detail)".shortened(to: 500), before: nil,
             after: nil)
     }
 
     private func record(
-        _ operation: AdminOperation, _ call: OperationCall, subject: String?, detail: String, before: String?,
-        after: String?
+        _ operation: AdminOperation, _ call: OperationCall, author: Principal? = nil, subject: String?, detail: String,
+        before: String?, after: String?
     ) async throws {
+        let author = author ?? call.principal
         let named = operation.pathFields.compactMap { call.path[$0.name] }.joined(separator: "/")
         let entry = AuditEntry(
-            instant: scheduler.clock.now, author: call.principal.name, operation: operation.name,
+            instant: scheduler.clock.now, author: author.name, principal: author == .nobody ? nil : author.id,
+            operation: operation.name,
             subject: subject ?? named, detail: detail, address: call.request.address, before: before, after: after)
         try await scheduler.store.record(entry)
     }

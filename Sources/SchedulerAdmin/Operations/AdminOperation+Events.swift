@@ -17,15 +17,16 @@ extension AdminOperation {
     private static let followLog = AdminOperation(
         name: "runs.follow",
         summary:
-            "Sends what a run has logged and, while it is active on this node, what it logs, as server-sent events.",
+            "Sends what a run has logged, or since the line named by Last-Event-ID, and what it logs until it is over, "
+            + "as server-sent events.",
         method: .get, path: "/api/v1/runs/{run}/log/live", permission: .readLogs,
         pathFields: [.required("run", .integer(1...Int.max), "The run's identifier.")],
         answer: .other(mediaType: "text/event-stream")
     ) { call in
-        let run = RunID(rawValue: call.path["run"].flatMap { Int64($0) } ?? 0)
-        let pieces = LiveLog.pieces(try await call.scheduler.follow(run), clock: call.scheduler.clock) { [call] in
-            await call.isStillAllowed(.readLogs)
-        }
+        let run = try await call.scheduler.run(call.run).id
+        let pieces = LiveLog.pieces(
+            of: run, after: call.request.header("Last-Event-ID"), in: call.scheduler
+        ) { [call] in await call.isStillAllowed(.readLogs) }
         return OperationResult(status: 200, headers: ServerSentEvent.headers, body: .stream(pieces))
     }
 }

@@ -63,9 +63,13 @@ extension AdminOperation {
             ]),
         answer: .json(status: 202, .record(runCreated)), isCreation: true
     ) { call in
-        let run = try await call.scheduler.runNow(
-            call.job, parameters: call.parameters("parameters") ?? .none, overlap: try call.overlap())
-        return try .json(["id": run], status: 202).audited(after: AdminJSON.text(["run": run]))
+        let parameters = try call.unmasked(call.parameters("parameters") ?? .none, of: call.job)
+        let run = try await call.scheduler.runNow(call.job, parameters: parameters, overlap: try call.overlap())
+        return try .json(["id": run], status: 202).audited(
+            after: AdminJSON.text(
+                RunNote(
+                    run: run, parameters: call.masked(parameters, of: call.job), overlap: call.text("overlap"),
+                    limit: call.integer("limit"))))
     }
 
     static let runCreated = Record("RunCreated", [.required("id", .integer(1...Int.max), "The run.")])

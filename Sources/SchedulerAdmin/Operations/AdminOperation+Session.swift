@@ -14,17 +14,20 @@ extension AdminOperation {
                 Field("code", .text(maximum: 200), "A code, which is good for once."),
             ]), answer: .json(status: 201, .record(SessionValue.record))
     ) { call in
-        try call.admin.signInAttempts.count(
-            from: call.request.address ?? "", at: call.scheduler.clock.uptime)
         let sessions = try call.authenticator.sessions
-        guard let holder = try await call.holder(), let principal = try await sessions.principal(of: holder) else {
+        guard let holder = try await call.holder(),
+            let (text, principal) = try await sessions.begin(for: holder)
+        else {
+            // Those who know something always come in, however many others have tried to guess.
+            try call.admin.signInAttempts.count(
+                from: call.request.address ?? "", at: call.scheduler.clock.uptime)
             throw Problem(
                 401, "unauthorized", title: "That is not known here", detail: "Nobody has this token or code.",
                 headers: ["WWW-Authenticate": "Bearer"])
         }
-        let (text, end) = try await sessions.begin(for: holder)
-        var result = try OperationResult.json(SessionValue(principal, expiresAt: end), status: 201)
+        var result = try OperationResult.json(SessionValue(principal), status: 201)
         result.headers.append(("Set-Cookie", call.cookie(text, seconds: SessionStore.length.components.seconds)))
+        result.author = principal
         return result.audited(subject: principal.name)
     }
 
@@ -35,7 +38,7 @@ extension AdminOperation {
         guard let principal = try await call.admin.authenticator.principal(of: call.request) else {
             throw Problem.unauthorized
         }
-        return try .json(SessionValue(principal, expiresAt: nil))
+        return try .json(SessionValue(principal))
     }
 
     private static let deleteSession = AdminOperation(
@@ -43,8 +46,13 @@ extension AdminOperation {
         permission: nil, answer: .nothing
     ) { call in
         let principal = try await call.admin.authenticator.principal(of: call.request)
-        if let text = TokenAuthenticator.session(of: call.request) { try await call.authenticator.sessions.end(text) }
+        let hasEnded =
+            if let text = TokenAuthenticator.session(of: call.request) {
+                try await call.authenticator.sessions.end(text)
+            } else { false }
         var result = OperationResult.done.audited(subject: principal?.name)
+        result.author = principal
+        result.isNoDeed = !hasEnded
         result.headers.append(("Set-Cookie", call.cookie("", seconds: 0)))
         return result
     }
@@ -70,7 +78,7 @@ extension OperationCall {
     }
 
     fileprivate func cookie(_ text: String, seconds: Int64) -> String {
-        "\(TokenAuthenticator.cookie)=\(text); HttpOnly; SameSite=Strict; Path=/; Max-Age=\(seconds)"
+        "\(TokenAuthenticator.cookie(of: request))=\(text); HttpOnly; SameSite=Strict; Path=/; Max-Age=\(seconds)"
             + (request.isSecure ? "; Secure" : "")
     }
 }

@@ -15,7 +15,9 @@ extension AdminOperation {
 
     private static let changeSettings = AdminOperation(
         name: "jobs.settings.change",
-        summary: "Changes a job's settings, at once. What is not given stays as it is.", method: .put, path: path,
+        summary:
+            "Changes a job's settings, at once. What is not given stays as it is; null puts back the job's default.",
+        method: .put, path: path,
         permission: .edit, pathFields: [jobField],
         body: Record(
             "SettingsChange",
@@ -31,13 +33,16 @@ extension AdminOperation {
             ]),
         answer: .json(.record(JobSettingsValue.record)), isTagged: true
     ) { call in
-        try await call.changingSettings { old in
+        let defaults = try call.scheduler.registry.entry(of: call.job).job.defaults
+        return try await call.changingSettings { old in
             var settings = old
-            settings.startDelay = call.duration("startDelay") ?? old.startDelay
-            settings.pause = call.duration("pause") ?? old.pause
-            settings.cron = call.text("cron") ?? old.cron
-            settings.zone = call.text("zone") ?? old.zone
-            settings.disabled = call.truth("disabled") ?? old.disabled
+            if call.body["startDelay"] != nil {
+                settings.startDelay = call.duration("startDelay") ?? defaults.startDelay
+            }
+            if call.body["pause"] != nil { settings.pause = call.duration("pause") ?? defaults.pause }
+            if call.body["cron"] != nil { settings.cron = call.text("cron") ?? defaults.cron }
+            if call.body["zone"] != nil { settings.zone = call.text("zone") ?? defaults.zone }
+            if call.body["disabled"] != nil { settings.disabled = call.truth("disabled") ?? defaults.disabled }
             do {
                 try await call.scheduler.change(settings: settings, of: call.job)
             } catch let error as SchedulerError where error.code == .invalidValue {

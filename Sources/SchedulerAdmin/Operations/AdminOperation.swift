@@ -79,6 +79,12 @@ package struct OperationResult: Sendable {
     /// What that was like before and is now, as JSON, for the audit.
     package var before: String?
     package var after: String?
+    /// Who did it, for the audit, where that turned out only when it was done.
+    package var author: Principal?
+    /// Whether nothing was done after all, so that there is nothing to record.
+    package var isNoDeed = false
+    /// Whether it was kept from an earlier request, whose deed has been recorded.
+    var isKept = false
 
     /// Nothing to say.
     package static let done = OperationResult(status: 204, body: .bytes([]))

@@ -9,6 +9,11 @@ package struct EntityTag: Sendable, Hashable {
     package init(of value: some Encodable) throws {
         text = "\"\(String(StableHash(try AdminJSON.text(value)).value, radix: 16))\""
     }
+
+    /// The tag of something that holds what an answer does not show, which nobody may find out by guessing.
+    init(of value: some Encodable, under key: StoreKey) throws {
+        text = "\"\(key.code(of: try AdminJSON.text(value)).prefix(32))\""
+    }
 }
 
 extension OperationResult {

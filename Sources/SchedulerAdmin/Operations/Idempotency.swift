@@ -4,7 +4,7 @@ import Synchronization
 
 /// What requests with an `Idempotency-Key` made, so that a request that comes again makes nothing more.
 ///
-/// Kept in memory for a day, of each operation and principal; the newest thousand.
+/// Kept in memory for a day, of each operation and principal; the newest thousand. ``KeptAnswers`` keeps them in the store.
 final class IdempotencyMemory: Sendable {
     private let state = Mutex(State())
     static let limit = 1_000
@@ -22,6 +22,8 @@ final class IdempotencyMemory: Sendable {
         /// What was answered; nil while it is being done.
         var result: OperationResult?
         var since: Date
+        /// Whether the audit has it.
+        var isRecorded = false
     }
 
     private struct State {
@@ -40,7 +42,7 @@ final class IdempotencyMemory: Sendable {
     }
 
     /// What two requests have in common that ask for the same. Of the body, which may be long and hold secrets, its hash.
-    struct Request: Hashable, Sendable {
+    struct Request: Codable, Hashable, Sendable {
         private let path: String
         private let query: String
         private let body: [UInt8]
@@ -79,6 +81,14 @@ final class IdempotencyMemory: Sendable {
         }
     }
 
+    func isRecorded(_ key: Key) -> Bool {
+        state.withLock { $0.entries[key]?.isRecorded ?? false }
+    }
+
+    func setRecorded(_ key: Key) {
+        state.withLock { $0.entries[key]?.isRecorded = true }
+    }
+
     /// - Returns: what was answered before.
     private func begin(_ key: Key, for request: Request, at now: Date) throws(Problem) -> OperationResult? {
         let earlier = state.withLock { state -> Entry? in
@@ -104,20 +114,30 @@ final class IdempotencyMemory: Sendable {
 }
 
 extension Admin {
-    /// Carries out an operation: once, where the request has a name of its own.
-    func perform(
-        _ operation: AdminOperation, _ call: OperationCall
-    ) async throws -> (result: OperationResult, isRepeated: Bool) {
+    /// Carries out an operation and records it: once, where the request has a name of its own.
+    func perform(_ operation: AdminOperation, _ call: OperationCall) async throws -> OperationResult {
         // An empty one is none.
         guard operation.isCreation, let text = call.request.header("Idempotency-Key"), !text.isEmpty else {
-            return (try await operation.handle(call), false)
+            let result = try await operation.handle(call)
+            try await audit(operation, call, result: result)
+            return result
         }
         guard text.unicodeScalars.count <= 200 else {
             throw Problem.invalid("Idempotency-Key", "is longer than 200 characters")
         }
-        let key = IdempotencyMemory.Key(principal: call.principal.name, operation: operation.name, text: text)
-        return try await idempotency.once(key, for: .init(call.request), at: scheduler.clock.now) {
-            try await operation.handle(call)
-        }
+        let key = IdempotencyMemory.Key(principal: call.principal.id, operation: operation.name, text: text)
+        let request = IdempotencyMemory.Request(call.request)
+        let now = scheduler.clock.now
+        let shelf = KeptAnswers(scheduler.store)
+        let result = try await idempotency.once(key, for: request, at: now) {
+            if let kept = try await shelf.answer(to: request, key: key, at: now) { return kept }
+            return try await operation.handle(call)
+        }.result
+        // What was done is recorded, when it comes again at the latest.
+        guard !idempotency.isRecorded(key) else { return result }
+        if !result.isKept { try await audit(operation, call, result: result) }
+        idempotency.setRecorded(key)
+        if !result.isKept { await shelf.keep(result, to: request, key: key, at: now) }
+        return result
     }
 }

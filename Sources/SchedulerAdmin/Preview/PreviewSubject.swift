@@ -34,7 +34,7 @@ struct PreviewSubject: Sendable {
         }
         var record = try await call.scheduler.schedule(id)
         var schedule = record.schedule
-        try ScheduleForm(call.body).apply(to: &schedule)
+        try call.apply(ScheduleForm(call.body), to: &schedule)
         guard !schedule.isBuiltIn || schedule.plansSameSlots(as: record.schedule) else {
             throw Problem.invalid("schedule", "is the job's built-in schedule; preview the job's settings")
         }
@@ -126,7 +126,7 @@ struct PreviewSubject: Sendable {
         }
         let job = call.text("job").map { JobID($0) }
         var schedule = Schedule(id: "preview", job: job ?? "preview", recurrence: .hourly)
-        try form.apply(to: &schedule)
+        try call.apply(form, to: &schedule)
         if schedule.start == nil { schedule.start = now }
         let rules =
             if let job { try Self.rules(of: job, call) } else {

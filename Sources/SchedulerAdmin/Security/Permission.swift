@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 /// What one may be allowed to do.
 public enum Permission: String, Sendable, Hashable, CaseIterable, Codable {
     /// See jobs, schedules, runs, slots, artifacts, nodes and queues.
@@ -37,24 +39,49 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Codable {
 
 /// Who makes a request.
 public struct Principal: Sendable, Hashable {
-    /// By what the audit knows them.
+    /// By what people know them; several may have the same.
     public var name: String
+    /// What tells them from all others, such as a token's identifier: what is theirs alone is kept by it.
+    public var id: String
     /// What they may do.
     public var permissions: Set<Permission>
+    /// How they are known.
+    package var means = Means.app
+    /// Until when they are, as far as that is settled.
+    package var expiresAt: Date?
+
+    /// By what a principal is known.
+    package enum Means: String, Sendable, Hashable, CaseIterable, Encodable {
+        /// A bearer token.
+        case token
+        /// The cookie of a session.
+        case cookie
+        /// Something of the app's own.
+        case app
+    }
 
     /// Makes a principal.
-    public init(name: String, permissions: Set<Permission>) {
+    ///
+    /// - Parameters:
+    ///   - name: by what people know them.
+    ///   - id: what tells them from all others; by default the name.
+    ///   - permissions: what they may do.
+    public init(name: String, id: String? = nil, permissions: Set<Permission>) {
         self.name = name
+        self.id = id ?? name
         self.permissions = permissions
     }
 
     /// Makes a principal of a role.
-    public init(name: String, role: Role) {
-        self.init(name: name, permissions: role.permissions)
+    public init(name: String, id: String? = nil, role: Role) {
+        self.init(name: name, id: id, permissions: role.permissions)
     }
 
     /// Somebody who is not known, and may do what needs no permission.
-    package static let nobody = Principal(name: "nobody", permissions: [])
+    package static let nobody = Principal(name: nobodysName, permissions: [])
+
+    /// A name that nobody else can have.
+    static let nobodysName = "nobody"
 }
 
 /// Tells who makes a request.

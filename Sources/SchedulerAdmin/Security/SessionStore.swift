@@ -57,15 +57,18 @@ struct SessionStore: Sendable {
         return code.holder
     }
 
-    /// - Returns: the cookie's value, and when the session ends.
-    func begin(for holder: Holder) async throws -> (text: String, expiresAt: Date) {
+    /// - Returns: the cookie's value, and whose session it is; nil for a token that is worth nothing any more.
+    func begin(for holder: Holder) async throws -> (text: String, principal: Principal)? {
         let credential = Credential()
         let expiresAt = clock.now.adding(Self.length)
+        guard let principal = try await principal(of: holder, session: credential.id, until: expiresAt) else {
+            return nil
+        }
         try await sweep(sessions)
         try await sessions.put(
             Grant(hash: SaltedHash(of: credential.secret), holder: holder, expiresAt: expiresAt),
             key: credential.id, ifVersion: 0)
-        return (credential.text(prefix: Self.prefix), expiresAt)
+        return (credential.text(prefix: Self.prefix), principal)
     }
 
     // MARK: Afterwards
@@ -76,22 +79,33 @@ struct SessionStore: Sendable {
             let session = try await sessions.value(credential.id)?.value, session.hash.matches(credential.secret),
             clock.now < session.expiresAt
         else { return nil }
-        return try await principal(of: session.holder)
+        return try await principal(of: session.holder, session: credential.id, until: session.expiresAt)
     }
 
-    func principal(of holder: Holder) async throws -> Principal? {
-        switch holder {
-        case .principal(let name, let permissions): Principal(name: name, permissions: Set(permissions))
-        case .token(let id): try await tokens.token(id: id).map(Principal.init)
+    private func principal(of holder: Holder, session: String, until end: Date) async throws -> Principal? {
+        var principal: Principal? =
+            switch holder {
+            case .principal(let name, let permissions):
+                Principal(name: name, id: "session:\(session)", permissions: Set(permissions))
+            case .token(let id): try await tokens.token(id: id).map(Principal.init)
+            }
+        principal?.means = .cookie
+        if let tokenEnd = principal?.expiresAt {
+            principal?.expiresAt = min(tokenEnd, end)
+        } else {
+            principal?.expiresAt = end
         }
+        return principal
     }
 
-    /// Ends a session. Does nothing about one that is over.
-    func end(_ text: String) async throws {
+    /// Ends a session.
+    ///
+    /// - Returns: whether there was one.
+    func end(_ text: String) async throws -> Bool {
         guard let credential = Credential(text, prefix: Self.prefix),
             let session = try await sessions.value(credential.id)?.value, session.hash.matches(credential.secret)
-        else { return }
-        try await sessions.remove(credential.id)
+        else { return false }
+        return try await sessions.remove(credential.id)
     }
 
     /// Forgets what is over.
@@ -103,6 +117,8 @@ struct SessionStore: Sendable {
 
 extension Principal {
     init(_ token: Token) {
-        self.init(name: token.name, role: token.role)
+        self.init(name: token.name, id: "token:\(token.id)", role: token.role)
+        means = .token
+        expiresAt = token.expiresAt
     }
 }

@@ -5,7 +5,12 @@ public struct TokenAuthenticator: Authenticator {
     let tokens: TokenStore
     let sessions: SessionStore
 
-    static let cookie = "scheduler_session"
+    /// The name of the session's cookie. Browsers send cookies to all ports of a host, so that it tells the port.
+    static func cookie(of request: AdminRequest) -> String {
+        let port = request.header("Host")?.split(separator: ":").last.flatMap { UInt16($0) }
+        // Browsers take a name that begins so from a secure connection only, and for no other host.
+        return (request.isSecure ? "__Host-" : "") + "scheduler_session" + (port.map { "_\($0)" } ?? "")
+    }
 
     /// Makes an authenticator over the tokens and sessions in a store.
     public init(_ store: any DocumentStore, clock: any SchedulerClock = SystemClock()) {
@@ -14,9 +19,9 @@ public struct TokenAuthenticator: Authenticator {
     }
 
     public func principal(of request: AdminRequest) async throws -> Principal? {
-        if let authorization = request.header("Authorization") {
+        // Other schemes are for others, such as a proxy before it.
+        if let authorization = request.header("Authorization"), let text = Self.bearer(authorization) {
             // Who says who they are and is wrong is not taken for somebody else.
-            guard let text = Self.bearer(authorization) else { return nil }
             return try await tokens.token(text).map(Principal.init)
         }
         guard let text = Self.session(of: request) else { return nil }
@@ -25,12 +30,13 @@ public struct TokenAuthenticator: Authenticator {
 
     private static func bearer(_ authorization: String) -> String? {
         let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1])
+        guard let scheme = parts.first, scheme.lowercased() == "bearer" else { return nil }
+        return parts.count == 2 ? String(parts[1]) : ""
     }
 
     /// The value of the session's cookie.
     static func session(of request: AdminRequest) -> String? {
+        let cookie = cookie(of: request)
         for header in request.headers where header.name.lowercased() == "cookie" {
             for pair in header.value.split(separator: ";") {
                 let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)

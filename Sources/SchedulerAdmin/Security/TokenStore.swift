@@ -59,6 +59,10 @@ public struct TokenStore: Sendable {
             throw SchedulerError(
                 .invalidValue, field: "name", reason: "give a name of 1 to 100 bytes without control characters")
         }
+        guard name != Principal.nobodysName else {
+            throw SchedulerError(
+                .invalidValue, field: "name", value: name, reason: "is how those are called who are not known")
+        }
         let now = clock.now
         if let expiresAt, expiresAt <= now {
             throw SchedulerError(

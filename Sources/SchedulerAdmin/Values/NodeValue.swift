@@ -92,6 +92,7 @@ struct AuditValue: Encodable, Sendable {
     var subject: String
     var detail: String
     @Nullable var address: String?
+    @Nullable var principal: String?
     @Nullable var before: ParameterValue?
     @Nullable var after: ParameterValue?
 
@@ -99,6 +100,7 @@ struct AuditValue: Encodable, Sendable {
         id = record.id
         instant = record.entry.instant
         author = record.entry.author
+        principal = record.entry.principal
         operation = record.entry.operation
         subject = record.entry.subject
         detail = record.entry.detail
@@ -117,7 +119,10 @@ struct AuditValue: Encodable, Sendable {
         [
             .required("id", .integer(1...Int.max), "Identifies the entry."),
             .required("instant", .instant, "When."),
-            .required("author", .text(maximum: .max), "Who."),
+            .required("author", .text(maximum: .max), "Who, by the name."),
+            .required(
+                "principal", .optional(.text(maximum: .max)),
+                "What tells them from others of that name, such as `token:` and its identifier; null for nobody."),
             .required("operation", .text(maximum: .max), "What was done."),
             .required("subject", .text(maximum: .max), "What it was done to."),
             .required("detail", .text(maximum: .max), "More about it, in words."),

@@ -9,6 +9,7 @@ struct ScheduleValue: Encodable, Sendable {
     /// Nil where they are not to be seen.
     private let parameters: Parameters?
     private let lastRun: LastRunValue?
+    private let tag: EntityTag
 
     /// Whether it plans, as far as it is the schedule's own affair.
     enum State: String, Encodable, CaseIterable {
@@ -19,21 +20,22 @@ struct ScheduleValue: Encodable, Sendable {
         }
     }
 
-    init(_ record: ScheduleRecord, parameters: Parameters?, now: Date, nextPlannedAt: Date?, lastRun: Run?) {
+    init(
+        _ record: ScheduleRecord, parameters: Parameters?, now: Date, nextPlannedAt: Date?, lastRun: Run?,
+        tag: EntityTag
+    ) {
         self.lastRun = lastRun.map { LastRunValue($0, at: now) }
         self.record = record
         self.nextPlannedAt = nextPlannedAt
         state = State(record.schedule, at: now)
         self.parameters = parameters
+        self.tag = tag
     }
 
     /// The version of a schedule's definition: what `If-Match` is compared with. Holds and slots that are passed over
     /// come and go by themselves, so that they do not count.
-    static func tag(of schedule: Schedule) throws -> EntityTag {
-        var definition = schedule
-        definition.hold = nil
-        definition.skips = []
-        return try EntityTag(of: definition)
+    static func tag(of schedule: Schedule, _ key: StoreKey) throws -> EntityTag {
+        try EntityTag(of: schedule.withoutInterruptions, under: key)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -78,7 +80,7 @@ struct ScheduleValue: Encodable, Sendable {
         try container.encode(lastRun, forKey: .lastRun)
         try container.encode(record.runCount, forKey: .runCount)
         try container.encode(record.problem, forKey: .problem)
-        try container.encode(Self.tag(of: schedule).text, forKey: .etag)
+        try container.encode(tag.text, forKey: .etag)
     }
 }
 

@@ -41,12 +41,18 @@ struct TokenValue: Encodable, Sendable {
 
 /// Who is signed in, in an answer.
 struct SessionValue: Encodable, Sendable {
-    private let principal: Principal
-    private let expiresAt: Date?
+    var name: String
+    @Nullable var role: Role?
+    var permissions: [Permission]
+    var means: Principal.Means
+    @Nullable var expiresAt: Date?
 
-    init(_ principal: Principal, expiresAt: Date?) {
-        self.principal = principal
-        self.expiresAt = expiresAt
+    init(_ principal: Principal) {
+        name = principal.name
+        role = Role.allCases.first { $0.permissions == principal.permissions }
+        permissions = Permission.allCases.filter(principal.permissions.contains)
+        means = principal.means
+        expiresAt = principal.expiresAt
     }
 
     static let record = Record(
@@ -54,17 +60,14 @@ struct SessionValue: Encodable, Sendable {
         [
             .required("name", .text(), "By what the audit knows who one is."),
             .required(
+                "role", .optional(.choice(Role.allCases.map(\.rawValue))),
+                "The role that has these permissions; null where none has."),
+            .required(
                 "permissions", .list(.choice(Permission.allCases.map(\.rawValue))), "What one may do, in a fixed order."
             ),
-            .required("expiresAt", .optional(.instant), "When a session that begins now ends."),
+            .required(
+                "means", .choice(Principal.Means.allCases.map(\.rawValue)),
+                "By what one is known: a token, a session's cookie, or something of the app's own."),
+            .required("expiresAt", .optional(.instant), "Until when; null where that is not settled."),
         ])
-
-    private enum CodingKeys: String, CodingKey { case name, permissions, expiresAt }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(principal.name, forKey: .name)
-        try container.encode(Permission.allCases.filter(principal.permissions.contains), forKey: .permissions)
-        try container.encode(expiresAt, forKey: .expiresAt)
-    }
 }

@@ -13,6 +13,9 @@ final class Listener: Sendable {
     private let isClosing = Atomic(false)
     private let exchanges = Mutex<[ObjectIdentifier: Exchange]>([:])
 
+    /// Whether only programs on this machine reach it, and not for others.
+    private let isLocal: Bool
+
     init(
         _ options: AdminServerOptions, bodyLimit: Int,
         respond: @escaping @Sendable (AdminRequest) async -> AdminResponse
@@ -21,6 +24,8 @@ final class Listener: Sendable {
         self.respond = respond
         self.options = options
         peers = PeerTable(patience: options.seconds)
+        isLocal =
+            !options.behindProxy && (try? SocketAddress(host: options.host, port: options.port).isLoopback) == true
     }
 
     // MARK: Connections
@@ -101,6 +106,7 @@ final class Listener: Sendable {
             method: method, path: String(parts.first ?? ""),
             query: parts.count > 1 ? String(parts[1]) : "", headers: Head(connection: connection).fields, body: body,
             address: exchange.peer.address, isSecure: options.tls != nil)
+        request.isLocal = isLocal
         if options.behindProxy { request.believeProxy() }
         return request
     }

@@ -6,6 +6,8 @@ public struct AuditEntry: Codable, Hashable, Sendable {
     public var instant: Date
     /// Who.
     public var author: String
+    /// What identifies them, where a name may be that of several, such as a token's identifier; nil where nothing does.
+    public var principal: String?
     /// What was done, such as `schedule.hold`.
     public var operation: String
     /// What it was done to, such as a schedule's identifier.
@@ -21,11 +23,13 @@ public struct AuditEntry: Codable, Hashable, Sendable {
 
     /// Makes an entry.
     public init(
-        instant: Date, author: String, operation: String, subject: String, detail: String = "",
+        instant: Date, author: String, principal: String? = nil, operation: String, subject: String,
+        detail: String = "",
         address: String? = nil, before: String? = nil, after: String? = nil
     ) {
         self.instant = instant
         self.author = author
+        self.principal = principal
         self.operation = operation
         self.subject = subject
         self.detail = detail

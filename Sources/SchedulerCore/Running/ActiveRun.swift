@@ -173,24 +173,35 @@ package final class ActiveRun: Sendable {
     ///
     /// A follower that is slower than the run loses the oldest of the lines that it has not read.
     package func follow() -> AsyncStream<LogRecord> {
+        listen(fromFirst: true).lines
+    }
+
+    /// The same in two parts: the lines that are kept, and those to come.
+    package func watch() -> (kept: [LogRecord], coming: AsyncStream<LogRecord>) {
+        let (kept, coming) = listen(fromFirst: false)
+        return (kept, coming)
+    }
+
+    private func listen(fromFirst: Bool) -> (kept: [LogRecord], lines: AsyncStream<LogRecord>) {
         let limit = registered.job.history.logLines
         let (stream, continuation) = AsyncStream.makeStream(
             of: LogRecord.self, bufferingPolicy: .bufferingNewest(max(limit, 1_000)))
-        let key: Int? = state.withLock { state in
-            for line in state.lines.elements { continuation.yield(line) }
-            guard !state.hasEnded else { return nil }
+        let (kept, key): ([LogRecord], Int?) = state.withLock { state in
+            let kept = state.lines.elements
+            if fromFirst { for line in kept { continuation.yield(line) } }
+            guard !state.hasEnded else { return (kept, nil) }
             state.lastFollower += 1
             state.followers[state.lastFollower] = continuation
-            return state.lastFollower
+            return (kept, state.lastFollower)
         }
         guard let key else {
             continuation.finish()
-            return stream
+            return (kept, stream)
         }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { _ = $0.followers.removeValue(forKey: key) }
         }
-        return stream
+        return (kept, stream)
     }
 }
 

@@ -94,11 +94,18 @@ extension Scheduler {
     ///
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule`, and `invalidValue` for a job's built-in schedule.
     public func remove(schedule id: ScheduleID) async throws {
+        try await remove(schedule: id) { _ in }
+    }
+
+    /// The same, unless the check of its definition refuses it.
+    package func remove(
+        schedule id: ScheduleID, if check: @escaping @Sendable (Schedule) throws -> Void
+    ) async throws {
         let record = try await schedule(id)
         guard !record.schedule.isBuiltIn else {
             throw SchedulerError.invalid("schedule", id, "is the job's built-in schedule; disable the job instead")
         }
-        try await store.removeSchedule(id)
+        try await store.removeSchedule(id, if: check)
     }
 
     /// A schedule with its ledger's reach.

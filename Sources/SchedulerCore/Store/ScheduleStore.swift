@@ -43,7 +43,14 @@ public protocol ScheduleStore: Sendable {
     func startGridsAnew(of job: JobID, at now: Date, planner: @escaping SchedulePlanner) async throws
 
     /// Removes a schedule and its ledger's outcome records; its runs stay. Does nothing where there is none.
-    func removeSchedule(_ schedule: ScheduleID) async throws
+    ///
+    /// - Parameters:
+    ///   - schedule: the schedule.
+    ///   - check: sees its definition, in the same transaction; a pure function.
+    /// - Throws: what `check` throws, and then nothing is removed.
+    func removeSchedule(
+        _ schedule: ScheduleID, if check: @escaping @Sendable (Schedule) throws -> Void
+    ) async throws
 
     /// A schedule's record, or nil.
     func schedule(_ id: ScheduleID) async throws -> ScheduleRecord?
@@ -56,6 +63,13 @@ public protocol ScheduleStore: Sendable {
 
     /// The outcome records of a schedule that overlap the range, oldest first.
     func outcomes(of schedule: ScheduleID, from start: Date, through end: Date) async throws -> [SlotRecord]
+}
+
+extension ScheduleStore {
+    /// Removes a schedule, whatever its definition is, as ``removeSchedule(_:if:)``.
+    public func removeSchedule(_ schedule: ScheduleID) async throws {
+        try await removeSchedule(schedule) { _ in }
+    }
 }
 
 /// Which schedules to plan.

@@ -6,7 +6,7 @@ extension Connection {
     /// The newest run of each job that is over, that succeeded and that failed, and whether one waits.
     ///
     /// The index that each is to take is named: SQLite might walk all of a job's runs for one that is not there.
-    private static let newestOfJobs = Query(
+    private static let newestOfJobs: Query =
         """
         SELECT
             (SELECT id FROM runs INDEXED BY runs_of_job
@@ -18,19 +18,19 @@ extension Connection {
             EXISTS (SELECT 1 FROM runs INDEXED BY runs_unfinished
                 WHERE job = asked.value AND finished_at IS NULL AND state < 2)
         FROM json_each(?) AS asked ORDER BY asked.key
-        """)
+        """
 
     private static let runningOfJobs = Query(
-        """
+        assembled: """
         SELECT \(Run.columns) FROM runs INDEXED BY runs_running
         WHERE state = 2 AND job IN (SELECT value FROM json_each(?)) ORDER BY id DESC
         """)
 
     private static let runsByID = Query(
-        "SELECT \(Run.columns) FROM runs WHERE id IN (SELECT value FROM json_each(?))")
+        assembled: "SELECT \(Run.columns) FROM runs WHERE id IN (SELECT value FROM json_each(?))")
 
     private static let schedulesOfJobs = Query(
-        """
+        assembled: """
         SELECT \(ScheduleRow.columns) FROM schedules WHERE job IN (SELECT value FROM json_each(?)) ORDER BY id
         """)
 

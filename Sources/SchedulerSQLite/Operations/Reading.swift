@@ -206,7 +206,7 @@ extension Connection {
         let conditions = query.conditions
         let statement = try statement(
             assembled: """
-                SELECT id, instant, author, operation, subject, detail, address, before, after
+                SELECT id, instant, author, principal, operation, subject, detail, address, before, after
                 FROM audit_entries \(conditions.clause) ORDER BY id DESC LIMIT ?
                 """)
         conditions.bind(to: statement, followedBy: max(query.limit, 0))
@@ -214,8 +214,9 @@ extension Connection {
             AuditRecord(
                 id: row.next(),
                 entry: AuditEntry(
-                    instant: row.next(), author: row.next(), operation: row.next(), subject: row.next(),
-                    detail: row.next(), address: row.next(), before: row.next(), after: row.next()))
+                    instant: row.next(), author: row.next(), principal: row.next(), operation: row.next(),
+                    subject: row.next(), detail: row.next(), address: row.next(), before: row.next(), after: row.next())
+            )
         }
     }
 }

@@ -80,10 +80,10 @@ extension Transaction {
     func record(_ entry: AuditEntry) throws {
         try connection.run(
             """
-            INSERT INTO audit_entries (instant, author, operation, subject, detail, address, before, after)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """, entry.instant, entry.author, entry.operation, entry.subject, entry.detail, entry.address, entry.before,
-            entry.after)
+            INSERT INTO audit_entries (instant, author, principal, operation, subject, detail, address, before, after)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, entry.instant, entry.author, entry.principal, entry.operation, entry.subject, entry.detail,
+            entry.address, entry.before, entry.after)
         try connection.run("DELETE FROM audit_entries WHERE id <= ?", connection.lastInsertedKey - Self.auditLimit)
     }
 }

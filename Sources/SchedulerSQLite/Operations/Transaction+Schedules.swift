@@ -106,8 +106,9 @@ extension Transaction {
         return row
     }
 
-    func removeSchedule(_ id: ScheduleID) throws {
+    func removeSchedule(_ id: ScheduleID, if check: (Schedule) throws -> Void) throws {
         guard let row = try row(of: id) else { return }
+        try check(row.record.schedule)
         try connection.run("DELETE FROM schedules WHERE key = ?", row.key)
         definitions[row.key] = nil
     }

@@ -1,6 +1,10 @@
 extension Migration {
     /// The schema, step by step.
-    static let all = [first]
+    static let all = [first, auditPrincipals]
+
+    /// Who did something is told by more than a name, which several may have.
+    private static let auditPrincipals = Migration(
+        name: "audit principals", script: "ALTER TABLE audit_entries ADD COLUMN principal TEXT")
 
     /// Instants are whole microseconds since 1970 UTC, lengths whole microseconds, lists and objects JSON. What the
     /// numbers of states and the like mean is in `Codes.swift`.

@@ -11,6 +11,7 @@ extension StoreConformance {
                     instant: trial.at(second), author: "ops \(index)", operation: "schedule.hold",
                     subject: "it's \"x\"", detail: index == 0 ? "" : "detail\n第\(index)")
             }
+            entries[2].principal = "token:a"
             entries[2].address = "127.0.0.1"
             entries[2].before = "{\"a\": 1}"
             entries[2].after = ""

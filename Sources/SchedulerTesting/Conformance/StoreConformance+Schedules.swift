@@ -71,6 +71,16 @@ extension StoreConformance {
             try await trial.store.removeSchedule("lane")
             try await expect("runs of a lane without a schedule", trial.runs().count, is: 1)
         },
+        StoreCheck("A schedule whose definition is refused is not removed") { trial in
+            try await trial.insert(trial.schedule())
+            try await expectRefusal("the removal", code: .conflict) {
+                try await trial.store.removeSchedule("lane") { _ in throw SchedulerError(.conflict, reason: "changed") }
+            }
+            let definition = trial.schedule()
+            try await expect("the schedule", trial.stored("lane").schedule, is: definition)
+            try await trial.store.removeSchedule("lane") { try expect("its definition", $0, is: definition) }
+            try await expect("the removed schedule", trial.store.schedule("lane"), is: nil)
+        },
         StoreCheck("A removed schedule is planned no more, and its identifier is free again") { trial in
             try await trial.insert(trial.schedule())
             try await trial.store.removeSchedule("lane")

@@ -67,6 +67,9 @@ struct Exchange {
         return .success
     }
 
+    /// Events that say how a log stands, and are no lines of it.
+    private static let marks: Set<String> = ["end", "waiting"]
+
     /// Passes on what comes, as it comes.
     private func pass() async throws -> ExitStatus {
         var problem: [UInt8] = []
@@ -77,7 +80,7 @@ struct Exchange {
                 return
             }
             if head.header("Content-Type")?.hasPrefix("text/event-stream") == true {
-                for event in events.take(piece) where !event.data.isEmpty && event.name != "end" {
+                for event in events.take(piece) where !event.data.isEmpty && !Self.marks.contains(event.name) {
                     try context.output.write((showEvent?(event) ?? event.data) + "\n")
                 }
             } else {

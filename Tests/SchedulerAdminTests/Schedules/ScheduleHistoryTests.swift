@@ -20,10 +20,35 @@ import Testing
             let undone = try await world.ask("POST", "schedules/a/undo")
             #expect(undone["recurrence.cron"] == "0 2 * * *")
             #expect(try await world.harness.scheduler.schedule("a").schedule.parameters == ["max": 2])
-            let redone = try await world.ask("POST", "schedules/a/undo")
-            #expect(redone["recurrence.cron"] == "0 3 * * *")
             try await store.expectCompleteLedger()
         }
+    }
+
+    @Test func `undoing again and again walks back to the beginning`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 1 * * *"])
+        for hour in 2...4 { try await world.ask("PUT", "schedules/a", ["cron": .text("0 \(hour) * * *")]) }
+        for cron in ["0 3 * * *", "0 2 * * *"] {
+            #expect(try await world.ask("POST", "schedules/a/undo")["recurrence.cron"] == .text(cron))
+        }
+        try await world.ask("PUT", "schedules/a", ["cron": "0 5 * * *"])
+        for cron in ["0 2 * * *", "0 1 * * *"] {
+            #expect(try await world.ask("POST", "schedules/a/undo")["recurrence.cron"] == .text(cron))
+        }
+        #expect(try await world.ask("POST", "schedules/a/undo").status == 409)
+    }
+
+    @Test func `changes are paged, and told to whoever may look, without what only some may see`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 1 * * *", "parameters": ["max": 2]])
+        for hour in 2...4 { try await world.ask("PUT", "schedules/a", ["cron": .text("0 \(hour) * * *")]) }
+        let viewer = world.admin(.viewer)
+        let first = try await world.ask("GET", "schedules/a/changes?limit=3", as: viewer)
+        #expect(first.items("operation") == ["schedules.change", "schedules.change", "schedules.change"])
+        #expect(first["items.0.after.parameters"] == .object([:]) && first["items.0.address"] == .null)
+        guard case .text(let cursor)? = first["next"] else { throw HarnessProblem() }
+        let rest = try await world.ask("GET", "schedules/a/changes?cursor=\(cursor)", as: viewer)
+        #expect(rest.items("operation") == ["schedules.create"] && rest["next"] == .null)
     }
 
     @Test func `a schedule that was deleted comes back`() async throws {
@@ -89,6 +114,25 @@ extension ScheduleHistoryTests {
         #expect(entries.allSatisfy { !($0.before ?? "").contains("hush") && !($0.after ?? "").contains("hush") })
         #expect(try await world.ask("POST", "schedules/a/undo")["recurrence.cron"] == "0 2 * * *")
         #expect(try await world.harness.scheduler.schedule("a").schedule.parameters == ["key": "hush", "max": 2])
+    }
+
+    @Test func `a change of a secret is not undone, since nobody knows the old one`() async throws {
+        let world = try await secretWorld()
+        try await world.ask("PUT", "schedules/a", ["parameters": ["key": "rush", "max": 3]])
+        #expect(try await world.ask("POST", "schedules/a/undo").status == 409)
+        #expect(try await world.harness.scheduler.schedule("a").schedule.parameters == ["key": "rush", "max": 3])
+        try await world.ask("PUT", "schedules/a", ["cron": "0 3 * * *"])
+        #expect(try await world.ask("POST", "schedules/a/undo")["recurrence.cron"] == "0 2 * * *")
+        #expect(try await world.harness.scheduler.schedule("a").schedule.parameters == ["key": "rush", "max": 3])
+    }
+
+    @Test func `a parameter that is no secret may hold dots`() async throws {
+        let world = try await secretWorld()
+        try await world.ask("PUT", "schedules/a", ["parameters": ["key": "•••", "note": "•••"]])
+        try await world.ask("PUT", "schedules/a", ["parameters": ["key": "•••"]])
+        #expect(try await world.ask("POST", "schedules/a/undo").status == 200)
+        let parameters = try await world.harness.scheduler.schedule("a").schedule.parameters
+        #expect(parameters == ["key": "hush", "note": "•••"])
     }
 
     @Test func `a schedule with a secret does not come back once it is deleted`() async throws {

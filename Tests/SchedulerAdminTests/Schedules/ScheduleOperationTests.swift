@@ -165,7 +165,7 @@ import Testing
         #expect(try await world.ask("GET", "schedules/a", as: viewer)["parameters"] == .null)
         for (method, path) in [
             ("PUT", "schedules/a"), ("DELETE", "schedules/a"), ("POST", "schedules/a/hold"),
-            ("POST", "schedules/a/undo"), ("GET", "schedules/a/changes"), ("POST", "schedules/a/skip-next"),
+            ("POST", "schedules/a/undo"), ("POST", "schedules/a/run"), ("POST", "schedules/a/skip-next"),
         ] {
             #expect(try await world.ask(method, path, as: viewer).status == 403)
         }

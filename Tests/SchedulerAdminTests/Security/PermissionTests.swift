@@ -27,7 +27,7 @@ import Testing
         "queues.list": .from(.viewer),
         "schedules.list": .from(.viewer),
         "schedules.show": .from(.viewer),
-        "schedules.changes": .from(.operator),
+        "schedules.changes": .from(.viewer),
         "slots.list": .from(.viewer),
         "upcoming.list": .from(.viewer),
         "resources.list": .from(.viewer),

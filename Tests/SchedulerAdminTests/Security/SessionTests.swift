@@ -21,6 +21,11 @@ import Testing
         #expect(
             shown.json["permissions"]
                 == .list(["view", "readLogs", "readParameters", "operate", "edit"].map { .text($0) }))
+        #expect(shown.json["role"] == .text("operator") && shown.json["means"] == .text("cookie"))
+        #expect(shown.json["expiresAt"] == response.json["expiresAt"])
+        #expect(shown.json["expiresAt"] == .text(ISO8601.text(desk.clock.now.adding(.hours(12)))))
+        let direct = await desk.send("GET", "/api/v1/session", token: token)
+        #expect(direct.json["means"] == .text("token") && direct.json["expiresAt"] == .null)
         #expect(await desk.send("GET", "/api/v1/session").status == 401)
     }
 
@@ -29,6 +34,36 @@ import Testing
         let token = try await desk.token()
         let response = await desk.send("POST", "/api/v1/session", json: "{\"token\":\"\(token)\"}", isSecure: true)
         #expect(response.header("Set-Cookie")?.hasSuffix("; Secure") == true)
+        #expect(response.header("Set-Cookie")?.hasPrefix("__Host-scheduler_session=") == true)
+    }
+
+    @Test func `schedulers on two ports of a host do not sign each other's people out`() async throws {
+        let desk = Desk()
+        let token = try await desk.token()
+        var cookies: [String] = []
+        for port in [8080, 8081] {
+            let response = await desk.send(
+                "POST", "/api/v1/session", json: "{\"token\":\"\(token)\"}", headers: [("Host", "localhost:\(port)")])
+            let cookie = try #require(response.header("Set-Cookie")?.split(separator: ";").first)
+            #expect(cookie.hasPrefix("scheduler_session_\(port)="))
+            cookies.append(String(cookie))
+        }
+        let all = cookies.joined(separator: "; ")
+        for port in [8080, 8081] {
+            let headers = [(name: "Host", value: "localhost:\(port)"), (name: "Cookie", value: all)]
+            #expect(await desk.send("GET", "/api/v1/jobs", headers: headers).status == 200)
+        }
+    }
+
+    @Test func `what a proxy asks for does not shut out who is signed in`() async throws {
+        let desk = Desk()
+        let cookie = await desk.signIn(token: try await desk.token())
+        func status(_ authorization: String) async -> Int {
+            await desk.send("GET", "/api/v1/jobs", cookie: cookie, headers: [("Authorization", authorization)]).status
+        }
+        #expect(await status("Basic YTpi") == 200)
+        #expect(await status("Bearer x") == 401)
+        #expect(await status("Bearer") == 401)
     }
 
     @Test func `a session ends when one signs out, after twelve hours, and with its token`() async throws {
@@ -121,8 +156,30 @@ import Testing
         #expect(await attempt("2001:db8:1:3::1").status == 401)
         try await desk.harness.advance(by: .seconds(60))
         #expect(await attempt("192.0.2.1").status == 401)
-        // What was refused for being too often fills no audit.
-        #expect(try await desk.harness.scheduler.store.auditEntries(AuditQuery(limit: 99)).map(\.entry).count == 23)
+    }
+
+    @Test func `whoever has the right token comes in, however many others have guessed`() async throws {
+        let desk = Desk()
+        let token = try await desk.token()
+        for _ in 0..<20 { _ = await desk.send("POST", "/api/v1/session", json: #"{"token":"x"}"#) }
+        #expect(await desk.send("POST", "/api/v1/session", json: "{\"token\":\"\(token)\"}").status == 201)
+    }
+
+    @Test func `nobody who is not known fills the audit`() async throws {
+        let desk = Desk()
+        let token = try await desk.token()
+        let cookie = try #require(await desk.signIn(token: token))
+        for number in 0..<20 {
+            let address = "192.0.2.\(number)"
+            _ = await desk.send("POST", "/api/v1/session", json: #"{"token":"x"}"#, address: address)
+            _ = await desk.send("POST", "/api/v1/session", json: "[]", address: address)
+            #expect(await desk.send("DELETE", "/api/v1/session", address: address).status == 204)
+            _ = await desk.send("DELETE", "/api/v1/session", cookie: "scs_a_b", address: address)
+        }
+        for _ in 1...3 { _ = await desk.send("DELETE", "/api/v1/session", cookie: cookie) }
+        let entries = try await desk.harness.scheduler.store.auditEntries(AuditQuery()).map(\.entry)
+        #expect(entries.map(\.operation) == ["session.delete", "session.create"])
+        #expect(entries.map(\.author) == ["eve", "eve"])
     }
 
     @Test func `one signs in with a token or a code, and not with both`() async throws {

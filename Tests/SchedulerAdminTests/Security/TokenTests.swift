@@ -99,6 +99,11 @@ import Testing
         #expect(made.json["expiresAt"] == .text("2026-01-02T00:00:00Z"))
     }
 
+    @Test func `no token is called as those are who are not known`() async throws {
+        let desk = Desk()
+        await #expect(throws: SchedulerError.self) { try await desk.tokens.create(name: "nobody", role: .viewer) }
+    }
+
     @Test func `the last use of a token is written down once a minute at most`() async throws {
         let store = MemoryStore()
         let desk = Desk(store: store)

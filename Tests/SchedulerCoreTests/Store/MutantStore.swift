@@ -8,7 +8,8 @@ final class MutantStore: Store {
     enum Fault: CaseIterable {
         case sharesSettings, forgetsStops, keepsFirstDuplicate, ordersByJob, plansNothingBeforeChange, settlesNothing,
             startsNothingAnew
-        case keepsOutcomes, ignoresLimit, plansUnservedJobs, losesOutcomeRun, reportsNoNextLook, ignoresSkip
+        case keepsOutcomes, removesAnyway, ignoresLimit, plansUnservedJobs, losesOutcomeRun, reportsNoNextLook,
+            ignoresSkip
         case numbersFromZero, claimsForAnyNode, ignoresQueues, leaseOfNoLength, finishesStaleClaims, reportsOneFinish
         case keepsAllHistory, keepsOldHistory, losesOldSuccess, losesOrderHistory, movesNoLedger, trimsNothing,
             trimsByNumber, trimsForOnce
@@ -94,8 +95,11 @@ final class MutantStore: Store {
         if fault != .startsNothingAnew { try await base.startGridsAnew(of: job, at: now, planner: planner) }
     }
 
-    func removeSchedule(_ schedule: ScheduleID) async throws {
-        if fault != .keepsOutcomes { try await base.removeSchedule(schedule) }
+    func removeSchedule(
+        _ schedule: ScheduleID, if check: @escaping @Sendable (Schedule) throws -> Void
+    ) async throws {
+        if fault == .removesAnyway { return try await base.removeSchedule(schedule) }
+        if fault != .keepsOutcomes { try await base.removeSchedule(schedule, if: check) }
     }
 
     func schedule(_ id: ScheduleID) async throws -> ScheduleRecord? {

@@ -28,12 +28,14 @@ export async function backfill(schedule, after) {
       // Nothing is run that was not shown before.
       if (!isShown(current)) { current.found = await look(schedule, range); throw silent; }
       if (current.found.count === 0) throw new Error('There is nothing to run in this range.');
-      return post(`${address(schedule)}/backfill`, { ...range, dryRun: false, limit: Number(current.limit) || most }, { once: once + current.found.key });
+      return post(`${address(schedule)}/backfill`, { ...range, dryRun: false, limit: Number(current.limit) || most },
+        { once: once + current.found.key });
     },
   });
   if (!result) return;
   after();
-  notice(`${result.count === 1 ? 'One slot runs' : `${result.count} slots run`}.`, { link: { href: to('history', { schedule: schedule.id }), text: 'Show the runs' } });
+  notice(`${result.count === 1 ? 'One slot runs' : `${result.count} slots run`}.`,
+    { link: { href: to('history', { schedule: schedule.id }), text: 'Show the runs' } });
 }
 
 const silent = Object.assign(new Error('Look at what would run, then press again.'), { status: 0 });
@@ -68,6 +70,8 @@ function fields(schedule, values, refusal, change) {
 function found({ found: { count, slots }, limit }) {
   if (count === 0) return h('p', null, 'Each slot of this range has a run, or there is none.');
   const shown = slots.slice(0, 12);
-  return [h('p', null, h('b', null, count === 1 ? 'One slot' : `${count} slots`), ' would run', count > Number(limit) && h('span', { class: 'error' }, `, more than ${limit}`), ':'),
-    h('ol', { class: 'dry-slots' }, shown.map((slot) => h('li', { key: slot }, instantText(slot))), count > shown.length && h('li', null, `… ${count - shown.length} more`))];
+  return [h('p', null, h('b', null, count === 1 ? 'One slot' : `${count} slots`), ' would run',
+    count > Number(limit) && h('span', { class: 'error' }, `, more than ${limit}`), ':'),
+    h('ol', { class: 'dry-slots' }, shown.map((slot) => h('li', { key: slot }, instantText(slot))),
+      count > shown.length && h('li', null, `… ${count - shown.length} more`))];
 }

@@ -4,20 +4,18 @@ import { h, svg } from './dom.js';
 import { lengthText, instantText } from './time.js';
 import { to } from './router.js';
 
-const seconds = (value) => value?.seconds ?? null;
-
 /** The last runs in one line of bars: height is duration, colour and shape the result. */
 export function sparkline(runs, { count = 30 } = {}) {
   if (!runs || runs.length === 0) return h('p', { class: 'sparkline-empty' }, 'No runs yet');
   const shown = runs.slice(-count);
-  const longest = Math.max(...shown.map((run) => seconds(run.duration) ?? 0), 0.001);
+  const longest = Math.max(...shown.map((run) => run.seconds ?? 0), 0.001);
   const failed = shown.filter((run) => run.state === 'failed').length;
   const label = `Last ${shown.length} ${shown.length === 1 ? 'run' : 'runs'}: ${failed === 0 ? 'none failed' : `${failed} failed`}, longest ${lengthText(longest)}`;
   return svg('svg', { class: 'sparkline', viewBox: `0 0 ${count * 5} 28`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
     shown.map((run, index) => {
-      const height = 3 + 23 * Math.sqrt((seconds(run.duration) ?? 0) / longest);
+      const height = 3 + 23 * Math.sqrt((run.seconds ?? 0) / longest);
       return svg('rect', { class: `is-${run.state}`, x: (count - shown.length + index) * 5, y: 27 - height, width: 3.6, height, rx: 1 },
-        svg('title', null, `${run.state}${run.duration ? `, ${lengthText(run.duration.seconds)}` : ''}${run.startedAt ? `, ${instantText(run.startedAt)}` : ''}`));
+        svg('title', null, `${run.state}${run.seconds == null ? '' : `, ${lengthText(run.seconds)}`}${run.startedAt ? `, ${instantText(run.startedAt)}` : ''}`));
     }));
 }
 

@@ -15,11 +15,13 @@ export function exclusionInputs({ dates, windows }, error, change) {
       windows.map((one, index) => h('li', { key: `window-${index}` }, windowRow(one, index, windowOf)))),
     h('div', { class: 'actions' },
       button('Days', () => change({ dates: [...dates, { from: '' }] }), { icon: 'plus', kind: 'quiet small', label: 'Leave out days' }),
-      button('Part of the day', () => change({ windows: [...windows, { from: '22:00', to: '06:00' }] }), { icon: 'plus', kind: 'quiet small', label: 'Leave out a part of the day' })));
+      button('Part of the day', () => change({ windows: [...windows, { from: '22:00', to: '06:00' }] }),
+        { icon: 'plus', kind: 'quiet small', label: 'Leave out a part of the day' })));
 }
 
 function editing(list, change) {
-  return { set: (index, changes) => change(list.with(index, { ...list[index], ...changes })), remove: (index) => change(list.toSpliced(index, 1)) };
+  return { set: (index, changes) => change(list.with(index, { ...list[index], ...changes })),
+    remove: (index) => change(list.toSpliced(index, 1)) };
 }
 
 const label = (text, control) => h('label', null, h('span', null, text), control);

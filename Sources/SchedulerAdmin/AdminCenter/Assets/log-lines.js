@@ -8,7 +8,8 @@ const usualHeight = 24;
 /** Messages that are longer are cut until somebody asks. */
 const longest = 2000;
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' });
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3,
+  hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 export class LogLines {
@@ -223,10 +224,12 @@ function message(words, text) {
 function fields(metadata, text) {
   const entries = Object.entries(metadata ?? {});
   if (entries.length === 0) return [];
-  const all = entries.map(([name, value]) => element('span', 'log-field', element('b', '', ...marked(name, text)), '=', ...marked(value, text)));
+  const all = entries.map(([name, value]) => element('span', 'log-field', element('b', '', ...marked(name, text)), '=',
+    ...marked(value, text)));
   const size = entries.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (size <= 240) return [element('span', 'log-fields', ...all.flatMap((one) => [' ', one]))];
-  const details = element('details', 'log-fields', element('summary', '', `${entries.length} ${entries.length === 1 ? 'field' : 'fields'}: ${entries.map(([name]) => name).join(', ')}`), ...all);
+  const details = element('details', 'log-fields', element('summary', '',
+    `${entries.length} ${entries.length === 1 ? 'field' : 'fields'}: ${entries.map(([name]) => name).join(', ')}`), ...all);
   // What was looked for is not hidden.
   details.open = Boolean(text) && entries.some(([name, value]) => `${name} ${value}`.toLowerCase().includes(text.toLowerCase()));
   return [details];

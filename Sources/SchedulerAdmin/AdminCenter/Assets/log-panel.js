@@ -13,7 +13,7 @@ import { RunLog, levels } from './run-log.js';
  * @returns a function of the run that tells what is to be seen; null until the run has come
  */
 export function logPanel(view, run) {
-  if (!view.can('readLogs')) return () => section('Log', {}, empty('You may not read logs', 'What a run logs may hold what is not for all eyes. Whoever administers this server can give you a role that reads logs.'));
+  if (!view.can('readLogs')) return () => section('Log', { id: 'log-title' }, refusal());
   const lines = new LogLines(() => view.update(), () => log.loadOlder());
   const log = new RunLog(view, run, lines);
   const filterNow = () => ({ level: view.query.level, text: view.query.text });
@@ -33,45 +33,65 @@ export function logPanel(view, run) {
     timer = setTimeout(() => { if (JSON.stringify(filterNow()) !== isShown) show(); }, 200);
   }
 
+  function showFields(isOn) {
+    withFields = isOn;
+    remember('log-fields', isOn);
+    view.update();
+  }
+
   view.cleanup(() => clearTimeout(timer));
   show();
   return (details) => {
     log.expect(details !== null && isActive(details));
-    return section('Log', { id: 'log-title', class: 'log', actions: toolbar(view, run, filter, withFields, (isOn) => { withFields = isOn; remember('log-fields', isOn); view.update(); }) },
+    return section('Log', { id: 'log-title', class: 'log',
+      actions: toolbar(view, run, filter, withFields, showFields) },
       log.state === 'refused'
-        ? h('div', { class: 'empty', role: 'alert' }, h('p', { class: 'empty-title' }, 'The log could not be read'), h('p', null, log.problem.message), h('button', { type: 'button', onclick: show }, 'Try again'))
+        ? empty('The log could not be read', log.problem.message, h('button', { type: 'button', onclick: show }, 'Try again'))
         : [
           h('div', { class: 'log-frame' },
-            h('div', { class: `log-scroller${withFields ? '' : ' without-fields'}`, tabindex: '0', role: 'log', 'aria-live': 'off', 'aria-labelledby': 'log-title', own: true, key: 'lines', ref: (element) => lines.showIn(element) }),
-            lines.count === 0 && h('div', { class: 'log-empty', key: 'empty' }, nothing(log, details, view.query, () => filter({ level: null, text: null }))),
-            !lines.isFollowing && h('button', { type: 'button', key: 'follow', class: 'primary small log-follow', onclick: () => lines.follow() },
-              icon('download'), followText(log, lines))),
-          h('p', { class: 'log-status', role: 'status' }, status(log, lines, details)),
+            h('div', { class: `log-scroller${withFields ? '' : ' without-fields'}`, tabindex: '0', role: 'log', 'aria-live': 'off',
+              'aria-labelledby': 'log-title', own: true, key: 'lines', ref: (element) => lines.showIn(element) }),
+            lines.count === 0 && h('div', { class: 'log-empty', key: 'empty' },
+              nothing(log, details, view.query, () => filter({ level: null, text: null }))),
+            !lines.isFollowing && followButton(log, lines)),
+          h('p', { class: 'log-status' }, status(log, lines, details)),
         ]);
   };
 }
 
+const refusal = () => empty('You may not read logs',
+  'What a run logs may hold what is not for all eyes. Whoever administers this server can give you a role that reads logs.');
+
 const isActive = (run) => ['pending', 'running', 'interrupted'].includes(run.state);
 
-function followText(log, lines) {
+function followButton(log, lines) {
   const news = lines.newCount > 0 ? `${lines.newCount.toLocaleString()} new ${lines.newCount === 1 ? 'line' : 'lines'}` : null;
-  return h('span', null, log.state === 'ended' ? 'To the end' : 'Follow', news && ` · ${news}`);
+  return h('button', { type: 'button', key: 'follow', class: 'primary small log-follow', onclick: () => lines.follow() },
+    icon('download'), h('span', null, log.state === 'ended' ? 'To the end' : 'Follow', news && ` · ${news}`));
 }
+
+const levelText = (level) => level === 'critical' ? 'critical only' : `${level} and above`;
+const levelChoices = [['', 'All levels'], ...levels.slice(1).map((level) => [level, levelText(level)])];
 
 function toolbar(view, run, filter, withFields, choose) {
   const { level, text } = view.query;
   return [
-    h('div', { class: 'search' }, icon('search'), h('input', { type: 'search', placeholder: 'Search the log', 'aria-label': 'Search the log', value: text ?? '', oninput: (event) => filter({ text: event.target.value }) })),
-    select({ 'aria-label': 'Level' }, [['', 'All levels'], ...levels.slice(1).map((one) => [one, one === 'critical' ? 'critical only' : `${one} and above`])], level, (one) => filter({ level: one })),
+    h('div', { class: 'search' }, icon('search'), h('input',
+      { type: 'search', placeholder: 'Search the log', 'aria-label': 'Search the log', value: text ?? '',
+        oninput: (event) => filter({ text: event.target.value }) })),
+    select({ 'aria-label': 'Level' }, levelChoices, level, (one) => filter({ level: one })),
     toggle('Fields', withFields, choose),
-    h('a', { class: 'button', href: address(path('runs', run, 'log', 'download'), { level }), download: `run-${run}.log` }, icon('download'), h('span', null, 'Download')),
+    h('a', { class: 'button', href: address(path('runs', run, 'log', 'download'), { level }), download: `run-${run}.log` },
+      icon('download'), h('span', null, 'Download')),
   ];
 }
 
 /** Why there are no lines. */
 function nothing(log, run, query, showAll) {
   if (log.state === 'loading') return 'Loading…';
-  if (query.level || query.text) return ['No line fits. ', h('button', { type: 'button', class: 'link', onclick: showAll }, 'Show all lines')];
+  if (query.level || query.text) {
+    return h('p', null, 'No line fits. ', h('button', { type: 'button', class: 'link', onclick: showAll }, 'Show all lines'));
+  }
   if (log.state === 'waiting' || run?.state === 'pending') return 'The run has not started yet. What it logs appears here.';
   if (run && isActive(run)) return 'Nothing has been logged yet.';
   return 'This run logged nothing, or its log is no longer kept.';
@@ -85,5 +105,6 @@ function status(log, lines, run) {
     following: lines.isFollowing ? 'Following' : 'Paused here while new lines come',
     lost: 'Connection lost; trying again',
   }[log.state] ?? (run && isActive(run) ? 'Waiting' : null);
-  return [state && h('span', { class: `log-state is-${log.state}` }, state), [count, older, log.problem?.message].filter(Boolean).join(' · ')];
+  return [h('span', { class: state ? `log-state is-${log.state}` : null, role: 'status' }, state),
+    h('span', null, [count, older, log.problem?.message].filter(Boolean).join(' · '))];
 }

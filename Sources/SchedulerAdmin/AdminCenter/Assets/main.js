@@ -127,7 +127,7 @@ function sideFoot() {
 
 function connectionNotice() {
   if (live.state !== 'lost') return null;
-  return h('p', { class: 'banner', role: 'status' }, icon('warning'), 'The connection to the server is lost. What you see may be out of date; it is tried again by itself.');
+  return h('p', { class: 'banner', role: 'status', key: 'connection' }, icon('warning'), 'The connection to the server is lost. What you see may be out of date; it is tried again by itself.');
 }
 
 async function signOut() {

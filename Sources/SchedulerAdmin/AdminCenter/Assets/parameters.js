@@ -30,7 +30,7 @@ function hint(one) {
 
 function isChanged(job, one, values) {
   const before = job.parameters?.[one.name];
-  return before !== undefined && !one.isSecret && JSON.stringify(before) !== JSON.stringify(typedValue(one, values[one.name]));
+  return before !== undefined && !one.isSecret && JSON.stringify(typedValue(one, before)) !== JSON.stringify(typedValue(one, values[one.name]));
 }
 
 function control(one, properties, value, change) {
@@ -40,7 +40,7 @@ function control(one, properties, value, change) {
     case 'choice':
       return select(properties, one.choices, value, change);
     case 'number': case 'integer':
-      return input({ ...properties, inputmode: 'decimal', type: 'number', step: one.kind === 'integer' ? 1 : 'any', min: one.minimum ?? null, max: one.maximum ?? null }, value, change);
+      return input({ ...properties, inputmode: 'decimal', type: 'number', step: one.isInteger || one.kind === 'integer' ? 1 : 'any', min: one.minimum ?? null, max: one.maximum ?? null }, value, change);
     case 'duration':
       return input(properties, typeof value === 'number' ? lengthText(value) : value?.seconds !== undefined ? lengthText(value.seconds) : value, change);
     case 'json':

@@ -13,8 +13,10 @@ const thirtyDays = 30 * 86_400;
 
 /** What a form holds to begin with, from the recurrence of a schedule if there is one. */
 export function recurrenceDraft(recurrence, zone) {
-  const draft = { kind: 'daily', once: clockOf(null, zone), minute: '0', twice: ['06:00', '18:00'], daily: ['02:30'], weekly: ['mon', 'tue', 'wed', 'thu', 'fri'],
-    monthly: ['1'], otherDays: '', yearly: '', at: ['02:30'], days: '', hours: '1', minutes: '', seconds: '', cron: '', dialect: 'vixie', journalised: true };
+  const draft = { kind: 'daily', once: clockOf(null, zone), minute: '0', twice: ['06:00', '18:00'], daily: ['02:30'],
+    weekly: ['mon', 'tue', 'wed', 'thu', 'fri'],
+    monthly: ['1'], otherDays: '', yearly: '', at: ['02:30'], days: '', hours: '', minutes: '', seconds: '', cron: '', dialect: 'vixie',
+      journalised: true };
   return recurrence ? { ...draft, ...ofKind[recurrence.kind]?.(recurrence, zone) ?? { kind: 'keep', words: recurrence.words } } : draft;
 }
 
@@ -26,7 +28,8 @@ const ofKind = {
   },
   daily: ({ daily }) => daily.length === 2 ? { kind: 'twice', twice: daily, daily } : { kind: 'daily', daily },
   weekly: ({ weekly, at }) => ({ kind: 'weekly', weekly, at }),
-  monthly: ({ monthly, at }) => ({ kind: 'monthly', at, monthly: monthly.filter(isPlainDay), otherDays: monthly.filter((day) => !isPlainDay(day)).join(', ') }),
+  monthly: ({ monthly, at }) => ({ kind: 'monthly', at, monthly: monthly.filter(isPlainDay),
+    otherDays: monthly.filter((day) => !isPlainDay(day)).join(', ') }),
   yearly: ({ yearly, at }) => ({ kind: 'yearly', at, yearly: yearly.join(', ') }),
   every: ({ every: { seconds }, journalised }) => seconds === thirtyDays ? { kind: 'thirty', journalised } : {
     kind: 'custom', journalised, days: number(Math.floor(seconds / 86_400)), hours: number(Math.floor(seconds / 3600) % 24),
@@ -65,7 +68,8 @@ export function recurrenceGap(draft) {
   if (draft.kind === 'cron' && !fields.cron) return missing('cron', 'Write an expression, such as 30 2 * * mon-fri.');
   if (fields.every === 0) return missing('every', 'Say how long it is from one run to the next.');
   for (const name of ['daily', 'at', 'weekly', 'monthly', 'yearly']) {
-    if (fields[name]?.length === 0) return missing(name, name === 'daily' || name === 'at' ? 'Give at least one time.' : 'Choose at least one day.');
+    if (fields[name]?.length === 0) return missing(name,
+      name === 'daily' || name === 'at' ? 'Give at least one time.' : 'Choose at least one day.');
   }
   return null;
 }
@@ -94,13 +98,17 @@ const inputs = {
     (properties) => input(properties, draft.yearly, (yearly) => change({ yearly }))), atTimes(draft, error, change)],
   thirty: (draft, error, zone, change) => journalised(draft, error, change),
   custom: (draft, error, zone, change) => [
-    group('Every', 'every', error, h('div', { class: 'amounts' }, ['days', 'hours', 'minutes', 'seconds'].map((name) => h('label', { key: name },
-      input({ type: 'number', min: 0, step: name === 'seconds' ? 'any' : 1, placeholder: '0' }, draft[name], (value) => change({ [name]: value })), name)))),
+    group('Every', 'every', error, h('div', { class: 'amounts' },
+      ['days', 'hours', 'minutes', 'seconds'].map((name) => h('label', { key: name },
+      input({ type: 'number', min: 0, step: name === 'seconds' ? 'any' : 1, placeholder: '0' }, draft[name],
+        (value) => change({ [name]: value })), name)))),
     journalised(draft, error, change)],
   cron: (draft, error, zone, change) => [
     field('Expression', { name: 'cron', error, hint: hints[draft.dialect] },
       (properties) => input({ ...properties, class: 'mono', placeholder: '30 2 * * mon-fri' }, draft.cron, (cron) => change({ cron }))),
-    field('Dialect', { name: 'dialect', error }, (properties) => select(properties, [['vixie', 'crontab (five fields)'], ['seconds', 'With seconds (six fields)'], ['quartz', 'Quartz']],
+    field('Dialect', { name: 'dialect', error },
+      (properties) => select(properties, [['vixie', 'crontab (five fields)'], ['seconds', 'With seconds (six fields)'],
+      ['quartz', 'Quartz']],
       draft.dialect, (dialect) => change({ dialect })))],
 };
 
@@ -115,13 +123,16 @@ const monthDays = [...Array.from({ length: 31 }, (_, index) => [String(index + 1
 /** Inputs under one name, with what is wrong with them. */
 export function group(label, name, error, ...children) {
   const isWrong = error && error.field === name;
-  return h('fieldset', { class: `field is-wide${isWrong ? ' is-wrong' : ''}`, key: name, 'aria-describedby': isWrong ? `${name}-error` : null },
+  return h('fieldset', { class: `field is-wide${isWrong ? ' is-wrong' : ''}`, key: name,
+    'aria-describedby': isWrong ? `${name}-error` : null },
     h('legend', null, label), children, isWrong && h('p', { class: 'error', id: `${name}-error` }, error.message));
 }
 
 export function dayButtons(days, chosen, change, kind = '') {
-  return h('div', { class: `days ${kind}` }, days.map(([day, text]) => h('button', { type: 'button', key: day, 'aria-pressed': String(chosen.includes(day)),
-    onclick: () => change(chosen.includes(day) ? chosen.filter((one) => one !== day) : days.map(([one]) => one).filter((one) => one === day || chosen.includes(one))) }, text)));
+  return h('div', { class: `days ${kind}` },
+    days.map(([day, text]) => h('button', { type: 'button', key: day, 'aria-pressed': String(chosen.includes(day)),
+    onclick: () => change(chosen.includes(day) ? chosen.filter((one) => one !== day)
+      : days.map(([one]) => one).filter((one) => one === day || chosen.includes(one))) }, text)));
 }
 
 const atTimes = (draft, error, change) => times('At', 'at', draft.at, error, (at) => change({ at }));
@@ -131,12 +142,14 @@ function times(label, name, values, error, change, { count } = {}) {
     values.map((value, index) => h('span', { class: 'time', key: index },
       h('input', { type: 'time', step: value.length > 5 ? 1 : 60, 'aria-label': `${label}, ${index + 1}`, value,
         oninput: (event) => change(values.with(index, event.target.value)) }),
-      !count && values.length > 1 && button('', () => change(values.toSpliced(index, 1)), { icon: 'cross', kind: 'quiet small', label: `Remove ${value || 'time'}` }))),
+      !count && values.length > 1 && button('', () => change(values.toSpliced(index, 1)),
+        { icon: 'cross', kind: 'quiet small', label: `Remove ${value || 'time'}` }))),
     !count && button('Add a time', () => change([...values, '12:00']), { icon: 'plus', kind: 'quiet small', key: 'add' })));
 }
 
 function journalised(draft, error, change) {
   return group('Across restarts', 'journalised', error,
     toggle('Keep the grid (journalised)', draft.journalised, (value) => change({ journalised: value })),
-    h('p', { class: 'hint' }, draft.journalised ? 'Slots stay where they are when the scheduler starts anew.' : 'The grid begins anew whenever the scheduler starts.'));
+    h('p', { class: 'hint' }, draft.journalised ? 'Slots stay where they are when the scheduler starts anew.'
+      : 'The grid begins anew whenever the scheduler starts.'));
 }

@@ -108,7 +108,21 @@ export class RunLog {
   expect(isActive) {
     if (this.#isActive === isActive) return;
     this.#isActive = isActive;
-    this.#follow();
+    if (!isActive && this.state === 'lost' && !this.#source) this.#catchUp();
+    else this.#follow();
+  }
+
+  /** Asks for what was logged while the connection was lost, for a run that has ended meanwhile. */
+  async #catchUp() {
+    this.#close();
+    try {
+      const page = await get(path('runs', this.#run, 'log'), { limit: pageSize }, { signal: this.#view.signal });
+      for (const line of page.items.reverse()) this.#take(line);
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      this.problem = error;
+    }
+    this.#become('ended');
   }
 
   #follow() {
@@ -171,7 +185,8 @@ export class RunLog {
     this.#isFlushing = false;
     const lines = this.#arrived;
     this.#arrived = [];
-    this.#held = this.#held.length + lines.length > heldLines * 1.5 ? [...this.#held, ...lines].slice(-heldLines) : this.#held.concat(lines);
+    this.#held = this.#held.length + lines.length > heldLines * 1.5 ? [...this.#held, ...lines].slice(-heldLines)
+      : this.#held.concat(lines);
     this.#sink.append(lines.filter((line) => fits(line, this.filter)));
     this.#view.update();
   }

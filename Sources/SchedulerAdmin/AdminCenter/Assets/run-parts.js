@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { to } from './router.js';
-import { pill, table, empty } from './ui.js';
+import { pill, table, empty, soft } from './ui.js';
 import { time, length, lengthText, elapsed } from './time.js';
 
 const triggers = { slot: 'planned', hand: 'by hand', retry: 'retry', backfill: 'backfill' };
@@ -21,17 +21,23 @@ export function estimate(run, expected) {
   const left = fraction > 0.03 && gone > 1 ? gone * (1 - fraction) / fraction : expected ? expected - gone : null;
   if (left === null) return null;
   if (left <= 0) return fraction >= 1 ? 'about to end' : `${lengthText(-left, { coarse: true })} longer than usual`;
-  return left < 1 ? 'about to end' : `about ${lengthText(left < 20 ? Math.ceil(left) : Math.round(left / 5) * 5, { coarse: left > 600 })} left`;
+  return left < 1 ? 'about to end'
+    : `about ${lengthText(left < 20 ? Math.ceil(left) : Math.round(left / 5) * 5, { coarse: left > 600 })} left`;
 }
+
+const duration = (run) => run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration);
+
+/** Links to what runs need for themselves alone. */
+export const resourceLinks = (names) => names.map((name, index) => [index > 0 && ', ', h('a', { href: to('resources', name) }, name)]);
 
 const columns = [
   { id: 'state', title: 'State', cell: (run) => pill(run.state) },
   { id: 'run', title: 'Run', cell: (run) => h('a', { href: to('runs', run.id) }, `Run ${run.id}`) },
   { id: 'started', title: 'Started', cell: (run) => time(run.startedAt, { empty: 'not yet' }) },
-  { id: 'duration', title: 'Duration', class: 'number', cell: (run) => run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration) },
+  { id: 'duration', title: 'Duration', class: 'number', cell: duration },
   { id: 'lateness', title: 'Late by', class: 'number run-minor', cell: (run) => length(run.lateness) },
   { id: 'trigger', title: 'Trigger', class: 'run-minor', cell: (run) => triggerText(run.trigger) },
-  { id: 'error', title: 'Error', class: 'run-error', cell: (run) => run.error ? h('span', { title: run.error }, run.error) : h('span', { class: 'none' }, '—') },
+  { id: 'error', title: 'Error', class: 'run-error', cell: (run) => run.error ? h('span', { title: run.error }, run.error) : soft('—') },
 ];
 
 /** A table of runs, the newest first. */

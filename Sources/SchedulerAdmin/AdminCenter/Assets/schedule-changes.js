@@ -6,7 +6,8 @@ import { button } from './ui.js';
 import { exactLength, exclusionLines, overlapWords, catchUpWords, gapWords, foldWords } from './schedule-words.js';
 
 const verbs = {
-  create: 'created it', change: 'changed it', delete: 'deleted it', hold: 'held it', release: 'released it', enable: 'enabled it', disable: 'disabled it',
+  create: 'created it', change: 'changed it', delete: 'deleted it', hold: 'held it', release: 'released it', enable: 'enabled it',
+    disable: 'disabled it',
   'skip-next': 'skipped a slot', undo: 'took back a change',
 };
 
@@ -16,11 +17,14 @@ export function changeList(changes, undo) {
   return h('ol', { class: 'changes' }, changes.map((one, index) => {
     const lines = differences(one.before, one.after);
     return h('li', { key: `${one.instant} ${one.operation}` },
-      h('p', { class: 'change-head' }, h('span', null, h('b', null, one.author), ` ${verbs[one.operation.replace('schedules.', '')] ?? one.operation}`), ' ',
+      h('p', { class: 'change-head' }, h('span', null, h('b', null, one.author),
+        ` ${verbs[one.operation.replace('schedules.', '')] ?? one.operation}`), ' ',
         h('span', { class: 'none' }, relative(one.instant), one.address && ` from ${one.address}`),
         index === 0 && one.before && undo && button('Undo', undo, { icon: 'undo', kind: 'small quiet', label: 'Undo the last change' })),
-      one.before && one.after && (lines.length === 0 ? h('p', { class: 'none' }, 'Nothing differs.') : h('dl', { class: 'differences' }, lines.map(([name, before, after]) => h('div', { key: name },
-        h('dt', null, name), h('dd', null, h('del', null, before), h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'), h('span', { class: 'sr-only' }, ' becomes '), h('ins', null, after)))))));
+      one.before && one.after && (lines.length === 0 ? h('p', { class: 'none' }, 'Nothing differs.')
+        : h('dl', { class: 'differences' }, lines.map(([name, before, after]) => h('div', { key: name },
+        h('dt', null, name), h('dd', null, h('del', null, before), h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
+          h('span', { class: 'sr-only' }, ' becomes '), h('ins', null, after)))))));
   }));
 }
 

@@ -27,7 +27,8 @@ export class ScheduleControls {
   /** Runs it now, with its own parameters. */
   run(schedule, text, options) {
     if (!this.#view.can('operate')) return null;
-    return button(text, () => this.#done(trigger(schedule)), { icon: 'play', label: `Run ${nameOf(schedule)} now`, title: 'Run now', key: 'run', ...options,
+    return button(text, () => this.#done(trigger(schedule)),
+      { icon: 'play', label: `Run ${nameOf(schedule)} now`, title: 'Run now', key: 'run', ...options,
       done: `${nameOf(schedule)} runs.`, link: (run) => run?.id ? { href: to('runs', run.id), text: 'Open the run' } : null });
   }
 
@@ -114,7 +115,8 @@ function askForHold(schedule) {
     title: `Hold ${nameOf(schedule)}`, confirm: 'Hold', values: { reason: '', until: clockOf(null, viewerZone) },
     text: 'Slots that pass meanwhile are skipped, and recorded with the reason.',
     fields: (values, error, change) => [reasonField(values, error, change),
-      clockField('Until', { name: 'until', error, hint: 'Empty: until somebody releases it' }, values.until, schedule.zone, (until) => change({ until }))],
+      clockField('Until', { name: 'until', error, hint: 'Empty: until somebody releases it' }, values.until, schedule.zone,
+        (until) => change({ until }))],
     submit: ({ reason, until }) => act(schedule, 'hold', { reason, until: instantOf(until) }),
   });
 }
@@ -130,7 +132,8 @@ export function moreMenu(items) {
   if (shown.length === 0) return null;
   return h('details', { class: 'menu more', key: 'more' },
     h('summary', { class: 'button' }, icon('more'), h('span', null, 'More')),
-    h('div', { class: 'menu-body' }, shown.map(([text, sign, action, kind = '']) => h('button', { type: 'button', key: text, class: `quiet ${kind}`,
+    h('div', { class: 'menu-body' },
+      shown.map(([text, sign, action, kind = '']) => h('button', { type: 'button', key: text, class: `quiet ${kind}`,
       onclick: (event) => {
         const menu = event.currentTarget.closest('details');
         menu.open = false;

@@ -21,7 +21,8 @@ export function draftOf(schedule) {
     recurrence: recurrenceDraft(schedule.recurrence, zone), start: clockOf(schedule.start, zone), end: clockOf(schedule.end, zone),
     maximumRuns: schedule.maximumRuns ?? '', jitter: exactLength(schedule.jitter),
     overlap: schedule.overlap ?? '', overlapLimit: String(schedule.overlapLimit ?? 2),
-    catchUp: schedule.catchUp ?? '', catchUpLimit: String(schedule.catchUpLimit ?? 10), catchUpWithin: exactLength(schedule.catchUpWithin) || '1 d',
+    catchUp: schedule.catchUp ?? '', catchUpLimit: String(schedule.catchUpLimit ?? 10),
+      catchUpWithin: exactLength(schedule.catchUpWithin) || '1 d',
     catchUpCoversHolds: schedule.catchUpCoversHolds ?? false, gap: schedule.gap ?? '', fold: schedule.fold ?? '',
     dates: schedule.exclusions?.dates ?? [], windows: schedule.exclusions?.windows ?? [], parameters: schedule.parameters ?? {} };
 }
@@ -35,10 +36,12 @@ export function copyOf(schedule) {
 
 /** All that the form holds, as the API takes it; what is empty is null, which puts back the default. */
 export function bodyOf(draft, job) {
-  return { description: draft.description.trim(), zone: draft.zone.trim() || null, isEnabled: draft.isEnabled, ...recurrenceFields(draft.recurrence),
+  return { description: draft.description.trim(), zone: draft.zone.trim() || null, isEnabled: draft.isEnabled,
+    ...recurrenceFields(draft.recurrence),
     start: instantOf(draft.start), end: instantOf(draft.end), maximumRuns: count(draft.maximumRuns), jitter: seconds(draft.jitter),
     ...overlapFields(draft), ...catchUpFields(draft), gap: draft.gap || null, fold: draft.fold || null,
-    exclusions: draft.dates.length + draft.windows.length > 0 ? { dates: draft.dates.map(filled), windows: draft.windows.map(filled) } : null,
+    exclusions: draft.dates.length + draft.windows.length > 0 ? { dates: draft.dates.map(filled), windows: draft.windows.map(filled) }
+      : null,
     ...parameterFields(draft, job) };
 }
 
@@ -57,14 +60,15 @@ function catchUpFields({ catchUp, catchUpLimit, catchUpWithin, catchUpCoversHold
 
 /** What an exclusion says, without what it does not. */
 function filled(exclusion) {
-  return Object.fromEntries(Object.entries(exclusion).filter(([, value]) => value !== '' && value !== null && value !== undefined && value.length !== 0));
+  return Object.fromEntries(Object.entries(exclusion).filter(([, value]) => value !== '' && value !== null && value !== undefined
+    && value.length !== 0));
 }
 
 /** The parameters that differ from the job's. Those of a job that tells nothing about them stay as they are. */
 function parameterFields(draft, job) {
   if (!job?.parameterFields) return Object.keys(draft.parameters).length > 0 ? { parameters: draft.parameters } : {};
-  const values = parameterValues(job, { ...job.parameters, ...draft.parameters });
-  const own = Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(job.parameters?.[name]));
+  const [defaults, values] = [job.parameters, { ...job.parameters, ...draft.parameters }].map((one) => parameterValues(job, one ?? {}));
+  const own = Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name]));
   return { parameters: Object.fromEntries(own) };
 }
 

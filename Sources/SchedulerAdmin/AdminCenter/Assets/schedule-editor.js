@@ -29,9 +29,13 @@ export class ScheduleEditor {
   /** Whether somebody else has changed the schedule meanwhile. */
   isOvertaken = false;
   isSaving = false;
+  /** Whether it was begun before, and set aside to look at the heatmap. */
+  isResumed = false;
   #view;
   #refusal = null;
   #doubt = null;
+  /** The last zone of the form that there is. */
+  #zone = null;
   #timer = null;
   #asking = null;
   #key = { text: null, value: null };
@@ -49,10 +53,15 @@ export class ScheduleEditor {
     const { query, signal } = this.#view;
     try {
       const source = this.id ?? query.copy;
-      const [jobs, schedule] = await Promise.all([all('/jobs', { limit: 1000 }, { signal, limit: 20_000 }), source && get(path('schedules', source), null, { signal })]);
+      const [jobs, schedule] = await Promise.all([all('/jobs', { limit: 1000 }, { signal, limit: 20_000 }),
+        source && get(path('schedules', source), null, { signal })]);
       this.jobs = jobs.sort((one, other) => one.name.localeCompare(other.name));
       this.schedule = this.id ? schedule : null;
-      this.draft = this.#kept() ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule) : newDraft(query, recall('schedules.zone', viewerZone)));
+      const kept = this.#kept();
+      this.isResumed = Boolean(kept);
+      this.draft = kept ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule)
+        : newDraft(query, recall('schedules.zone', viewerZone)));
+      this.#zone = this.draft.zone;
       this.problem = null;
       this.isOvertaken = false;
       this.#refusal = null;
@@ -66,11 +75,18 @@ export class ScheduleEditor {
 
   /** What was set aside to be seen on the heatmap, if it was this. */
   #kept() {
-    if (!this.#view.query.draft) return null;
+    const { query } = this.#view;
+    if (!query.draft && (query.copy || query.job)) return null;
     try {
       const kept = JSON.parse(sessionStorage.getItem(place));
       return kept?.schedule === this.id ? kept.form ?? null : null;
     } catch { return null; }
+  }
+
+  /** Forgets what was set aside, and begins with what there is. */
+  restart() {
+    sessionStorage.removeItem(place);
+    return this.reload();
   }
 
   /** The job that it runs; undefined where none is chosen. */
@@ -101,12 +117,15 @@ export class ScheduleEditor {
     this.#view.update();
   }
 
+  changeParameters = (changes) => this.change({ parameters: { ...this.draft.parameters, ...changes } });
   changeRecurrence = (changes) => this.change({ recurrence: { ...this.draft.recurrence, ...changes } });
 
   /** Clocks that were those of the schedule's zone follow it to another. */
   #clocksOf(zone) {
     const { start, end, recurrence } = this.draft;
-    const follow = (clock) => clock.zone === 'UTC' ? clock : clock.exact ? clockOf(clock.exact, zone) : { ...clock, zone };
+    const before = this.#zone;
+    this.#zone = zone;
+    const follow = (clock) => clock.zone !== before ? clock : clock.exact ? clockOf(clock.exact, zone) : { ...clock, zone };
     return { start: follow(start), end: follow(end), recurrence: { ...recurrence, once: follow(recurrence.once) } };
   }
 
@@ -153,6 +172,7 @@ export class ScheduleEditor {
     this.#view.update();
     try {
       const saved = this.schedule ? await this.#put(isForced) : await this.#create();
+      sessionStorage.removeItem(place);
       this.#view.navigate(to('schedules', saved.id));
     } catch (error) {
       if (error.name === 'AbortError') return;
@@ -203,7 +223,9 @@ export class ScheduleEditor {
   showOnHeatmap() {
     const { draft } = this;
     const hash = to('schedules', ...this.id ? [this.id, 'edit'] : ['new'], { draft: 1 });
-    sessionStorage.setItem(place, JSON.stringify({ schedule: this.id, body: this.#question, title: draft.id || draft.description || this.job?.name || 'New schedule', form: draft, back: hash }));
+    sessionStorage.setItem(place,
+      JSON.stringify({ schedule: this.id, body: this.#question, title: draft.id || draft.description || this.job?.name || 'New schedule',
+      form: draft, back: hash }));
     // The way back leads to what was being written.
     history.replaceState(null, '', hash);
     this.#view.navigate(to('heatmap', { draft: 1 }));
@@ -212,6 +234,7 @@ export class ScheduleEditor {
 
 /** A problem at its field: one of a list's items is one of the list. */
 function atField(problem) {
-  if (problem.field) problem.field = problem.field.replace(/(\[\d+\]|^exclusions\.).*$/, (part) => part.startsWith('[') ? '' : 'exclusions').replace(/\.$/, '');
+  if (problem.field) problem.field = problem.field.replace(/(\[\d+\]|^exclusions\.).*$/,
+    (part) => part.startsWith('[') ? '' : 'exclusions').replace(/\.$/, '');
   return problem;
 }

@@ -48,9 +48,11 @@ export const foldWords = (fold) => fold ? named(folds, fold) : 'Fixed times run 
 export function exclusionLines(exclusions) {
   const zone = (one) => one.zone ? ` (${one.zone})` : '';
   const why = (one) => one.reason ? `: ${one.reason}` : '';
+  const through = (one) => one.through && one.through !== one.from ? ` to ${one.through}` : '';
+  const on = (one) => one.on && one.on.length < 7 ? ` on ${one.on.map(weekday).join(', ')}` : ' daily';
   return [
-    ...(exclusions?.dates ?? []).map((one) => `${one.from}${one.through && one.through !== one.from ? ` to ${one.through}` : ''}${zone(one)}${why(one)}`),
-    ...(exclusions?.windows ?? []).map((one) => `${one.from} to ${one.to}${one.on && one.on.length < 7 ? ` on ${one.on.map(weekday).join(', ')}` : ' daily'}${zone(one)}${why(one)}`),
+    ...(exclusions?.dates ?? []).map((one) => one.from + through(one) + zone(one) + why(one)),
+    ...(exclusions?.windows ?? []).map((one) => `${one.from} to ${one.to}${on(one)}${zone(one)}${why(one)}`),
   ];
 }
 
@@ -60,11 +62,13 @@ const weekdays = { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', f
 export const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, weekdays[day]]);
 const weekday = (day) => weekdays[day] ?? day;
 
+/** A rule in words; an instant on the clock of whoever looks. */
+export const ruleWords = (recurrence) => recurrence.kind === 'once' ? `Once, ${instantText(recurrence.once)}` : recurrence.words;
+
 /** A schedule's rule in words, with the zone where the wall clock matters. */
 export function recurrenceWords(schedule) {
   const { recurrence, zone } = schedule;
-  if (recurrence.kind === 'once') return `Once, ${instantText(recurrence.once)}`;
-  if (recurrence.kind === 'afterCompletion' || recurrence.kind === 'every') return recurrence.words;
+  if (['once', 'afterCompletion', 'every'].includes(recurrence.kind)) return ruleWords(recurrence);
   return `${recurrence.words}, ${zone.split('/').at(-1).replaceAll('_', ' ')}`;
 }
 

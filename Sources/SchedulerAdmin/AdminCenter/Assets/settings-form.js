@@ -61,15 +61,18 @@ export class SettingsForm {
     if (this.#asked === 0 && job.kind !== 'manual') this.#ask();
     if (names.includes('zone')) this.#loadZones();
     const canEdit = this.#view.can('edit');
-    return section('Timing', { id: 'timing-title', class: 'timing', actions: value.changed.length > 0 && canEdit && this.#resetButton(value) },
+    const actions = value.changed.length > 0 && canEdit && this.#resetButton(value);
+    return section('Timing', { id: 'timing-title', class: 'timing', actions },
       h('div', { class: 'timing-parts' },
         canEdit ? this.#form(names, value) : this.#reading(names, value),
-        job.kind === 'manual' ? h('p', { class: 'none' }, 'This job runs when it is told to: by hand, or by a schedule.') : slotPreview(this.#preview, this.#isChanged(value) ? 'As it would be' : 'As it is')));
+        job.kind === 'manual' ? h('p', { class: 'none' }, 'This job runs when it is told to: by hand, or by a schedule.')
+          : slotPreview(this.#preview, this.#isChanged(value) ? 'As it would be' : 'As it is')));
   }
 
   #reading(names, { settings, changed }) {
-    return facts([...names, 'disabled'].map((name) => [
-      [titles[name], changed.includes(name) && h('span', { class: 'changed' }, 'changed')], name === 'disabled' ? (settings.disabled ? 'Yes' : 'No') : typed(name, settings) ?? '—']));
+    const valueOf = (name) => name === 'disabled' ? (settings.disabled ? 'Yes' : 'No') : typed(name, settings) ?? '—';
+    const mark = h('span', { class: 'changed', title: 'Differs from the default' }, 'changed');
+    return facts([...names, 'disabled'].map((name) => [[titles[name], changed.includes(name) && mark], valueOf(name)]));
   }
 
   #form(names, value) {
@@ -77,7 +80,8 @@ export class SettingsForm {
     return h('form', { class: 'settings', novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#save(); } },
       names.map((name) => this.#field(name, value)),
       h('div', { class: 'switched-off', key: 'disabled' },
-        toggle('Switched off: nothing is planned until it is switched on', this.#current('disabled', value), (isOn) => this.#change('disabled', isOn), { name: 'disabled' }),
+        toggle('Switched off: nothing is planned until it is switched on', this.#current('disabled', value),
+          (isOn) => this.#change('disabled', isOn), { name: 'disabled' }),
         this.#differs('disabled', value) && h('span', { class: 'changed', title: 'Differs from the default' }, 'changed'),
         this.#error?.field === 'disabled' && h('p', { class: 'error' }, this.#error.message)),
       isChanged && h('div', { class: 'actions', key: 'actions' },
@@ -89,7 +93,8 @@ export class SettingsForm {
     const isOwn = this.#differs(name, value);
     const hint = [hints[name], isOwn && `default ${typed(name, value.defaults) ?? 'none'}`].filter(Boolean).join(' · ');
     return field(titles[name], { name, hint, error: this.#error, isChanged: isOwn }, (properties) => [
-      input({ ...properties, class: name === 'cron' ? 'mono' : null, list: name === 'zone' ? 'zones' : null }, this.#current(name, value), (text) => this.#change(name, text)),
+      input({ ...properties, class: name === 'cron' ? 'mono' : null, list: name === 'zone' ? 'zones' : null }, this.#current(name, value),
+        (text) => this.#change(name, text)),
       name === 'zone' && h('datalist', { id: 'zones' }, this.#zones.map((zone) => h('option', { value: zone }))),
     ]);
   }
@@ -99,7 +104,8 @@ export class SettingsForm {
       const changed = await remove(path('jobs', this.#job, 'settings'), { tag: this.#settings.value.tag });
       this.#became(changed);
       return changed;
-    }, { icon: 'undo', kind: 'quiet small', key: 'reset', done: 'The defaults apply again.', undo: ({ tag }) => this.#putBack(value.settings, tag) });
+    }, { icon: 'undo', kind: 'quiet small', key: 'reset', done: 'The defaults apply again.',
+      undo: ({ tag }) => this.#putBack(value.settings, tag) });
   }
 
   #current(name, value) {
@@ -186,7 +192,8 @@ export class SettingsForm {
     } catch (error) {
       this.#refused(error);
       if (error.status === 412) {
-        notice('Somebody else changed the settings meanwhile. What you typed is still there; look at it again, and save.', { kind: 'problem' });
+        notice('Somebody else changed the settings meanwhile. What you typed is still there; look at it again, and save.',
+          { kind: 'problem' });
         this.#settings.reload();
       } else if (!error.field) {
         notice(error.message, { kind: 'problem' });

@@ -2,6 +2,7 @@
 
 import { h } from './dom.js';
 import { icon } from './icons.js';
+import { soft } from './ui.js';
 import { time, relative, viewerZone } from './time.js';
 
 const daylight = {
@@ -10,27 +11,45 @@ const daylight = {
   secondPass: 'the clocks go back: the second time this hour passes',
 };
 
+/** When a job runs that runs once; the instant of that is the start-up's. */
+export const onceText = 'Once after start-up';
+
 /** @param preview what the API answered; `{problem}` where it refused; null while it is on its way */
 export function slotPreview(preview, title) {
-  return h('div', { class: 'slot-preview', 'aria-live': 'polite' },
+  const isOnce = preview?.recurrence?.kind === 'once';
+  return h('div', { class: 'settings-preview' },
     h('h3', null, title),
     !preview ? h('p', { class: 'none' }, 'Working it out…')
-      : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Nothing to show until what is marked has been mended.' : preview.problem.message)
+      : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Nothing to show until what is marked has been mended.'
+        : preview.problem.message)
       : [
-        h('p', { class: 'slot-words' }, icon('clock'), h('span', null, preview.words, preview.zone !== 'UTC' || preview.recurrence.kind === 'cron' ? h('span', { class: 'none' }, ` · ${preview.zone}`) : null)),
-        preview.slots.length > 0 && h('ol', { class: 'slots' }, preview.slots.map((slot) => oneSlot(slot, preview.zone))),
-        preview.slots.length === 0 && h('p', { class: 'none' }, preview.restReason ?? 'When that is depends on when runs end.'),
-        preview.slots.length > 0 && preview.restReason && h('p', { class: 'hint' }, preview.restReason),
+        h('p', { class: 'settings-words', role: 'status' }, icon('clock'), h('span', null, isOnce ? onceText : preview.words,
+          (preview.zone !== 'UTC' || preview.recurrence.kind === 'cron') && soft(` · ${preview.zone}`))),
+        preview.slots.length > 0 && h('ol', { class: 'settings-slots' }, preview.slots.map((slot) => oneSlot(slot, preview.zone))),
+        preview.slots.length === 0 && h('p', { class: 'none' }, restText(preview, isOnce)),
+        preview.slots.length > 0 && preview.restReason && note(`${capitalised(preview.restReason)}.`),
       ]);
 }
 
-function oneSlot(slot, zone) {
-  const notes = [slot.skip && `skipped: ${slot.skip}`, slot.exclusion && `left out: ${slot.exclusion}`, slot.note ?? daylight[slot.daylight]].filter(Boolean);
-  return h('li', { key: slot.instant, class: slot.skip || slot.exclusion ? 'is-left-out' : null },
-    time(slot.instant), ' ', h('span', { class: 'none' }, relative(slot.instant)),
-    zone !== viewerZone && h('span', { class: 'none' }, ` · ${wallTime(slot.instant)} there`),
-    notes.length > 0 && h('p', { class: 'slot-note' }, icon('warning'), notes.join(' · ')));
+const note = (text) => h('p', { class: 'settings-note' }, icon('warning'), text);
+
+const capitalised = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** Why no slots are to come. */
+function restText(preview, isOnce) {
+  if (preview.restReason) return `${capitalised(preview.restReason)}.`;
+  return isOnce ? 'It has run. The next start-up runs it again.' : 'When that is depends on when runs end.';
 }
+
+function oneSlot(slot, zone) {
+  const notes = [slot.skip && `skipped: ${slot.skip}`, slot.exclusion && `left out: ${slot.exclusion}`,
+    slot.note ?? daylight[slot.daylight]].filter(Boolean);
+  return h('li', { key: slot.instant, class: slot.skip || slot.exclusion ? 'is-left-out' : null },
+    h('span', null, time(slot.instant), zone !== viewerZone && soft(` · ${wallTime(slot.instant)} ${placeOf(zone)}`)),
+    soft(relative(slot.instant)), notes.length > 0 && note(notes.join(' · ')));
+}
+
+const placeOf = (zone) => zone === 'UTC' ? 'UTC' : `in ${zone.split('/').at(-1).replaceAll('_', ' ')}`;
 
 /** The time of day as the zone's clocks show it, which the instant is written in. */
 const wallTime = (instant) => instant.slice(11, 16);

@@ -129,25 +129,24 @@ export function segments(label, options, value, choose) {
  * @param columns `{id, title, cell(row), sort(row)?, class?, isFixed?}`
  * @param rows what stands in it; `keyOf` tells who each is; rows that `stacks` stand as blocks on a narrow page
  * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
- * @param options `limit`: how many rows are shown at most, the first ones as sorted; `frame`: a class of the frame; `inputs`: what cells
- *   are made from beside their row, so that a row is drawn anew only when it or one of these is another
+ * @param options `limit`: how many rows are shown at most, the first ones as sorted; `inputs`: what
+ *   the cells depend on beside their row, for tables whose rows are drawn anew only when they are others than before
  */
-export function table(label, columns, rows, options) {
-  const { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, frame = '', inputs } = options;
+export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, inputs }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
   const sorting = columns.find((column) => column.id === state.sort && column.sort);
   const sorted = sorting ? [...rows].sort((one, other) => compare(sorting.sort(one), sorting.sort(other)) * (state.descending ? -1 : 1)) : rows;
-  return h('div', { class: ['table-frame', stacks && 'stacks', frame].filter(Boolean).join(' '), tabindex: '0', role: 'region', 'aria-label': label },
+  return h('div', { class: stacks ? 'table-frame stacks' : 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
     h('table', null,
       h('caption', { class: 'sr-only' }, label),
       h('thead', null, h('tr', null, shown.map((column) => heading(column, state, change)))),
-      h('tbody', null, sorted.slice(0, limit).map((row) => (inputs
-        ? memo(keyOf(row), [row, ...inputs], () => tableRow(row, shown, keyOf, rowClass)) : tableRow(row, shown, keyOf, rowClass))))));
+      h('tbody', null, sorted.slice(0, limit).map((row) => inputs
+        ? memo(keyOf(row), [row, columns, state.hidden, ...inputs], () => tableRow(shown, row, { class: rowClass?.(row) }))
+        : tableRow(shown, row, { key: keyOf(row), class: rowClass?.(row) })))));
 }
 
-function tableRow(row, columns, keyOf, rowClass) {
-  return h('tr', { key: keyOf(row), class: rowClass?.(row) },
-    columns.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))));
+function tableRow(columns, row, properties) {
+  return h('tr', properties, columns.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))));
 }
 
 function heading(column, state, change) {
@@ -185,6 +184,9 @@ export function labels(values) {
   const entries = Object.entries(values ?? {});
   return entries.length === 0 ? null : h('span', { class: 'labels' }, entries.map(([name, value]) => h('span', { class: 'label', key: name }, h('b', null, name), ' ', String(value))));
 }
+
+/** What matters less than what stands beside it. */
+export const soft = (...words) => h('span', { class: 'none' }, ...words);
 
 /** Words to group and filter by. */
 export const tags = (words) => words.length === 0 ? null : h('span', { class: 'labels' }, words.map((word) => h('span', { class: 'tag', key: word }, word)));

@@ -61,5 +61,6 @@ export function clockField(label, options, clock, zone, change) {
 
 /** All zones, to choose from while typing. */
 export function zoneList(id) {
-  return memo(id, [], () => h('datalist', { id }, ['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => h('option', { value: zone }))));
+  return memo(id, [], () => h('datalist', { id },
+    ['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => h('option', { value: zone }))));
 }

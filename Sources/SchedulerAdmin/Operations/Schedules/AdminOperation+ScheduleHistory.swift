@@ -7,68 +7,82 @@ extension AdminOperation {
     private static let listChanges = AdminOperation(
         name: "schedules.changes",
         summary: "Lists what was changed about a schedule by way of this API, newest first, also after it was deleted.",
-        method: .get, path: "/api/v1/schedules/{schedule}/changes", permission: .edit, pathFields: [scheduleField],
-        queryFields: [Field.paging[0]], answer: page(of: ScheduleChangeValue.record)
+        method: .get, path: "/api/v1/schedules/{schedule}/changes", permission: .view, pathFields: [scheduleField],
+        queryFields: Field.paging, answer: page(of: ScheduleChangeValue.record)
     ) { call in
         let limit = call.pageLimit
-        let changes = try await call.scheduler.changes(of: call.schedule)
-        let known = try await call.scheduler.store.schedule(call.schedule) != nil
-        if changes.isEmpty, !known { _ = try await call.scheduler.schedule(call.schedule) }
-        let shows = call.principal.permissions.contains(.readParameters)
-        return try .json(Page(changes.prefix(limit).map { ScheduleChangeValue($0, showsParameters: shows) }))
+        var changes: [ScheduleChange] = []
+        let first = try call.pageNumber()
+        try await call.scheduler.eachChange(of: call.schedule, before: first) { change in
+            changes.append(change)
+            return changes.count <= limit
+        }
+        if changes.isEmpty, first == nil { _ = try await call.scheduler.schedule(call.schedule) }
+        let permissions = call.principal.permissions
+        return try .json(
+            Page(
+                of: changes, limit: limit, cursor: { String($0.record.id) },
+                value: { ScheduleChangeValue($0, for: permissions) }))
     }
 
     private static let undoChange = AdminOperation(
         name: "schedules.undo",
-        summary: "Puts back what a schedule was before its last change, which is a change itself.", method: .post,
-        path: "/api/v1/schedules/{schedule}/undo", permission: .edit, pathFields: [scheduleField],
+        summary:
+            "Puts back what a schedule was before its last change that was not undone, which is a change itself: once "
+            + "more, and the change before that is undone.",
+        method: .post, path: "/api/v1/schedules/{schedule}/undo", permission: .edit, pathFields: [scheduleField],
         answer: scheduleAnswer, isTagged: true
     ) { call in
-        guard let change = try await call.scheduler.changes(of: call.schedule).first else {
+        guard let change = try await call.scheduler.changeToUndo(of: call.schedule) else {
             _ = try await call.scheduler.schedule(call.schedule)
             throw Problem.conflict("Nothing was changed about it that is still known.", field: "schedule")
         }
         guard var former = change.before else {
-            throw Problem.conflict("Its last change was that it was created: delete it instead.", field: "schedule")
+            throw Problem.conflict("Before its last change it was not there: delete it instead.", field: "schedule")
         }
-        former.forgetWhatIsOver(at: try await call.scheduler.now())
+        former.schedule.forgetWhatIsOver(at: try await call.scheduler.now())
         guard let latter = change.after else { return try await call.restore(former) }
-        return try await call.revise(isChecked: !former.isBuiltIn) { [former] schedule in
-            guard try ScheduleValue.tag(of: call.masked(schedule)) == ScheduleValue.tag(of: latter) else {
+        let key = try await call.admin.keyring.key()
+        return try await call.revise(isChecked: !former.schedule.isBuiltIn) { [former] schedule in
+            let present = try call.definition(of: schedule, key)
+            guard try present.isSame(as: latter) else {
                 throw Problem.conflict("It was changed since by other means than this API.", field: "schedule")
             }
-            var restored = former
-            try restored.unmask(by: schedule.parameters)
-            schedule = restored
+            schedule = try former.revealed(by: schedule.parameters, present.secretCodes)
         }
     }
 }
 
 extension OperationCall {
     /// Attaches a schedule again that was deleted. Its ledger begins anew.
-    fileprivate func restore(_ former: Schedule) async throws -> OperationResult {
-        guard try await scheduler.store.schedule(former.id) == nil else {
+    fileprivate func restore(_ former: ScheduleDefinition) async throws -> OperationResult {
+        guard try await scheduler.store.schedule(former.schedule.id) == nil else {
             throw Problem.conflict("It was made anew since by other means than this API.", field: "schedule")
         }
-        var restored = former
-        try restored.unmask(by: .none)
+        let restored = try former.revealed(by: .none, [:])
+        let key = try await admin.keyring.key()
         try await scheduler.add(restored)
-        return try await answer(with: former.id)
-            .audited(subject: former.id.rawValue, after: definition(of: restored))
+        return try await answer(with: restored.id)
+            .audited(subject: restored.id.rawValue, after: AdminJSON.text(definition(of: restored, key)))
     }
 }
 
-extension Schedule {
-    /// Puts secrets in the place of their dots.
+extension ScheduleDefinition {
+    /// The schedule with its secrets in the place of their dots.
     ///
+    /// - Parameters:
+    ///   - known: the secrets that are known.
+    ///   - codes: their codes.
     /// - Throws: ``Problem`` where a secret is not known any more: the audit does not keep them.
-    fileprivate mutating func unmask(by known: Parameters) throws(Problem) {
-        for (name, value) in parameters.values where value == OperationCall.mask {
-            guard let secret = known.values[name] else {
-                throw .conflict("It had a secret, \(name), which is kept nowhere.", field: "schedule")
+    fileprivate func revealed(by known: Parameters, _ codes: [String: String]) throws(Problem) -> Schedule {
+        var revealed = schedule
+        for (name, code) in secretCodes {
+            guard code == codes[name], let secret = known.values[name] else {
+                throw .conflict("It had another secret, \(name), which is kept nowhere.", field: "schedule")
             }
-            parameters.values[name] = secret
+            revealed.parameters.values[name] = secret
         }
+        return revealed
     }
 }
 
@@ -82,36 +96,60 @@ extension Schedule {
 
 /// A change of a schedule's definition that the audit knows of.
 struct ScheduleChange: Sendable {
-    var entry: AuditEntry
-    var before: Schedule?
-    var after: Schedule?
+    var record: AuditRecord
+    var before: ScheduleDefinition?
+    var after: ScheduleDefinition?
+
+    /// Nil where an entry tells of no change.
+    init?(_ record: AuditRecord, of id: ScheduleID) {
+        self.record = record
+        before = record.entry.before.flatMap { ScheduleDefinition($0) }
+        after = record.entry.after.flatMap { ScheduleDefinition($0) }
+        guard (after ?? before)?.schedule.id == id else { return nil }
+    }
 }
 
 extension Scheduler {
-    /// The changes of a schedule that the audit knows of, newest first.
-    func changes(of id: ScheduleID) async throws -> [ScheduleChange] {
-        let query = AuditQuery(subject: id.rawValue, operation: "schedules.", limit: 10_000)
-        return try await store.auditEntries(query).map(\.entry).compactMap { entry in
-            let change = ScheduleChange(
-                entry: entry, before: Self.definition(in: entry.before, of: id),
-                after: Self.definition(in: entry.after, of: id))
-            return change.before == nil && change.after == nil ? nil : change
+    /// Goes through the changes of a schedule that the audit knows of, newest first.
+    ///
+    /// - Parameters:
+    ///   - id: the schedule.
+    ///   - number: where to begin: older than this entry.
+    ///   - body: returns whether to go on.
+    fileprivate func eachChange(
+        of id: ScheduleID, before number: Int64? = nil, _ body: (ScheduleChange) -> Bool
+    ) async throws {
+        var query = AuditQuery(subject: id.rawValue, operation: "schedules.", before: number, limit: 100)
+        while true {
+            let records = try await store.auditEntries(query)
+            for record in records {
+                guard let change = ScheduleChange(record, of: id) else { continue }
+                guard body(change) else { return }
+            }
+            guard records.count == query.limit else { return }
+            query.before = records.last?.id
         }
     }
 
-    private static func definition(in text: String?, of id: ScheduleID) -> Schedule? {
-        guard let text else { return nil }
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            try ISO8601.instant(decoder.singleValueContainer().decode(String.self))
+    /// The newest change that was not undone: each undoing took back one.
+    fileprivate func changeToUndo(of id: ScheduleID) async throws -> ScheduleChange? {
+        var undone = 0
+        var found: ScheduleChange?
+        try await eachChange(of: id) { change in
+            switch (change.record.entry.operation, undone) {
+            case ("schedules.undo", _): undone += 1
+            case (_, 0): found = change
+            default: undone -= 1
+            }
+            return found == nil
         }
-        let schedule = try? decoder.decode(Schedule.self, from: Data(text.utf8))
-        return schedule?.id == id ? schedule : nil
+        return found
     }
 }
 
 /// A change in an answer.
 private struct ScheduleChangeValue: Encodable {
+    var id: Int64
     var instant: Date
     var author: String
     var operation: String
@@ -119,22 +157,25 @@ private struct ScheduleChangeValue: Encodable {
     var before: Schedule?
     var after: Schedule?
 
-    init(_ change: ScheduleChange, showsParameters: Bool) {
-        instant = change.entry.instant
-        author = change.entry.author
-        operation = change.entry.operation
-        address = change.entry.address
-        before = change.before
-        after = change.after
-        guard !showsParameters else { return }
+    init(_ change: ScheduleChange, for permissions: Set<Permission>) {
+        let entry = change.record.entry
+        id = change.record.id
+        instant = entry.instant
+        author = entry.author
+        operation = entry.operation
+        address = permissions.contains(.readAudit) ? entry.address : nil
+        before = change.before?.schedule
+        after = change.after?.schedule
+        guard !permissions.contains(.readParameters) else { return }
         before?.parameters = .none
         after?.parameters = .none
     }
 
-    private enum CodingKeys: String, CodingKey { case instant, author, operation, address, before, after }
+    private enum CodingKeys: String, CodingKey { case id, instant, author, operation, address, before, after }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
         try container.encode(instant, forKey: .instant)
         try container.encode(author, forKey: .author)
         try container.encode(operation, forKey: .operation)
@@ -146,10 +187,13 @@ private struct ScheduleChangeValue: Encodable {
     static let record = Record(
         "ScheduleChangeEntry",
         [
+            .required("id", .integer(1...Int.max), "Identifies the change: the number of its audit entry."),
             .required("instant", .instant, "When."),
             .required("author", .text(maximum: .max), "Who."),
             .required("operation", .text(), "What was done, such as schedules.hold."),
-            .required("address", .optional(.text(maximum: .max)), "From where."),
+            .required(
+                "address", .optional(.text(maximum: .max)), "From where; null without the permission to read the audit."
+            ),
             .required("before", .optional(.map(.anything)), "The definition before; null where there was none."),
             .required("after", .optional(.map(.anything)), "The definition since; null where it was deleted."),
         ])

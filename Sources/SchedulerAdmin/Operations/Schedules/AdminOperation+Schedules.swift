@@ -21,6 +21,7 @@ extension AdminOperation {
         answer: page(of: ScheduleValue.record)
     ) { call in
         let now = try await call.scheduler.now()
+        let key = try await call.admin.keyring.key()
         let limit = call.pageLimit
         let job = call.text("job", in: .query).map { JobID($0) }
         let filter = ScheduleFilter(call, now: now)
@@ -29,7 +30,7 @@ extension AdminOperation {
         let runs = try await call.scheduler.store.newestRuns(of: found.prefix(limit).map(\.schedule.id))
         return try .json(
             Page(of: Array(found), limit: limit, cursor: \.schedule.id.rawValue) {
-                call.value(of: $0, lastRun: runs[$0.schedule.id], now: now)
+                try call.value(of: $0, lastRun: runs[$0.schedule.id], now: now, key)
             })
     }
 
@@ -47,12 +48,13 @@ extension AdminOperation {
         }
         let id = call.text("id") ?? Self.newIdentifier()
         var schedule = Schedule(id: ScheduleID(id), job: JobID(call.text("job") ?? ""), recurrence: .hourly)
-        try form.apply(to: &schedule)
+        try call.apply(form, to: &schedule)
         try await call.scheduler.add(schedule)
         var result = try await call.answer(with: schedule.id, status: 201)
         result.headers.append((name: "Location", value: "/api/v1/schedules/\(PercentCoding.encode(id))"))
         let added = try await call.scheduler.schedule(schedule.id).schedule
-        return result.audited(subject: id, after: try call.definition(of: added))
+        let key = try await call.admin.keyring.key()
+        return try result.audited(subject: id, after: AdminJSON.text(call.definition(of: added, key)))
     }
 
     private static func newIdentifier() -> String {
@@ -75,7 +77,7 @@ extension AdminOperation {
         body: Record("ScheduleChange", ScheduleFields.definition), answer: scheduleAnswer, isTagged: true
     ) { call in
         let form = ScheduleForm(call.body)
-        return try await call.revise(isChecked: true) { try form.apply(to: &$0) }
+        return try await call.revise(isChecked: true) { try call.apply(form, to: &$0) }
     }
 
     private static let deleteSchedule = AdminOperation(
@@ -84,9 +86,13 @@ extension AdminOperation {
         isTagged: true
     ) { call in
         let before = try await call.scheduler.schedule(call.schedule).schedule
-        try call.requireMatch(ScheduleValue.tag(of: before))
-        try await call.scheduler.remove(schedule: call.schedule)
-        return OperationResult.done.audited(subject: before.id.rawValue, before: try call.definition(of: before))
+        let key = try await call.admin.keyring.key()
+        // In the store's own transaction, so that no change comes between.
+        try await call.scheduler.remove(schedule: call.schedule) {
+            try call.requireMatch(ScheduleValue.tag(of: $0, key))
+        }
+        return try OperationResult.done.audited(
+            subject: before.id.rawValue, before: AdminJSON.text(call.definition(of: before, key)))
     }
 }
 

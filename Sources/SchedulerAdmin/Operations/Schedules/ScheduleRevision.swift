@@ -13,10 +13,11 @@ extension OperationCall {
     func revise(
         isChecked: Bool = false, _ change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> OperationResult {
+        let key = try await admin.keyring.key()
         let before = Mutex<Schedule?>(nil)
         let revision: @Sendable (inout Schedule) throws -> Void = { [self] schedule in
             before.withLock { $0 = schedule }
-            try requireMatch(ScheduleValue.tag(of: schedule))
+            try requireMatch(ScheduleValue.tag(of: schedule, key))
             try change(&schedule)
         }
         let after =
@@ -24,35 +25,32 @@ extension OperationCall {
                 try await scheduler.store.update(
                     schedule, at: scheduler.now(), planner: scheduler.engine.planner, change: revision)
             }
-        let old = try before.withLock(\.self).map(definition)
+        let old = try before.withLock(\.self).map { try AdminJSON.text(definition(of: $0, key)) }
         return try await answer(with: after.id)
-            .audited(subject: after.id.rawValue, before: old, after: definition(of: after))
+            .audited(subject: after.id.rawValue, before: old, after: AdminJSON.text(definition(of: after, key)))
     }
 
-    /// A schedule's definition as the audit keeps it: with dots in the place of secrets.
-    func definition(of schedule: Schedule) throws -> String {
-        try AdminJSON.text(masked(schedule))
-    }
-
-    /// A schedule with dots in the place of secrets.
-    func masked(_ schedule: Schedule) -> Schedule {
-        var masked = schedule
-        masked.parameters = self.masked(schedule.parameters, of: schedule.job)
-        return masked
+    /// Changes a schedule as the request says.
+    func apply(_ form: ScheduleForm, to schedule: inout Schedule) throws(Problem) {
+        let known = schedule.parameters
+        try form.apply(to: &schedule)
+        schedule.parameters = try unmasked(schedule.parameters, by: known, of: schedule.job)
     }
 
     /// A schedule as an answer, with its `ETag`.
     func answer(with id: ScheduleID, status: Int = 200) async throws -> OperationResult {
         let record = try await scheduler.schedule(id)
+        let key = try await admin.keyring.key()
         let run = try await scheduler.store.newestRuns(of: [id])[id]
-        return try .json(value(of: record, lastRun: run, now: try await scheduler.now()), status: status)
-            .tagged(ScheduleValue.tag(of: record.schedule))
+        return try .json(value(of: record, lastRun: run, now: try await scheduler.now(), key), status: status)
+            .tagged(ScheduleValue.tag(of: record.schedule, key))
     }
 
     /// A schedule as the one who asks may see it.
-    func value(of record: ScheduleRecord, lastRun: Run?, now: Date) -> ScheduleValue {
+    func value(of record: ScheduleRecord, lastRun: Run?, now: Date, _ key: StoreKey) throws -> ScheduleValue {
         ScheduleValue(
             record, parameters: visible(record.schedule.parameters, of: record.schedule.job), now: now,
-            nextPlannedAt: scheduler.plan(of: record, at: now).next, lastRun: lastRun)
+            nextPlannedAt: scheduler.plan(of: record, at: now).next, lastRun: lastRun,
+            tag: try ScheduleValue.tag(of: record.schedule, key))
     }
 }

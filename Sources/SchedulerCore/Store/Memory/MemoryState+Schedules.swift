@@ -60,8 +60,9 @@ extension MemoryState {
         }
     }
 
-    mutating func removeSchedule(_ id: ScheduleID) {
-        guard let row = schedules[id], row.record != nil else { return }
+    mutating func removeSchedule(_ id: ScheduleID, if check: (Schedule) throws -> Void) throws {
+        guard let row = schedules[id], let record = row.record else { return }
+        try check(record.schedule)
         row.record = nil
         row.outcomes = []
         row.runSlots = []

@@ -80,8 +80,10 @@ public final class MemoryStore: Store {
         observers.notify([.schedules, .runs, .stops])
     }
 
-    public func removeSchedule(_ schedule: ScheduleID) async throws {
-        state.withLock { $0.removeSchedule(schedule) }
+    public func removeSchedule(
+        _ schedule: ScheduleID, if check: @escaping @Sendable (Schedule) throws -> Void
+    ) async throws {
+        try state.withLock { try $0.removeSchedule(schedule, if: check) }
     }
 
     public func schedule(_ id: ScheduleID) async throws -> ScheduleRecord? {

@@ -5,13 +5,14 @@ import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText } from '../time.js';
-import { head, section, facts, pill, button, linkButton, bar, tags, table, waiting, empty } from '../ui.js';
+import { head, section, facts, pill, button, linkButton, bar, tags, table, waiting, empty, soft } from '../ui.js';
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
 import { startAllowed, stopAllowed, conditions, runNow } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
-import { runTable, estimate } from '../run-parts.js';
+import { onceText } from '../settings-preview.js';
+import { runTable, estimate, resourceLinks } from '../run-parts.js';
 
 const shownRuns = 15;
 
@@ -22,45 +23,57 @@ export default function job(view) {
   const details = view.resource((signal) => get(path('jobs', id), {}, { signal }), { when: concerns, every: 15 });
   const runs = view.resource((signal) => get('/runs', { job: id, limit: 100 }, { signal }), { when: concerns });
   const schedules = view.resource((signal) => get('/schedules', { job: id, limit: 100 }, { signal }), { when: concerns, every: 30 });
-  const failed = view.resource((signal) => get('/runs', { job: id, state: 'failed', limit: 1 }, { signal }), { when: (event) => concerns(event) && event.name === 'run.finished' });
+  const failed = view.resource((signal) => get('/runs', { job: id, state: 'failed', limit: 1 }, { signal }),
+    { when: (event) => concerns(event) && event.name === 'run.finished' });
   const reload = () => view.reload();
   const settings = new SettingsForm(view, id, reload);
   view.keys = { r: { text: 'Run the job now', action: () => document.querySelector('[data-run] button')?.click() } };
   view.every(1, () => { if (details.value?.activeRuns.length > 0) view.update(); });
 
   return () => {
-    const value = details.value;
-    if (!value && details.problem?.status === 404) return [head(id), empty('There is no such job', 'It may have been renamed, or is not registered in the app any more.', linkButton('To all jobs', '#/'))];
-    if (!value) return [head(id), waiting(details)];
+    if (!details.value && details.problem?.status === 404) return unknown(id);
+    if (!details.value) return [head(id), waiting(details)];
+    const items = runs.value?.items ?? [];
+    const value = { recentRuns: [...items].reverse(), ...details.value };
     view.title = value.name;
     const lastFailed = failed.value?.items[0];
     return [
-      head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value), about: value.description, actions: actions(view, value, reload) }),
+      head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value), about: value.description,
+        actions: actions(view, value, reload) }),
       banners(value, lastFailed),
-      value.activeRuns.length > 0 && active(value),
-      section('Facts', { id: 'facts-title' }, jobFacts(value, lastFailed)),
-      h('div', { key: 'timing' }, settings.describe(value)),
-      attached(view, value, schedules),
-      section('Last runs', { id: 'runs-title', actions: runs.value?.items.length > 0 && h('a', { href: to('history', { job: id }) }, 'All runs') },
-        runs.value ? runTable('Last runs', runs.value.items.slice(0, shownRuns)) : waiting(runs)),
-      runs.value?.items.length > 0 && charts(runs.value.items),
+      value.activeRuns.length > 0 && part('active', active(value)),
+      part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed))),
+      part('timing', settings.describe(value)),
+      part('schedules', attached(view, value, schedules)),
+      part('runs', lastRuns(id, runs)),
+      items.length > 0 && part('charts', charts(items)),
     ];
   };
 }
 
+/** A part of the page that stays itself when others come and go. */
+const part = (key, content) => h('div', { key }, content);
+
+function unknown(id) {
+  const why = 'It may have been renamed, or is not registered in the app any more.';
+  return [head(id), empty('There is no such job', why, linkButton('To all jobs', '#/'))];
+}
+
 function pills(job) {
-  return h('p', { class: 'pills-left' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'), tags(job.tags));
+  return h('p', { class: 'pills-left' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
+    tags(job.tags));
 }
 
 function actions(view, job, reload) {
   if (!view.can('operate')) return null;
   const start = () => post(path('jobs', job.id, 'start')).then(reload);
   return [
-    job.actions.map((name) => button(name, () => act(job, name, reload), { key: `action-${name}`, kind: 'quiet' })),
+    job.actions.map((name) => button(name, () => act(job, name, reload), { key: `action-${name}` })),
     startAllowed(job) && button('Start', start, { icon: 'start', key: 'start', done: `${job.name} started.`, label: `Start ${job.name}` }),
     stopAllowed(job) && (job.activeRuns.length > 0
       ? button('Stop', () => stopRuns(job, reload), { icon: 'stop', key: 'stop', label: `Stop ${job.name}` })
-      : button('Stop', () => post(path('jobs', job.id, 'stop')).then(reload), { icon: 'stop', key: 'stop-idle', done: `${job.name} stopped.`, undo: start, label: `Stop ${job.name}` })),
+      : button('Stop', () => post(path('jobs', job.id, 'stop')).then(reload),
+        { icon: 'stop', key: 'stop-idle', done: `${job.name} stopped.`, undo: start, label: `Stop ${job.name}` })),
     h('span', { 'data-run': job.id, key: 'run' }, runNow(view, job, { after: reload, shortcut: 'r' })),
   ];
 }
@@ -76,9 +89,10 @@ function act(job, name, reload) {
 
 function stopRuns(job, reload) {
   const count = job.activeRuns.length;
+  const which = count === 1 ? 'The run that goes on is' : `The ${count} runs that go on are`;
   return ask({
     title: `Stop ${job.name}?`, isDangerous: true, confirm: 'Stop the job', dismiss: 'Let it go on',
-    text: `${count === 1 ? 'The run that goes on is' : `The ${count} runs that go on are`} asked to stop, and nothing is planned until the job is started again.`,
+    text: `${which} asked to stop, and nothing is planned until the job is started again.`,
     submit: () => post(path('jobs', job.id, 'stop')).then(reload),
   });
 }
@@ -88,47 +102,58 @@ function banners(job, lastFailed) {
   const problems = Object.entries(job.problems ?? {});
   return [
     conditions.failing(job) && h('div', { class: 'banner is-bad', key: 'failing' }, icon('warning'),
-      h('span', null, 'The last run failed', lastFailed?.finishedAt && [' ', relative(lastFailed.finishedAt)], job.lastError && [': ', h('span', { class: 'banner-error' }, job.lastError)]),
+      h('span', null, 'The last run failed', lastFailed?.finishedAt && [' ', relative(lastFailed.finishedAt)],
+        job.lastError && [': ', h('span', { class: 'banner-error' }, job.lastError)]),
       lastFailed && h('a', { href: to('runs', lastFailed.id) }, 'To its log')),
     job.isOverdue && h('div', { class: 'banner', key: 'overdue' }, icon('warning'), h('span', null,
       job.lastSucceededAt ? ['It has not succeeded since ', time(job.lastSucceededAt)] : 'It has never succeeded',
       job.expectedInterval && `; it is expected to every ${lengthText(job.expectedInterval.seconds)}`, '.')),
     problems.map(([schedule, problem]) => h('div', { class: 'banner', key: `problem-${schedule}` }, icon('warning'),
-      h('span', null, 'Schedule ', h('a', { href: to('schedules', schedule) }, schedule), `: ${problem}`))),
+      h('span', null, 'Schedule ', scheduleLink(schedule), `: ${problem}`))),
   ];
 }
 
 function active(job) {
   const expected = job.statistics.averageDuration?.seconds ?? null;
-  return section('Running now', { id: 'active-title', class: 'active' }, h('ul', { class: 'active-runs' }, job.activeRuns.map((run) => h('li', { key: run.id },
+  return section('Running now', { id: 'active-title', class: 'active' },
+    h('ul', { class: 'active-runs' }, job.activeRuns.map((run) => h('li', { key: run.id },
     h('a', { href: to('runs', run.id) }, `Run ${run.id}`),
     run.progress && bar(run.progress.fraction, `Progress of run ${run.id}`),
-    h('span', { class: 'none' }, [run.progress && `${Math.floor(run.progress.fraction * 100)} %`, run.progress?.note, estimate({ ...run, state: 'running' }, expected)].filter(Boolean).join(' · ')),
-    h('span', { class: 'none' }, run.startedAt ? ['for ', elapsed(run.startedAt)] : 'about to start')))));
+    soft([run.progress && `${Math.floor(run.progress.fraction * 100)} %`, run.progress?.note,
+      estimate({ ...run, state: 'running' }, expected)].filter(Boolean).join(' · ')),
+    soft(run.startedAt ? ['for ', elapsed(run.startedAt)] : 'about to start')))));
 }
 
 function jobFacts(job, lastFailed) {
   const { last24Hours: day, averageDuration, lastDuration } = job.statistics;
   return facts([
-    ['Next planned', job.nextPlannedAt ? [relative(job.nextPlannedAt), h('span', { class: 'none' }, ' · ', time(job.nextPlannedAt))] : h('span', { class: 'none' }, unplanned(job))],
+    ['Next planned', job.nextPlannedAt ? at(job.nextPlannedAt) : soft(unplanned(job))],
     ['Last started', at(job.lastStartedAt)],
     ['Last completed', at(job.lastCompletedAt)],
     ['Last succeeded', at(job.lastSucceededAt)],
-    ['Last error', job.lastError && lastFailed ? [at(lastFailed.finishedAt), h('a', { href: to('runs', lastFailed.id), class: 'fact-link', title: job.lastError }, 'log')] : job.lastError ?? h('span', { class: 'none' }, 'none')],
+    ['Last error', lastError(job, lastFailed)],
     ['Last 24 hours', counts(day)],
-    ['Duration', length(lastDuration), averageDuration && h('span', { class: 'none' }, ` · ${lengthText(averageDuration.seconds)} on average`)],
+    ['Duration', length(lastDuration), averageDuration && h('span', { class: 'none' },
+      ` · ${lengthText(averageDuration.seconds)} on average`)],
     ['When', job.timing ?? kinds[job.kind]],
     job.expectedInterval && ['Expected to succeed', `every ${lengthText(job.expectedInterval.seconds)}`],
     job.timeout && ['Timeout', length(job.timeout)],
-    ['Queue', job.queue, job.priority !== 0 && h('span', { class: 'none' }, ` · priority ${job.priority}`)],
-    job.resources.length > 0 && ['Resources', job.resources.map((name, index) => [index > 0 && ', ', h('a', { href: to('resources', name) }, name)])],
+    ['Queue', job.queue, job.priority !== 0 && soft(` · priority ${job.priority}`)],
+    job.resources.length > 0 && ['Resources', resourceLinks(job.resources)],
     job.artifactLifetime && ['Artifacts are kept', length(job.artifactLifetime)],
   ]);
 }
 
-const kinds = { oneShot: 'once after start-up', schedule: 'again and again, after a pause', cron: 'at calendar times', manual: 'when told to' };
+function lastError(job, lastFailed) {
+  if (!job.lastError) return soft('none');
+  if (!lastFailed) return job.lastError;
+  return [at(lastFailed.finishedAt), h('a', { href: to('runs', lastFailed.id), class: 'fact-link', title: job.lastError }, 'log')];
+}
 
-const at = (instant) => instant ? [relative(instant), h('span', { class: 'none' }, ' · ', time(instant))] : h('span', { class: 'none' }, 'never');
+const kinds = { oneShot: 'once after start-up', schedule: 'again and again, after a pause', cron: 'at calendar times',
+  manual: 'when told to' };
+
+const at = (instant) => instant ? [relative(instant), soft(' · ', time(instant))] : soft('never');
 
 /** Why nothing is planned. */
 function unplanned(job) {
@@ -139,31 +164,45 @@ function unplanned(job) {
 }
 
 function counts({ succeeded, failed, cancelled, successRate, isComplete }) {
-  if (succeeded + failed + cancelled === 0) return h('span', { class: 'none' }, 'no runs');
-  const words = [`${succeeded.toLocaleString()} succeeded`, failed > 0 && `${failed.toLocaleString()} failed`, cancelled > 0 && `${cancelled.toLocaleString()} cancelled`];
-  return [successRate !== null && `${Math.floor(successRate * 1000) / 10} % `, h('span', { class: 'none', title: isComplete ? null : 'The history does not reach back 24 hours' },
+  if (succeeded + failed + cancelled === 0) return soft('no runs');
+  const words = [`${succeeded.toLocaleString()} succeeded`, failed > 0 && `${failed.toLocaleString()} failed`,
+    cancelled > 0 && `${cancelled.toLocaleString()} cancelled`];
+  return [successRate !== null && `${Math.floor(successRate * 1000) / 10} % `,
+    h('span', { class: 'none', title: isComplete ? null : 'The history does not reach back 24 hours' },
     `${successRate !== null ? '· ' : ''}${isComplete ? '' : 'at least '}${words.filter(Boolean).join(', ')}`)];
 }
 
+const scheduleLink = (id) => h('a', { href: to('schedules', id) }, id);
+
+const scheduleWords = (one) => one.isBuiltIn && one.recurrence.kind === 'once' ? onceText : one.recurrence.words;
+
 const scheduleColumns = [
-  { id: 'id', title: 'Schedule', cell: (one) => [h('a', { href: to('schedules', one.id) }, one.id), one.isBuiltIn && h('span', { class: 'none' }, ' · built in')] },
-  { id: 'words', title: 'When', cell: (one) => [one.recurrence.words, one.zone !== 'UTC' && h('span', { class: 'none' }, ` · ${one.zone}`)] },
-  { id: 'next', title: 'Next', cell: (one) => one.nextPlannedAt ? [relative(one.nextPlannedAt), h('span', { class: 'none' }, ' · ', time(one.nextPlannedAt))] : h('span', { class: 'none' }, '—') },
+  { id: 'id', title: 'Schedule', cell: (one) => [scheduleLink(one.id), one.isBuiltIn && soft(' · built in')] },
+  { id: 'words', title: 'When', cell: (one) => [scheduleWords(one), one.zone !== 'UTC' && soft(` · ${one.zone}`)] },
+  { id: 'next', title: 'Next', cell: (one) => one.nextPlannedAt ? at(one.nextPlannedAt) : soft('—') },
   { id: 'state', title: 'State', cell: (one) => pill(one.state, one.state, one.hold?.reason) },
 ];
 
 function attached(view, job, schedules) {
-  const create = view.can('edit') && linkButton('New schedule', to('schedules', 'new', { job: job.id }), { icon: 'plus', kind: 'small quiet' });
+  const create = view.can('edit') && linkButton('New schedule', to('schedules', 'new', { job: job.id }),
+    { icon: 'plus', kind: 'small quiet' });
   const items = schedules.value?.items ?? [];
   return section('Schedules', { id: 'schedules-title', actions: create }, !schedules.value ? waiting(schedules)
     : items.length === 0 ? empty('No schedules', 'Nothing plans this job by the calendar. A schedule can.')
     : table('Schedules', scheduleColumns, items, { keyOf: (one) => one.id, stacks: true }));
 }
 
+function lastRuns(id, runs) {
+  const items = runs.value?.items ?? [];
+  return section('Last runs', { id: 'runs-title', actions: items.length > 0 && h('a', { href: to('history', { job: id }) }, 'All runs') },
+    runs.value ? runTable('Last runs', items.slice(0, shownRuns)) : waiting(runs));
+}
+
 function charts(newestFirst) {
   const ended = newestFirst.filter((run) => run.startedAt).reverse();
   const planned = ended.filter((run) => run.lateness);
-  return section(`How the last ${ended.length === 1 ? 'run' : `${ended.length} runs`} went`, { id: 'charts-title' }, h('div', { class: 'columns' },
+  return section(`How the last ${ended.length === 1 ? 'run' : `${ended.length} runs`} went`, { id: 'charts-title' },
+    h('div', { class: 'columns' },
     runChart('Duration', ended, (run) => run.finishedAt ? run.duration?.seconds ?? null : null),
     runChart('Late by', planned, (run) => run.lateness.seconds)));
 }

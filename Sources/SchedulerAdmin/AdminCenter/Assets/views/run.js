@@ -5,20 +5,20 @@ import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText } from '../time.js';
-import { head, section, facts, pill, button, bar, labels, table, waiting, empty } from '../ui.js';
+import { head, section, facts, pill, button, linkButton, bar, labels, table, waiting, empty, soft } from '../ui.js';
 import { ask } from '../dialog.js';
 import { logPanel } from '../log-panel.js';
 import { parameterFacts } from '../parameter-facts.js';
-import { triggerText, isUnfinished, estimate } from '../run-parts.js';
+import { triggerText, isUnfinished, estimate, resourceLinks } from '../run-parts.js';
 
 export default function run(view) {
   const id = view.parameters.run;
   view.title = `Run ${id}`;
-  let job = null;
+  let job;
   const details = view.resource(async (signal) => {
     const value = await get(path('runs', id), {}, { signal });
     // A job that is no longer registered has left its runs.
-    job ??= await get(path('jobs', value.job), {}, { signal }).catch((error) => { if (error.name === 'AbortError') throw error; return null; });
+    if (job === undefined) job = await jobOf(value, signal);
     view.title = `Run ${id} of ${job?.name ?? value.job}`;
     return value;
   }, { when: (event) => String(event.run) === id, every: 15 });
@@ -27,11 +27,12 @@ export default function run(view) {
 
   return () => {
     const value = details.value;
-    if (!value && details.problem?.status === 404) return [head(`Run ${id}`), empty('There is no such run', 'It may be older than the history that is kept.', h('a', { class: 'button', href: to('history') }, 'To the history'))];
+    if (!value && details.problem?.status === 404) return unknown(id);
     if (!value) return [head(`Run ${id}`), waiting(details)];
     const expected = value.expectedDuration?.seconds ?? job?.statistics.averageDuration?.seconds ?? null;
     return [
-      head(`Run ${id}`, { back: { href: to('jobs', value.job), text: job?.name ?? value.job }, sub: pills(value), actions: actions(view, value, details) }),
+      head(`Run ${id}`, { back: { href: to('jobs', value.job), text: job?.name ?? value.job }, sub: pills(value),
+        actions: actions(view, value, details) }),
       asked(value),
       progress(value, expected),
       value.error && failure(value),
@@ -39,6 +40,20 @@ export default function run(view) {
       h('div', { key: 'log' }, log(value)),
     ];
   };
+}
+
+function unknown(id) {
+  const why = 'It may be older than the history that is kept.';
+  return [head(`Run ${id}`), empty('There is no such run', why, linkButton('To the history', to('history')))];
+}
+
+async function jobOf(run, signal) {
+  try {
+    return await get(path('jobs', run.job), {}, { signal });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    return null;
+  }
 }
 
 /** Has what goes on with the clock drawn; and asked for, where the server does not tell of progress. */
@@ -62,7 +77,8 @@ function actions(view, run, details) {
   if (!view.can('operate')) return null;
   const canRetry = run.state === 'failed' || run.state === 'cancelled';
   return [
-    isUnfinished(run) && !run.askedToStopAt && button('Cancel', () => cancel(run, details), { icon: 'stop', kind: 'danger', key: 'cancel', label: `Cancel run ${run.id}` }),
+    isUnfinished(run) && !run.askedToStopAt && button('Cancel', () => cancel(run, details),
+      { icon: 'stop', kind: 'danger', key: 'cancel', label: `Cancel run ${run.id}` }),
     canRetry && button('Retry', () => post(path('runs', run.id, 'retry'), undefined, { once: crypto.randomUUID() }), {
       icon: 'retry', kind: 'primary', key: 'retry', label: `Retry run ${run.id}`,
       done: (made) => `Run ${made.id} does it again.`, link: (made) => ({ href: to('runs', made.id), text: 'Open the run' }),
@@ -73,7 +89,8 @@ function actions(view, run, details) {
 function cancel(run, details) {
   return ask({
     title: `Cancel run ${run.id}?`, isDangerous: true, confirm: 'Cancel the run', dismiss: 'Let it go on',
-    text: run.state === 'running' ? 'It is asked to stop. What it has done until then stays done, and it is not taken up again by itself.' : 'It is taken out of the queue, and does not start.',
+    text: run.state === 'running' ? 'It is asked to stop. What it has done until then stays done, and it is not taken up again by itself.'
+      : 'It is taken out of the queue, and does not start.',
     submit: async () => { await post(path('runs', run.id, 'cancel')); details.reload(); },
   });
 }
@@ -93,9 +110,11 @@ function progress(run, expected) {
   const words = run.state === 'running' ? run.progress?.note || (fraction === undefined ? 'It runs, and tells no progress' : '')
     : run.state === 'interrupted' ? 'Its node was lost. It is taken up again as soon as a node is free.'
     : run.availableAt && Date.parse(run.availableAt) > Date.now() ? ['It waits for its next attempt, ', relative(run.availableAt), '.']
-    : run.resources.length > 0 ? 'It waits for a free place, for its resources, or for the run before it to end.' : 'It waits for a free place, or for the run before it to end.';
+    : run.resources.length > 0 ? 'It waits for a free place, for its resources, or for the run before it to end.'
+      : 'It waits for a free place, or for the run before it to end.';
   return h('section', { class: 'panel run-progress', key: 'progress', 'aria-label': 'Progress' },
-    h('p', { class: 'run-progress-words' }, h('b', null, fraction === undefined ? words : `${Math.floor(fraction * 100)} %`), fraction !== undefined && h('span', null, words)),
+    h('p', { class: 'run-progress-words' }, h('b', null, fraction === undefined ? words : `${Math.floor(fraction * 100)} %`),
+      fraction !== undefined && h('span', null, words)),
     run.state === 'running' && (fraction !== undefined || expected) && bar(fraction ?? Math.min(0.95, guess(run, expected)), 'Progress'),
     run.startedAt && run.state === 'running' && h('p', { class: 'none' }, 'Running for ', elapsed(run.startedAt), left && ` · ${left}`));
 }
@@ -105,8 +124,9 @@ const guess = (run, expected) => (Date.now() - Date.parse(run.startedAt)) / 1000
 
 function failure(run) {
   const isCancelled = run.state === 'cancelled';
-  return h('section', { class: isCancelled ? 'panel failure is-calm' : 'panel failure', key: 'failure', 'aria-labelledby': 'failure-title' },
-    h('h2', { id: 'failure-title' }, icon(isCancelled ? 'cancel' : 'warning'), isCancelled ? 'It was cancelled' : isUnfinished(run) ? 'The attempt before failed' : 'It failed'),
+  const title = isCancelled ? 'It was cancelled' : isUnfinished(run) ? 'The attempt before failed' : 'It failed';
+  return h('section', { class: `panel failure${isCancelled ? ' is-calm' : ''}`, key: 'failure', 'aria-labelledby': 'failure-title' },
+    h('h2', { id: 'failure-title' }, icon(isCancelled ? 'cancel' : 'warning'), title),
     h('pre', null, run.error));
 }
 
@@ -119,7 +139,7 @@ function aboutRun(run, job, expected) {
   return h('div', { class: beside.length > 0 ? 'columns run-columns' : 'stack', key: 'facts' },
     h('div', { class: 'stack' },
       section('Facts', { id: 'facts-title' }, runFacts(run, job, expected, hasParameters)),
-      run.attempts.length > 0 && section('Attempts', { id: 'attempts-title' }, attempts(run))),
+      run.attempts.length > 0 && section('Earlier attempts', { id: 'attempts-title' }, attempts(run))),
     beside.length > 0 && h('div', { class: 'stack' }, beside));
 }
 
@@ -132,32 +152,37 @@ function runFacts(run, job, expected, hasParameters) {
     run.lateness && ['Late by', length(run.lateness)],
     ['Started', time(run.startedAt, { empty: 'not yet' })],
     run.finishedAt && ['Finished', time(run.finishedAt)],
-    run.duration && run.finishedAt && ['Duration', length(run.duration), expected && h('span', { class: 'none' }, ` · usually ${lengthText(expected)}`)],
+    run.duration && run.finishedAt && ['Duration', length(run.duration),
+      expected && soft(` · usually ${lengthText(expected)}`)],
     ['Created', time(run.createdAt)],
-    ['Node', run.node ?? h('span', { class: 'none' }, '—')],
-    ['Queue', run.queue, run.priority !== 0 && h('span', { class: 'none' }, ` · priority ${run.priority}`)],
-    run.resources.length > 0 && ['Resources', run.resources.map((name, index) => [index > 0 && ', ', h('a', { href: to('resources', name) }, name)])],
-    !hasParameters && ['Parameters', h('span', { class: 'none' }, 'none')],
-    (run.attempt > 1 || run.interruptions > 0) && ['Attempt', run.attempt, run.interruptions > 0 && h('span', { class: 'none' }, ` · interrupted ${run.interruptions === 1 ? 'once' : `${run.interruptions} times`}`)],
+    ['Node', run.node ?? soft('—')],
+    ['Queue', run.queue, run.priority !== 0 && soft(` · priority ${run.priority}`)],
+    run.resources.length > 0 && ['Resources', resourceLinks(run.resources)],
+    !hasParameters && ['Parameters', soft('none')],
+    (run.attempt > 1 || run.interruptions > 0) && ['Attempt', run.attempt,
+      run.interruptions > 0 && soft(` · interrupted ${run.interruptions === 1 ? 'once' : `${run.interruptions} times`}`)],
   ]);
 }
+
+const secondsOf = (attempt) => (Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt)) / 1000;
 
 const attemptColumns = [
   { id: 'number', title: 'Attempt', cell: (one) => one.number },
   { id: 'started', title: 'Started', cell: (one) => time(one.startedAt) },
   { id: 'ended', title: 'Ended', cell: (one) => time(one.endedAt) },
-  { id: 'duration', title: 'Duration', class: 'number', cell: (one) => one.startedAt ? lengthText((Date.parse(one.endedAt) - Date.parse(one.startedAt)) / 1000) : '—' },
+  { id: 'duration', title: 'Duration', class: 'number', cell: (one) => one.startedAt ? lengthText(secondsOf(one)) : '—' },
   { id: 'node', title: 'Node', cell: (one) => one.node ?? '—' },
   { id: 'error', title: 'Error', class: 'whole-error', cell: (one) => one.error || '—' },
 ];
 
-const attempts = (run) => table('Attempts', attemptColumns, run.attempts, { keyOf: (one) => one.number, stacks: true });
+const attempts = (run) => table('Earlier attempts', attemptColumns, run.attempts, { keyOf: (one) => one.number + one.endedAt, stacks: true });
 
 function artifacts(items) {
   return h('ul', { class: 'artifact-list' }, items.map((one) => h('li', { key: one.id },
-    h('div', null, artifactLink(one.url), one.size !== null && h('span', { class: 'none' }, ` · ${sizeText(one.size)}`)),
+    h('div', null, artifactLink(one.url), one.size !== null && soft(` · ${sizeText(one.size)}`)),
     labels(one.labels),
-    h('p', { class: 'hint' }, 'Published ', time(one.publishedAt), one.expiresAt ? [' · expires ', relative(one.expiresAt)] : ' · is kept'),
+    h('p', { class: 'hint' }, 'Published ', time(one.publishedAt),
+      one.expiresAt ? [' · expires ', relative(one.expiresAt)] : ' · is kept'),
     one.pruneError && h('p', { class: 'error' }, `It could not be removed: ${one.pruneError}`))));
 }
 

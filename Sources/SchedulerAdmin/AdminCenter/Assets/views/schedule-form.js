@@ -9,11 +9,12 @@ import { ScheduleEditor } from '../schedule-editor.js';
 import { recurrenceInputs } from '../recurrence-builder.js';
 import { exclusionInputs } from '../exclusion-inputs.js';
 import { clockField, zoneList } from '../wall-clock.js';
-import { slotList, catchUpList, downtimes } from '../slot-preview.js';
-import { overlaps, catchUps, gaps, folds } from '../schedule-words.js';
+import { slotList, catchUpList, downtimes } from '../slot-list.js';
+import { overlaps, catchUps, gaps, folds, ruleWords } from '../schedule-words.js';
 
 const further = ['jitter', 'overlap', 'overlapLimit', 'catchUp', 'catchUpLimit', 'catchUpWithin', 'gap', 'fold', 'exclusions'];
-const known = [...further, 'maximumRuns', 'job', 'id', 'description', 'zone', 'start', 'end', 'once', 'cron', 'dialect', 'daily', 'weekly', 'monthly', 'yearly', 'at', 'every'];
+const known = [...further, 'maximumRuns', 'job', 'id', 'description', 'zone', 'start', 'end', 'once', 'cron', 'dialect', 'daily', 'weekly',
+  'monthly', 'yearly', 'at', 'every'];
 
 export default function scheduleForm(view) {
   const editor = new ScheduleEditor(view);
@@ -27,9 +28,11 @@ export default function scheduleForm(view) {
     const top = head(view.title, { back });
     if (!view.can('edit')) return [top, h('p', null, 'Your role may look at schedules, but not change them.')];
     if (!editor.draft) return [top, waiting({ problem: editor.problem, reload: () => editor.reload() })];
-    if (editor.schedule?.isBuiltIn) return [top, h('p', null, 'This schedule comes with its job. Its times are changed by the ', h('a', { href: to('jobs', editor.schedule.job) }, "job's settings"), '.')];
+    if (editor.schedule?.isBuiltIn) return [top,
+      h('p', null, 'This schedule comes with its job. Its times are changed by the ',
+      h('a', { href: to('jobs', editor.schedule.job) }, "job's settings"), '.')];
     if (further.includes(editor.error?.field)) isMoreOpen = true;
-    return [top, overtaken(editor), general(editor),
+    return [top, overtaken(editor), resumed(editor), general(editor),
       h('form', { class: 'schedule-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); editor.save(); } },
         h('div', { class: 'form-panels' }, what(view, editor), when(editor), more(editor, isMoreOpen, whenToggled)),
         h('aside', { class: 'form-side', 'aria-label': 'Preview' }, preview(editor), ending(editor, back)))];
@@ -41,14 +44,21 @@ function overtaken(editor) {
   if (!editor.isOvertaken) return null;
   return h('div', { class: 'banner form-problem', role: 'alert', tabindex: '-1', key: 'overtaken' }, icon('warning'),
     h('p', null, 'Somebody else has changed this schedule since you opened it.'),
-    button('Load the newest', () => editor.reload(), { kind: 'small' }),
+    button('Load the newest', () => editor.restart(), { kind: 'small' }),
     button('Save mine anyway', () => editor.save({ isForced: true }), { kind: 'small' }));
+}
+
+/** Says that this is not what the server has. */
+function resumed(editor) {
+  return editor.isResumed && h('p', { class: 'resumed', key: 'resumed' }, 'This is what you had begun before you looked at the heatmap. ',
+    button('Start anew', () => editor.restart(), { kind: 'small', icon: 'undo' }));
 }
 
 /** What is wrong, where no field of the form is to blame. */
 function general({ error }) {
   const isElsewhere = error && !known.includes(error.field) && !error.field?.startsWith('parameters');
-  return isElsewhere && h('p', { class: 'banner is-problem form-problem', role: 'alert', tabindex: '-1', key: 'problem' }, icon('warning'), error.message);
+  return isElsewhere && h('p', { class: 'banner is-problem form-problem', role: 'alert', tabindex: '-1', key: 'problem' }, icon('warning'),
+    error.message);
 }
 
 function what(view, editor) {
@@ -58,12 +68,15 @@ function what(view, editor) {
     h('div', { class: 'form' },
       jobField(editor),
       !id && field('Identifier', { name: 'id', error, hint: 'Empty: one is made up' },
-        (properties) => input({ ...properties, maxlength: 200, placeholder: 'nightly-backup' }, draft.id, (value) => editor.change({ id: value }))),
+        (properties) => input({ ...properties, maxlength: 200, placeholder: 'nightly-backup' }, draft.id,
+          (value) => editor.change({ id: value }))),
       field('Description', { name: 'description', error, isWide: true },
-        (properties) => input({ ...properties, spellcheck: 'true', placeholder: 'A sentence for people' }, draft.description, (description) => editor.change({ description }))),
+        (properties) => input({ ...properties, spellcheck: 'true', placeholder: 'A sentence for people' }, draft.description,
+          (description) => editor.change({ description }))),
       h('div', { class: 'is-wide' }, toggle('Enabled', draft.isEnabled, (isEnabled) => editor.change({ isEnabled })))),
     takesParameters && [h('h3', { key: 'parameters-title' }, 'Parameters'),
-      h('div', { key: `parameters-${job.id}` }, parameterFields(job, { ...job.parameters, ...draft.parameters }, error, (changes) => editor.change({ parameters: { ...draft.parameters, ...changes } })))]);
+      h('div', { key: `parameters-${job.id}` },
+        parameterFields(job, { ...job.parameters, ...draft.parameters }, error, editor.changeParameters))]);
 }
 
 const fewJobs = 40;
@@ -75,7 +88,8 @@ function jobField(editor) {
   if (id) return field('Job', options, (properties) => input({ ...properties, readonly: true }, job?.name ?? draft.job, () => {}));
   const choose = (value) => editor.change({ job: jobs.find((one) => one.name === value)?.id ?? value });
   if (jobs.length <= fewJobs) {
-    return field('Job', options, (properties) => select(properties, [['', 'Choose a job…'], ...jobs.map((one) => [one.id, one.name])], draft.job, choose));
+    return field('Job', options, (properties) => select(properties, [['', 'Choose a job…'], ...jobs.map((one) => [one.id, one.name])],
+      draft.job, choose));
   }
   return field('Job', options, (properties) => h('div', null,
     input({ ...properties, list: 'job-list', placeholder: 'Type to find a job' }, draft.job, choose),
@@ -91,7 +105,8 @@ function when(editor) {
       field('Zone', { name: 'zone', error, hint: 'Whose clock the times are read on' }, (properties) => h('div', null,
         input({ ...properties, list: 'zone-list' }, draft.zone, (zone) => editor.change({ zone })), zoneList('zone-list'))),
       field('Runs at most', { name: 'maximumRuns', error, hint: 'Empty: no limit' },
-        (properties) => input({ ...properties, type: 'number', min: 1 }, draft.maximumRuns, (maximumRuns) => editor.change({ maximumRuns }))),
+        (properties) => input({ ...properties, type: 'number', min: 1 }, draft.maximumRuns,
+          (maximumRuns) => editor.change({ maximumRuns }))),
       clockField('Start', { name: 'start', error, hint: 'Empty: now' }, draft.start, draft.zone, (start) => editor.change({ start })),
       clockField('End', { name: 'end', error, hint: 'Empty: never' }, draft.end, draft.zone, (end) => editor.change({ end }))));
 }
@@ -99,8 +114,10 @@ function when(editor) {
 function more(editor, isOpen, whenToggled) {
   const { draft, error } = editor;
   const change = (name) => (value) => editor.change({ [name]: value });
-  const text = (label, name, { hint, ...own } = {}) => field(label, { name, error, hint }, (properties) => input({ ...properties, ...own }, draft[name], change(name)));
-  const choice = (label, name, pairs, otherwise) => field(label, { name, error }, (properties) => select(properties, [['', otherwise], ...pairs], draft[name], change(name)));
+  const text = (label, name, { hint, ...own } = {}) => field(label, { name, error, hint },
+    (properties) => input({ ...properties, ...own }, draft[name], change(name)));
+  const choice = (label, name, pairs, otherwise) => field(label, { name, error },
+    (properties) => select(properties, [['', otherwise], ...pairs], draft[name], change(name)));
   const catchesUp = draft.catchUp !== '' && draft.catchUp !== 'none';
   return h('details', { class: 'panel more-panel', open: isOpen, ontoggle: whenToggled, key: 'more' },
     h('summary', null, h('h2', null, 'More'), h('span', { class: 'none' }, 'overlap, catch-up, clock changes, jitter, exclusions')),
@@ -110,7 +127,8 @@ function more(editor, isOpen, whenToggled) {
       choice('Slots that passed unseen', 'catchUp', catchUps, 'As the job says'),
       draft.catchUp === 'all' && text('Of them at most', 'catchUpLimit', { type: 'number', min: 1, max: 10_000 }),
       catchesUp && text('Passed within', 'catchUpWithin', { hint: 'such as 6 h or 1 d; older ones are missed' }),
-      catchesUp && h('div', { class: 'field', key: 'covers' }, toggle('Also those under a hold', draft.catchUpCoversHolds, change('catchUpCoversHolds'))),
+      catchesUp && h('div', { class: 'field', key: 'covers' },
+        toggle('Also those under a hold', draft.catchUpCoversHolds, change('catchUpCoversHolds'))),
       choice('Times the clock jumps over', 'gap', gaps, 'By default'),
       choice('Times the clock shows twice', 'fold', folds, 'By default'),
       text('Jitter', 'jitter', { hint: 'By how much runs may start later, such as 30 s' }),
@@ -124,17 +142,19 @@ function preview(editor) {
     gap ? h('p', { class: 'none' }, gap.message) : !seen && !error && h('p', { class: 'none' }, 'The server is asked…'),
     error && !gap && h('p', { class: 'error', role: 'status' }, error.message),
     seen && !gap && h('div', { class: `foreseen${isBroken ? ' is-old' : ''}`, 'aria-busy': String(editor.isOld) },
-      h('p', { class: 'words', 'aria-live': 'polite' }, seen.words, h('span', { class: 'none' }, ` · ${seen.zone}`)),
+      h('p', { class: 'words', 'aria-live': 'polite' }, ruleWords(seen.recurrence), h('span', { class: 'none' }, ` · ${seen.zone}`)),
       seen.restReason && h('p', { class: 'rest-reason' }, `Nothing would start by itself: ${seen.restReason}.`),
       h('h3', null, 'Next slots'), slotList(seen.slots, seen.zone),
       h('h3', null, 'After a pause of the scheduler'),
-      h('label', { class: 'down-for' }, 'If nobody watched for the next', select({}, downtimes, editor.downFor, (value) => editor.suppose(value))),
+      h('label', { class: 'down-for' }, 'If nobody watched for the next',
+        select({}, downtimes, editor.downFor, (value) => editor.suppose(value))),
       catchUpList(seen.catchUp, seen.zone)));
 }
 
 function ending(editor, back) {
   return h('div', { class: 'form-end' },
     h('button', { type: 'submit', class: 'primary', disabled: editor.isSaving }, editor.id ? 'Save changes' : 'Create schedule'),
-    button('What if', () => editor.showOnHeatmap(), { icon: 'heatmap', title: 'Show the heatmap with this schedule, before it is saved', isOff: Boolean(editor.gap) }),
+    button('What if', () => editor.showOnHeatmap(),
+      { icon: 'heatmap', title: 'Show the heatmap with this schedule, before it is saved', isOff: Boolean(editor.gap) }),
     h('a', { class: 'button quiet', href: back.href }, 'Cancel'));
 }

@@ -7,9 +7,9 @@ import { time, relative, length, lengthText, instantText } from '../time.js';
 import { head, pill, button, linkButton, section, facts, waiting, table, tags } from '../ui.js';
 import { ScheduleControls, moreMenu, closeMenus } from '../schedule-controls.js';
 import { backfill } from '../backfill.js';
-import { slotList } from '../slot-preview.js';
+import { slotList } from '../slot-list.js';
 import { changeList } from '../schedule-changes.js';
-import { recurrenceWords, overlapWords, catchUpWords, gapWords, foldWords, exclusionLines, nameOf } from '../schedule-words.js';
+import { recurrenceWords, ruleWords, overlapWords, catchUpWords, gapWords, foldWords, exclusionLines, nameOf } from '../schedule-words.js';
 
 export default function schedule(view) {
   const id = view.parameters.schedule;
@@ -29,11 +29,13 @@ export default function schedule(view) {
     return [
       heading(view, one, controls, parts.job.value),
       notes(one),
+      holdBox(view, one, controls),
       h('div', { class: 'columns' },
         h('div', { class: 'column' }, timing(one, parts.job.value), policies(view, one, parts.job.value)),
-        h('div', { class: 'column' }, holdBox(view, one, controls), nextSlots(one, parts.preview))),
+        nextSlots(one, parts.preview)),
       h('div', { class: 'columns' }, ledger(parts.slots, one), runs(parts.runs, one)),
-      view.can('edit') && section('Changes', { id: 'changes' }, parts.changes.value ? changeList(parts.changes.value.items, () => controls.undo(one)) : waiting(parts.changes)),
+      view.can('edit') && section('Changes', { id: 'changes' },
+        parts.changes.value ? changeList(parts.changes.value.items, () => controls.undo(one)) : waiting(parts.changes)),
     ];
   };
 }
@@ -44,27 +46,34 @@ function load(view, id, where, concerns) {
   const resource = (what, when = concerns, every = 60) => view.resource(what, { when, every });
   const own = resource((signal) => get(where, null, { signal }));
   const parts = { schedule: own,
-    job: resource(async (signal) => get(path('jobs', (own.value ?? await get(where, null, { signal })).job), null, { signal }), () => false, 300),
+    job: resource(async (signal) => get(path('jobs', (own.value ?? await get(where, null, { signal })).job), null, { signal }),
+      () => false, 300),
     preview: resource((signal) => post('/preview', { schedule: id, count: 8 }, { signal })),
     slots: resource((signal) => get('/slots', { schedule: id, limit: 15 }, { signal })),
     runs: resource((signal) => get('/runs', { schedule: id, limit: 15 }, { signal })) };
-  if (view.can('edit')) parts.changes = resource((signal) => get(`${where}/changes`, { limit: 50 }, { signal }), (event) => event.name === 'operation' && concerns(event));
+  if (view.can('edit')) parts.changes = resource((signal) => get(`${where}/changes`, { limit: 50 }, { signal }),
+    (event) => event.name === 'operation' && concerns(event));
   return parts;
 }
 
 function heading(view, one, controls, job) {
   const canEdit = view.can('edit') && !one.isBuiltIn;
   return head(nameOf(one), { back, about: one.description,
-    sub: h('p', { class: 'schedule-sub' }, pill(one.state), ' ', recurrenceWords(one), ' · ', h('a', { href: to('jobs', one.job) }, job?.name ?? one.job)),
+    sub: h('p', { class: 'schedule-sub' }, pill(one.state), ' ', recurrenceWords(one), ' · ',
+      h('a', { href: to('jobs', one.job) }, job?.name ?? one.job)),
     actions: [
       h('span', { key: 'run', 'data-run-schedule': true }, controls.run(one, 'Run now', { kind: 'primary', shortcut: 'r' })),
       controls.hold(one, 'Hold…'),
       canEdit && linkButton('Edit', to('schedules', one.id, 'edit'), { icon: 'edit' }),
       moreMenu([
-        view.can('operate') && one.nextPlannedAt && one.state === 'enabled' && ['Skip the next slot…', 'skip', () => controls.skipNext(one)],
-        view.can('operate') && one.recurrence.kind !== 'afterCompletion' && ['Backfill…', 'history', () => backfill(one, () => view.reload())],
-        view.can('edit') && one.recurrence.kind !== 'afterCompletion' && ['Copy', 'plus', () => view.navigate(to('schedules', 'new', { copy: one.id }))],
-        view.can('operate') && !one.isBuiltIn && [one.isEnabled ? 'Disable' : 'Enable', one.isEnabled ? 'stop' : 'start', () => controls.switch(one)],
+        view.can('operate') && one.nextPlannedAt && one.state === 'enabled'
+          && ['Skip the next slot…', 'skip', () => controls.skipNext(one)],
+        view.can('operate') && one.recurrence.kind !== 'afterCompletion'
+          && ['Backfill…', 'history', () => backfill(one, () => view.reload())],
+        view.can('edit') && one.recurrence.kind !== 'afterCompletion'
+          && ['Copy', 'plus', () => view.navigate(to('schedules', 'new', { copy: one.id }))],
+        view.can('operate') && !one.isBuiltIn && [one.isEnabled ? 'Disable' : 'Enable', one.isEnabled ? 'stop' : 'start',
+          () => controls.switch(one)],
         view.can('operate') && one.isBuiltIn && !one.isEnabled && ['Enable', 'start', () => controls.switch(one)],
         canEdit && ['Delete…', 'trash', async () => { if (await controls.remove(one)) view.navigate(to('schedules')); }, 'danger'],
       ]),
@@ -75,18 +84,20 @@ function heading(view, one, controls, job) {
 function notes(one) {
   return [
     one.problem && h('p', { class: 'banner is-problem', role: 'alert' }, `It cannot be planned: ${one.problem}`),
-    one.isBuiltIn && h('p', { class: 'about' }, 'Its job brings it along. Its times are changed by the ', h('a', { href: to('jobs', one.job) }, "job's settings"), '.'),
+    one.isBuiltIn && h('p', { class: 'about' }, 'Its job brings it along. Its times are changed by the ',
+      h('a', { href: to('jobs', one.job) }, "job's settings"), '.'),
   ];
 }
 
 function timing(one, job) {
   const lines = exclusionLines(one.exclusions);
   return section('Timing', { id: 'timing' }, facts([
-    ['Recurrence', one.recurrence.words],
+    ['Recurrence', ruleWords(one.recurrence)],
     one.recurrence.cron && ['Expression', h('code', null, one.recurrence.cron), one.recurrence.dialect && ` (${one.recurrence.dialect})`],
     one.recurrence.kind === 'every' && ['Across restarts', one.recurrence.journalised ? 'The grid stays' : 'The grid begins anew'],
     ['Zone', one.zone],
-    ['Next', relative(one.nextPlannedAt, { empty: job?.state === 'stopped' || job?.state === 'disabled' ? `None: the job is ${job.state}` : 'None planned' })],
+    ['Next', relative(one.nextPlannedAt, { empty: job?.state === 'stopped' || job?.state === 'disabled' ? `None: the job is ${job.state}`
+      : 'None planned' })],
     ['Last slot', time(one.lastSlot, { empty: 'None yet' })],
     ['Starts', time(one.start, { empty: 'At once' })],
     ['Ends', time(one.end, { empty: 'Never' })],
@@ -101,16 +112,27 @@ function holdBox(view, one, controls) {
   const { reason, author, until } = one.hold;
   return h('section', { class: 'panel hold-box', key: 'hold', 'aria-label': 'Hold' },
     h('div', null, h('p', null, h('b', null, 'Held by ', author), reason ? `: ${reason}` : ''),
-      h('p', null, until ? ['Goes on by itself ', relative(until), ' (', time(until, { seconds: false }), ').'] : 'Stays so until somebody releases it.', ' Slots that pass meanwhile are skipped.')),
+      h('p', null, until ? ['Goes on by itself ', relative(until), ' (', time(until, { seconds: false }), ').']
+        : 'Stays so until somebody releases it.', ' Slots that pass meanwhile are skipped.')),
     controls.hold(one, 'Release', { kind: 'small' }));
+}
+
+/** A slot, with a note where a hold will pass over it. */
+function underHold({ state, hold }, slot) {
+  const isHeld = state === 'held' && !(hold.until && Date.parse(slot.instant) >= Date.parse(hold.until));
+  return isHeld ? { ...slot, skip: slot.skip ?? 'held', note: [slot.note, 'skipped while it is held'].filter(Boolean).join('; ') } : slot;
 }
 
 function nextSlots(one, preview) {
   const seen = new Set(preview.value?.slots.map((slot) => Date.parse(slot.instant)));
   const later = one.skips.filter((skip) => !seen.has(Date.parse(skip.slot)));
   return section('Next slots', { id: 'next-slots' },
-    preview.value ? [preview.value.restReason && one.state !== 'held' && h('p', { class: 'rest-reason' }, `Nothing starts by itself now: ${preview.value.restReason}.`), slotList(preview.value.slots, one.zone)] : waiting(preview),
-    later.length > 0 && [h('h3', { key: 'skips-title' }, 'Skipped later'), h('ul', { class: 'skips', key: 'skips' }, later.map((skip) => h('li', { key: skip.slot }, time(skip.slot), ` by ${skip.author}${skip.reason ? `: ${skip.reason}` : ''}`)))]);
+    preview.value ? [preview.value.restReason && one.state !== 'held'
+      && h('p', { class: 'rest-reason' }, `Nothing starts by itself now: ${preview.value.restReason}.`),
+      slotList(preview.value.slots.map((slot) => underHold(one, slot)), one.zone)] : waiting(preview),
+    later.length > 0 && [h('h3', { key: 'skips-title' }, 'Skipped later'),
+      h('ul', { class: 'skips', key: 'skips' },
+      later.map((skip) => h('li', { key: skip.slot }, time(skip.slot), ` by ${skip.author}${skip.reason ? `: ${skip.reason}` : ''}`)))]);
 }
 
 function policies(view, one, job) {
@@ -122,7 +144,9 @@ function policies(view, one, job) {
     ['Times the clock shows twice', foldWords(one.fold)],
     job?.artifactLifetime && ['What it makes is kept for', length(job.artifactLifetime)],
     job?.tags?.length > 0 && ['Tags', tags(job.tags)],
-    view.can('readParameters') && ['Parameters', own.length === 0 ? 'Those of the job' : h('ul', null, own.map(([name, value]) => h('li', { key: name }, h('b', null, name), ` ${typeof value === 'string' ? value : JSON.stringify(value)}`)))],
+    view.can('readParameters') && ['Parameters', own.length === 0 ? 'Those of the job'
+      : h('ul', null, own.map(([name, value]) => h('li', { key: name }, h('b', null, name),
+      ` ${typeof value === 'string' ? value : JSON.stringify(value)}`)))],
   ]));
 }
 
@@ -130,15 +154,21 @@ function policies(view, one, job) {
 const nameOfRule = (rule) => typeof rule === 'string' ? rule : rule?.policy ?? rule?.mode ?? null;
 
 const slotColumns = [
-  { id: 'slot', title: 'Slot', cell: (one) => one.count > 1 ? h('span', null, time(one.first, { seconds: false }), ' to ', time(one.last, { seconds: false }), ` (${one.count})`) : time(one.first, { seconds: false }) },
+  { id: 'slot', title: 'Slot', cell: (one) => one.count > 1 ? h('span', null, time(one.first, { seconds: false }), ' to ',
+    time(one.last, { seconds: false }), ` (${one.count})`) : time(one.first, { seconds: false }) },
   { id: 'outcome', title: 'Outcome', cell: (one) => one.outcome ? pill(one.outcome) : pill('pending', one.trigger ?? 'asked for') },
-  { id: 'reason', title: 'Why', class: 'wide', cell: (one) => one.run ? h('span', null, h('a', { href: to('runs', one.run) }, `Run ${one.run}`), one.state && ` ${one.state}`, one.reason && `, ${one.reason}`) : one.reason || h('span', { class: 'none' }, '—') },
+  { id: 'reason', title: 'Why', class: 'wide',
+    cell: (one) => one.run ? h('span', null, h('a', { href: to('runs', one.run) }, `Run ${one.run}`), one.state && ` ${one.state}`,
+    one.reason && `, ${one.reason}`) : one.reason || h('span', { class: 'none' }, '—') },
 ];
 
 function ledger(slots, one) {
-  return section('Slots', { id: 'slots', actions: slots.value?.next && linkButton('All', to('history', { schedule: one.id }), { kind: 'small' }) },
+  return section('Slots', { id: 'slots', actions: slots.value?.next && linkButton('All', to('history', { schedule: one.id }),
+    { kind: 'small' }) },
     !slots.value ? waiting(slots) : slots.value.items.length === 0
-      ? h('p', { class: 'none' }, `No slot has passed since ${instantText(one.recordedSince, { seconds: false })}. Each one that does is recorded here, also those that did not run.`)
+      ? h('p', { class: 'none' },
+        `No slot has passed since ${instantText(one.recordedSince, { seconds: false })}. `,
+          'Each one that does is recorded here, also those that did not run.')
       : table('Slots and what became of them', slotColumns, slots.value.items, { keyOf: (slot) => `${slot.first}-${slot.run ?? ''}` }));
 }
 
@@ -150,7 +180,8 @@ const runColumns = [
 ];
 
 function runs(list, one) {
-  return section('Runs', { id: 'runs', actions: list.value?.next && linkButton('All', to('history', { schedule: one.id }), { kind: 'small' }) },
+  return section('Runs', { id: 'runs', actions: list.value?.next && linkButton('All', to('history', { schedule: one.id }),
+    { kind: 'small' }) },
     !list.value ? waiting(list) : list.value.items.length === 0
       ? h('p', { class: 'none' }, 'It has not run yet. Run it now, or wait for its next slot.')
       : table('Runs', runColumns, list.value.items, { keyOf: (run) => run.id }));
@@ -162,7 +193,8 @@ function gone(view, id, where, { schedule: own, changes }) {
   if (known.length === 0) return [head(id, { back }), waiting(own)];
   return [
     head(id, { back, about: 'This schedule was deleted. What was changed about it is still known.',
-      actions: known[0].before && button('Bring it back', () => post(`${where}/undo`).then(() => view.reload()), { icon: 'undo', kind: 'primary', done: `${id} is there again.` }) }),
+      actions: known[0].before && button('Bring it back', () => post(`${where}/undo`).then(() => view.reload()),
+        { icon: 'undo', kind: 'primary', done: `${id} is there again.` }) }),
     section('Changes', { id: 'changes' }, changeList(known, null)),
   ];
 }

@@ -16,9 +16,11 @@ const states = [['', 'Any state'], 'enabled', 'held', 'disabled'];
 export default function schedules(view) {
   view.title = 'Schedules';
   closeMenus(view);
-  const list = view.resource((signal) => all('/schedules', { limit: 1000 }, { signal, limit: 20_000 }),
+  let list = null;
+  list = view.resource(async (signal) => unchanged(list?.value, await all('/schedules', { limit: 1000 }, { signal, limit: 20_000 })),
     { every: 60, when: (event) => event.name === 'operation' || event.name === 'schedule.problem' });
-  const jobs = view.resource(async (signal) => new Map((await all('/jobs', { limit: 1000 }, { signal, limit: 20_000 })).map((job) => [job.id, job])), { every: 300, when: () => false });
+  const jobs = view.resource(async (signal) => new Map((await all('/jobs', { limit: 1000 },
+    { signal, limit: 20_000 })).map((job) => [job.id, job])), { every: 300, when: () => false });
   reloadAfterRuns(view, list);
   const controls = new ScheduleControls(view, () => list.reload());
   const columns = columnsOf(view, controls, () => jobs.value);
@@ -32,16 +34,26 @@ export default function schedules(view) {
   const more = () => { limit += page; view.update(); };
 
   return () => [
-    head('Schedules', { about: list.value && summary(list.value), actions: view.can('edit') && linkButton('New schedule', to('schedules', 'new'), { icon: 'plus', kind: 'primary' }) }),
+    head('Schedules', { about: list.value && summary(list.value),
+      actions: view.can('edit') && linkButton('New schedule', to('schedules', 'new'), { icon: 'plus', kind: 'primary' }) }),
     !list.value ? waiting(list) : [
       toolbar(view, list.value, jobs.value, columnMenu(columns, table, change)),
-      content(view, filtered(list.value, jobs.value, view.query), list.value, { columns, table, change, limit, more })],
+      content(view, filtered(list.value, jobs.value, view.query), list.value, { jobs: jobs.value, columns, table, change, limit, more })],
   ];
 }
 
 function recalled() {
   const known = recall('schedules.table', {});
   return { sort: known.sort ?? 'schedule', descending: known.descending ?? false, hidden: new Set(known.hidden ?? []) };
+}
+
+/** The schedules, where nothing has changed the same objects as before, so that their rows need not be drawn. */
+function unchanged(before, after) {
+  const known = new Map(before?.map((one) => [one.id, [one, JSON.stringify(one)]]));
+  return after.map((one) => {
+    const [same, text] = known.get(one.id) ?? [];
+    return text === JSON.stringify(one) ? same : one;
+  });
 }
 
 /** Runs come and go many times a second perhaps; the table follows every few seconds. */
@@ -63,21 +75,28 @@ function toolbar(view, schedules, jobs, menu) {
   const tags = [...new Set([...(jobs?.values() ?? [])].flatMap((job) => job.tags))].sort();
   const { query } = view;
   return h('div', { class: 'toolbar', role: 'search' },
-    h('div', { class: 'search' }, icon('search'), h('input', { type: 'search', placeholder: 'Search schedules  ( / )', 'aria-label': 'Search schedules', value: query.text ?? '',
+    h('div', { class: 'search' }, icon('search'),
+      h('input', { type: 'search', placeholder: 'Search schedules  ( / )', 'aria-label': 'Search schedules', value: query.text ?? '',
       oninput: (event) => view.setQuery({ text: event.target.value }) })),
-    select({ 'aria-label': 'Job' }, [['', 'Any job'], ...names.map((id) => [id, jobs?.get(id)?.name ?? id])], query.job, (job) => view.setQuery({ job })),
+    select({ 'aria-label': 'Job' }, [['', 'Any job'], ...names.map((id) => [id, jobs?.get(id)?.name ?? id])], query.job,
+      (job) => view.setQuery({ job })),
     tags.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...tags], query.tag, (tag) => view.setQuery({ tag })),
     select({ 'aria-label': 'State' }, states, query.state, (state) => view.setQuery({ state })),
     menu);
 }
 
+/** What is searched. */
+const textOf = (one, jobs) =>
+  [one.id, one.job, jobs?.get(one.job)?.name, one.description, one.recurrence.words, one.zone].join(' ').toLowerCase();
+
 function filtered(schedules, jobs, { text, job, tag, state }) {
   const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return schedules.filter((one) => (!job || one.job === job) && (!state || one.state === state) && (!tag || jobs?.get(one.job)?.tags.includes(tag))
-    && words.every((word) => `${one.id} ${one.job} ${jobs?.get(one.job)?.name} ${one.description} ${one.recurrence.words} ${one.zone}`.toLowerCase().includes(word)));
+  return schedules.filter((one) => (!job || one.job === job) && (!state || one.state === state)
+    && (!tag || jobs?.get(one.job)?.tags.includes(tag))
+    && words.every((word) => textOf(one, jobs).includes(word)));
 }
 
-function content(view, shown, schedules, { columns, table: state, change, limit, more }) {
+function content(view, shown, schedules, { jobs, columns, table: state, change, limit, more }) {
   if (schedules.length === 0) {
     return empty('There are no schedules yet', 'A schedule says when a job runs. Jobs bring their own; further ones are made here.',
       view.can('edit') && linkButton('New schedule', to('schedules', 'new'), { icon: 'plus', kind: 'primary' }));
@@ -87,27 +106,38 @@ function content(view, shown, schedules, { columns, table: state, change, limit,
       button('Show all schedules', () => view.setQuery({ text: null, job: null, tag: null, state: null })));
   }
   return [
-    table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, frame: 'stacks schedules-table', rowClass: (one) => one.problem ? 'has-problem' : null }),
-    shown.length > limit && h('p', { class: 'more-rows' }, `${limit} of ${shown.length} are shown. `, button(`Show ${Math.min(page, shown.length - limit)} more`, more)),
+    h('div', { class: 'schedules-table' },
+      table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, stacks: true, inputs: [jobs],
+        rowClass: (one) => one.problem ? 'has-problem' : null })),
+    shown.length > limit && h('p', { class: 'more-rows' }, `${limit} of ${shown.length} are shown. `,
+      button(`Show ${Math.min(page, shown.length - limit)} more`, more)),
   ];
 }
 
 function columnsOf(view, controls, jobs) {
   return [
-    { id: 'schedule', title: 'Schedule', isFixed: true, sort: (one) => one.id, cell: nameCell, class: 'wide' },
-    { id: 'job', title: 'Job', sort: (one) => jobs()?.get(one.job)?.name ?? one.job, cell: (one) => h('a', { href: to('jobs', one.job) }, jobs()?.get(one.job)?.name ?? one.job) },
-    { id: 'recurrence', title: 'Recurrence', sort: (one) => one.recurrence.words, cell: (one) => h('span', { title: one.zone }, recurrenceWords(one)), class: 'wide' },
-    { id: 'lifetime', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds, cell: (one) => lifetime(jobs()?.get(one.job)) },
+    { id: 'schedule', title: 'Schedule', isFixed: true, sort: shortName, cell: nameCell, class: 'wide' },
+    { id: 'job', title: 'Job', class: 'job', sort: (one) => jobs()?.get(one.job)?.name ?? one.job,
+      cell: (one) => h('a', { href: to('jobs', one.job) }, jobs()?.get(one.job)?.name ?? one.job) },
+    { id: 'recurrence', title: 'Recurrence', sort: (one) => one.recurrence.words,
+      cell: (one) => h('span', { title: one.zone }, recurrenceWords(one)), class: 'wide' },
+    { id: 'lifetime', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds,
+      cell: (one) => lifetime(jobs()?.get(one.job)) },
     { id: 'last', title: 'Last run', sort: (one) => Date.parse(lastOf(one)) || null, cell: lastCell },
-    { id: 'next', title: 'Next', sort: (one) => Date.parse(one.nextPlannedAt) || null, cell: (one) => relative(one.nextPlannedAt, { empty: 'None planned' }) },
+    { id: 'next', title: 'Next', sort: (one) => Date.parse(one.nextPlannedAt) || null,
+      cell: (one) => relative(one.nextPlannedAt, { empty: 'None' }) },
     { id: 'state', title: 'State', sort: (one) => one.state, cell: stateCell },
     { id: 'actions', title: 'Actions', isFixed: true, class: 'row-actions', cell: (one) => actions(view, controls, one) },
   ];
 }
 
+/** What it is called in the table, where built-in ones stand beside the others of their job. */
+const shortName = (schedule) => schedule.isBuiltIn ? schedule.job : schedule.id;
+
 function nameCell(schedule) {
   return h('div', { class: 'schedule-name' },
-    h('a', { href: to('schedules', schedule.id) }, nameOf(schedule)),
+    h('a', { href: to('schedules', schedule.id), 'aria-label': schedule.isBuiltIn ? nameOf(schedule) : null }, shortName(schedule)),
+    schedule.isBuiltIn && h('span', { class: 'tag', title: 'Its job brings it along' }, 'built-in'),
     schedule.description && h('p', { class: 'none' }, schedule.description));
 }
 
@@ -121,14 +151,16 @@ const lastOf = (schedule) => schedule.lastRun ? schedule.lastRun.finishedAt ?? s
 function lastCell(schedule) {
   const run = schedule.lastRun;
   if (!run) return schedule.lastSlot ? relative(schedule.lastSlot) : h('span', { class: 'none' }, 'Never ran');
-  return h('a', { class: 'last-run', href: to('runs', run.id), 'aria-label': `Run ${run.id}, ${run.state}` }, pill(run.state), relative(lastOf(schedule), { empty: '' }));
+  return h('a', { class: 'last-run', href: to('runs', run.id), 'aria-label': `Run ${run.id}, ${run.state}` }, pill(run.state),
+    relative(lastOf(schedule), { empty: '' }));
 }
 
 function stateCell(schedule) {
   const { hold } = schedule;
   return h('div', { class: 'state-cell' }, pill(schedule.state),
     schedule.problem && pill('failing', 'problem', schedule.problem),
-    schedule.state === 'held' && h('p', { class: 'none', title: `Held by ${hold.author}` }, hold.reason || 'No reason given', hold.until && [', until ', time(hold.until, { seconds: false })]));
+    schedule.state === 'held' && h('p', { class: 'none', title: `Held by ${hold.author}` }, hold.reason || 'No reason given', hold.until
+      && [', until ', time(hold.until, { seconds: false })]));
 }
 
 function actions(view, controls, schedule) {
@@ -137,7 +169,9 @@ function actions(view, controls, schedule) {
   return h('div', { class: 'row-buttons' },
     controls.run(schedule, '', small), controls.hold(schedule, '', small),
     !schedule.isBuiltIn && view.can('edit') && [
-      h('a', { key: 'edit', class: 'button quiet small icon-only', href: to('schedules', schedule.id, 'edit'), 'aria-label': `Edit ${name}`, title: 'Edit' }, icon('edit')),
+      h('a', { key: 'edit', class: 'button quiet small icon-only', href: to('schedules', schedule.id, 'edit'),
+        'aria-label': `Edit ${name}`, title: 'Edit' }, icon('edit')),
       button('', () => controls.remove(schedule), { ...small, icon: 'trash', label: `Delete ${name}`, title: 'Delete', key: 'delete' })],
-    h('a', { key: 'details', class: 'button quiet small icon-only', href: to('schedules', schedule.id), 'aria-label': `Details of ${name}`, title: 'Details' }, icon('next')));
+    h('a', { key: 'details', class: 'button quiet small icon-only', href: to('schedules', schedule.id), 'aria-label': `Details of ${name}`,
+      title: 'Details' }, icon('next')));
 }

@@ -16,13 +16,24 @@ function clock(instant, zone) {
   return text.replace(/(\d\d:\d\d):00$/, '$1');
 }
 
+/** How many slots are shown at most: those that are left out come on top of the others, perhaps by the hundred. */
+const most = 12;
+
 /** The slots on the schedule's clock, with what is special about each. */
-export function slotList(slots, zone, { rest } = {}) {
-  if (slots.length === 0) return h('p', { class: 'none' }, rest ?? 'There is no slot to come.');
-  return h('ol', { class: 'slots' }, slots.map((slot) => h('li', { key: slot.instant, class: slot.exclusion || slot.skip ? 'is-left-out' : null },
-    h('time', { datetime: slot.instant, title: `${utcText(slot.instant)}\n${instantText(slot.instant)} in ${viewerZone}` }, clock(slot.instant, zone)),
+export function slotList(slots, zone) {
+  if (slots.length === 0) return h('p', { class: 'none' }, 'There is no slot to come.');
+  const further = slots.slice(most);
+  const some = further.every((slot) => slot.exclusion || slot.skip) ? 'more, all left out' : 'more';
+  return h('ol', { class: 'slots' }, slots.slice(0, most).map((slot) => slotItem(slot, zone)),
+    further.length > 0 && h('li', { key: 'further', class: 'none' }, `… and ${further.length} ${some}`));
+}
+
+function slotItem(slot, zone) {
+  return h('li', { key: slot.instant, class: slot.exclusion || slot.skip ? 'is-left-out' : null },
+    h('time', { datetime: slot.instant, title: `${utcText(slot.instant)}\n${instantText(slot.instant)} in ${viewerZone}` },
+      clock(slot.instant, zone)),
     h('span', { class: 'slot-when' }, relative(slot.instant)),
-    slot.note && h('p', { class: `slot-note${slot.daylight ? ' is-daylight' : ''}` }, slot.note))));
+    slot.note && h('p', { class: `slot-note${slot.daylight ? ' is-daylight' : ''}` }, slot.note));
 }
 
 /** For how long the preview supposes that nobody watches. */
@@ -38,7 +49,8 @@ export function catchUpList(catchUp, zone) {
   return h('ul', { class: 'catch-up' },
     h('li', null, h('b', null, runs === 0 ? 'No run would start' : runs === 1 ? 'One run would start' : `${runs} runs would start`),
       runs > 0 && `: ${shown.map((slot) => clock(slot, zone)).join('; ')}${runs > shown.length ? '; …' : ''}`),
-    outcomes.map((line, index) => h('li', { key: index }, `${line.count} ${line.count === 1 ? 'slot' : 'slots'} ${line.outcome}${line.reason ? `: ${line.reason}` : ''}`)),
+    outcomes.map((line, index) => h('li', { key: index },
+      `${line.count} ${line.count === 1 ? 'slot' : 'slots'} ${line.outcome}${line.reason ? `: ${line.reason}` : ''}`)),
     catchUp.stopsRunning && h('li', null, 'Runs that go on would be asked to stop.'));
 }
 
