@@ -68,7 +68,11 @@ public final class Admin: Sendable {
         guard operation.isAudited else { return AdminResponse(try await operation.handle(call)) }
         do {
             let (result, isRepeated) = try await perform(operation, call)
-            if !isRepeated { try await audit(operation, call, result: result) }
+            if !isRepeated {
+                // Also if the audit fails: it is done, and others are to see it.
+                defer { tell(operation, call, result: result) }
+                try await audit(operation, call, result: result)
+            }
             return AdminResponse(result)
         } catch let problem as Problem {
             try await audit(operation, call, refusal: problem)

@@ -5,7 +5,8 @@ extension Admin {
     /// Records who did what.
     func audit(_ operation: AdminOperation, _ call: OperationCall, result: OperationResult) async throws {
         try await record(
-            operation, call, subject: result.subject, detail: "", before: result.before, after: result.after)
+            operation, call, author: result.author, subject: result.subject, detail: "", before: result.before,
+            after: result.after)
     }
 
     /// Records what somebody was refused who may do such things. A store that cannot be used cannot record that either,
@@ -13,18 +14,34 @@ extension Admin {
     func audit(_ operation: AdminOperation, _ call: OperationCall, refusal: Problem) async throws {
         guard refusal.status != 503, refusal.status != 429 else { return }
         try await record(
-            operation, call, subject: nil, detail: "refused: \(refusal.detail)".shortened(to: 500), before: nil,
+            operation, call, author: nil, subject: nil, detail: "refused: \(refusal.detail)".shortened(to: 500),
+            before: nil,
             after: nil)
     }
 
+    /// Lets those who listen know what was done. They are not told by whom, nor what only administrators may see; that
+    /// somebody signed in is nobody's business.
+    func tell(_ operation: AdminOperation, _ call: OperationCall, result: OperationResult) {
+        guard let permission = operation.permission else { return }
+        let subject = permission == .administer ? nil : result.subject ?? operation.subject(call.path)
+        events.tell(EventValue(operation: operation, path: call.path, subject: subject))
+    }
+
     private func record(
-        _ operation: AdminOperation, _ call: OperationCall, subject: String?, detail: String, before: String?,
-        after: String?
+        _ operation: AdminOperation, _ call: OperationCall, author: String?, subject: String?, detail: String,
+        before: String?, after: String?
     ) async throws {
-        let named = operation.pathFields.compactMap { call.path[$0.name] }.joined(separator: "/")
         let entry = AuditEntry(
-            instant: scheduler.clock.now, author: call.principal.name, operation: operation.name,
-            subject: subject ?? named, detail: detail, address: call.request.address, before: before, after: after)
+            instant: scheduler.clock.now, author: author ?? call.principal.name, operation: operation.name,
+            subject: subject ?? operation.subject(call.path), detail: detail, address: call.request.address,
+            before: before, after: after)
         try await scheduler.store.record(entry)
+    }
+}
+
+extension AdminOperation {
+    /// What the path names.
+    fileprivate func subject(_ path: [String: String]) -> String {
+        pathFields.compactMap { path[$0.name] }.joined(separator: "/")
     }
 }

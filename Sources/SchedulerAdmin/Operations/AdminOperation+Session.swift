@@ -25,6 +25,7 @@ extension AdminOperation {
         let (text, end) = try await sessions.begin(for: holder)
         var result = try OperationResult.json(SessionValue(principal, expiresAt: end), status: 201)
         result.headers.append(("Set-Cookie", call.cookie(text, seconds: SessionStore.length.components.seconds)))
+        result.author = principal.name
         return result.audited(subject: principal.name)
     }
 
@@ -45,6 +46,7 @@ extension AdminOperation {
         let principal = try await call.admin.authenticator.principal(of: call.request)
         if let text = TokenAuthenticator.session(of: call.request) { try await call.authenticator.sessions.end(text) }
         var result = OperationResult.done.audited(subject: principal?.name)
+        result.author = principal?.name
         result.headers.append(("Set-Cookie", call.cookie("", seconds: 0)))
         return result
     }

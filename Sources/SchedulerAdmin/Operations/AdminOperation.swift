@@ -76,6 +76,8 @@ package struct OperationResult: Sendable {
     package var body: AdminResponse.Body
     /// What it was done to, for the audit: a job's or schedule's identifier.
     package var subject: String?
+    /// Who did it, where that is known only now.
+    package var author: String?
     /// What that was like before and is now, as JSON, for the audit.
     package var before: String?
     package var after: String?
