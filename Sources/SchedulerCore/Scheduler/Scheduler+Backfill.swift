@@ -83,7 +83,7 @@ extension Scheduler {
     @discardableResult
     public func skipNext(schedule id: ScheduleID, reason: String, author: String) async throws -> Date {
         let (slot, change) = try await skippingNext(schedule: id, reason: reason, author: author)
-        try await store.update(id, at: now(), planner: engine.planner, change: change)
+        try await alter(id, change)
         return slot
     }
 

@@ -22,8 +22,7 @@ extension OperationCall {
         }
         let after =
             if isChecked { try await scheduler.update(schedule: schedule, revision) } else {
-                try await scheduler.store.update(
-                    schedule, at: scheduler.now(), planner: scheduler.engine.planner, change: revision)
+                try await scheduler.alter(schedule, revision)
             }
         let old = try before.withLock(\.self).map { try AdminJSON.text(definition(of: $0, key)) }
         return try await answer(with: after.id)
