@@ -123,7 +123,7 @@ function card(view, jobs, job) {
 function next(job) {
   const active = job.activeRuns[0];
   if (active) {
-    return [h('span', null, 'Running for ', active.startedAt ? elapsed(active.startedAt) : '…'),
+    return [h('span', null, 'Running ', active.startedAt ? elapsed(active.startedAt) : '…'),
       active.progress ? bar(active.progress.fraction, `Progress of ${job.name}`) : null];
   }
   if (job.nextPlannedAt) return h('span', null, 'Next ', relative(job.nextPlannedAt));
