@@ -22,7 +22,7 @@ import Testing
         let expected: [(query: String, jobs: [ParameterValue])] = [
             ("", ["a", "b", "c"]), ("state=stopped", ["c"]), ("state=stopped&state=paused", ["a", "b", "c"]),
             ("tag=nightly", ["a", "b"]), ("tag=night", []), ("text=THE%20B", ["b"]), ("tag=big&text=c", []),
-            ("tag=nightly&state=paused&text=a", ["a"]),
+            ("tag=nightly&state=paused&text=a", ["a"]), ("id=c&id=a&id=z", ["a", "c"]), ("id=c&tag=big", []),
         ]
         for (query, jobs) in expected {
             #expect(try await trial.ask("jobs", query: query).items("id") == jobs, "\(query)")

@@ -65,8 +65,17 @@ extension OperationCall {
         let cell = integer("cell", in: .query) ?? 60
         let grid = try HeatmapGrid(
             from: from, days: integer("days", in: .query) ?? 7, cell: cell, zone: zone)
+        let members = integer("members", in: .query) ?? min(10, Self.namesLimit / grid.cellCount)
+        guard members * grid.cellCount <= Self.namesLimit else {
+            throw Problem.invalid(
+                "members",
+                "times the \(grid.cellCount) cells is more than \(Self.namesLimit); ask for fewer days, longer cells or "
+                    + "fewer members")
+        }
         return try await Heatmap(
-            scheduler, PlanFilter(self), with: subject, grid: grid, cellMinutes: cell,
-            memberLimit: integer("members", in: .query) ?? 10, now: now)
+            scheduler, PlanFilter(self), with: subject, grid: grid, cellMinutes: cell, memberLimit: members, now: now)
     }
+
+    /// How many schedules may be named in all cells together: each is some fifty bytes of the answer.
+    private static let namesLimit = 100_000
 }

@@ -23,8 +23,8 @@ struct Heatmap {
         self.memberLimit = memberLimit
         self.now = now
         let overview = try await PlanOverview(scheduler, filter, with: subject, now: now)
-        activeRuns = try await scheduler.runs(RunQuery(job: filter.job, states: [.running], limit: .max))
-            .filter { overview.jobs[$0.job].map(filter.fits) ?? false }
+        activeRuns = try await scheduler.runs(RunQuery(job: filter.onlyJob, states: [.running], limit: .max))
+            .filter { run in overview.jobs[run.job].map { filter.fits($0) && filter.fits($0.id) } ?? false }
         durations = try await ExpectedDurations(
             scheduler, of: overview.planned.map(\.schedule) + activeRuns.map(\.asSchedule))
         self.overview = overview

@@ -48,16 +48,17 @@ extension OperationCall {
         return values
     }
 
-    /// The values of a field of the query that may be given more than once; nil where it is not given.
+    /// The texts of a field of the query that may be given more than once; nil where it is not given.
+    package func texts(_ name: String) -> Set<String>? {
+        guard let values = list(name, in: .query) else { return nil }
+        return Set(values.compactMap { if case .text(let text) = $0 { text } else { nil } })
+    }
+
+    /// The same as values of a type.
     package func choices<Value: RawRepresentable<String> & Hashable>(
         _ name: String, as type: Value.Type
     ) -> Set<Value>? {
-        guard let values = list(name, in: .query) else { return nil }
-        return Set(
-            values.compactMap { value in
-                guard case .text(let text) = value else { return nil }
-                return Value(rawValue: text)
-            })
+        texts(name).map { Set($0.compactMap(Value.init)) }
     }
 
     package var job: JobID { JobID(path["job"] ?? "") }

@@ -140,7 +140,7 @@ import Testing
         let world = try await ScheduleWorld.started()
         for (query, field) in [
             ("zone=Mars/Olympus", "zone"), ("cell=0", "cell"), ("days=32", "days"), ("from=soon", "from"),
-            ("from=2030-01-01T00:00:00Z", "from"), ("colour=red", "colour"),
+            ("from=2030-01-01T00:00:00Z", "from"), ("colour=red", "colour"), ("days=31&cell=1&members=3", "members"),
         ] as [(String, ParameterValue)] {
             let refused = try await world.ask("GET", "heatmap?\(query)")
             #expect(refused.status == 422)

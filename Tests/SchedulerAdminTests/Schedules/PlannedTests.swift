@@ -80,6 +80,10 @@ import Testing
         #expect(try await world.ask("GET", "upcoming?within=PT1H&tag=nightly").items("schedule") == ["a"])
         #expect(try await world.ask("GET", "upcoming?within=PT1H&job=report").items("schedule") == ["b"])
         #expect(try await world.ask("GET", "upcoming?within=PT1H&resource=disk").items("schedule") == ["a"])
+        let both = try await world.ask("GET", "upcoming?within=PT1H&job=report&job=backup")
+        #expect(both.items("schedule") == ["b", "a"])
+        let none = try await world.ask("GET", "upcoming?within=PT1H&job=report&resource=disk&resource=tape")
+        #expect(none.items("schedule").isEmpty)
         #expect(try await world.ask("GET", "upcoming?within=P32D")["field"] == "within")
         #expect(try await world.ask("GET", "upcoming?job=nobody").status == 404)
     }

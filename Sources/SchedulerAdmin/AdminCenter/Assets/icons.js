@@ -34,6 +34,7 @@ const paths = {
   out: 'M10 4.5H5v15h5M14 8l4 4-4 4M18 12H9',
   back: 'M14 6l-6 6 6 6',
   next: 'M10 6l6 6-6 6',
+  down: 'M6 10l6 6 6-6',
   link: 'M10 6H6v12h12v-4M13 5h6v6M19 5l-9 9',
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
   trash: 'M5 7h14M9 7V4.5h6V7M7 7l1 13h8l1-13',

@@ -9,6 +9,7 @@ let isGoing = null;
 export function listenForKeys(context) {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape' && closeMenus()) return;
     if (event.key === 'Escape' && isTyping(event.target)) { event.target.blur(); return; }
     if (isTyping(event.target)) return;
     const { places, view, navigate } = context();
@@ -32,6 +33,18 @@ export function listenForKeys(context) {
     }
   });
 }
+
+/** Closes the menus that stand open, but for that which an element is in. @returns whether there was one */
+function closeMenus(element = null) {
+  const open = [...document.querySelectorAll('details.menu[open]')].filter((menu) => !menu.contains(element));
+  for (const menu of open) {
+    if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    menu.open = false;
+  }
+  return open.length > 0;
+}
+
+addEventListener('pointerdown', (event) => closeMenus(event.target));
 
 const typedInto = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
 const isTyping = (element) => element.matches?.(typedInto);

@@ -3,30 +3,41 @@ import SchedulerCore
 
 /// Which schedules a view of what is planned takes in.
 struct PlanFilter: Sendable {
-    var job: JobID?
-    var tag: String?
-    var resource: String?
+    /// Nil: all of them.
+    private var jobs: Set<JobID>?
+    private var tags: Set<String>?
+    private var resources: Set<String>?
 
     static let fields: [Field] = [
-        Field("job", .text(maximum: 200), "Of this job only."),
-        Field("tag", .text(), "Of jobs with this tag only."),
-        Field("resource", .text(), "Of jobs that touch this resource only."),
+        Field("job", .list(.text(maximum: 200)), "Of this job only; given more than once, of these."),
+        Field("tag", .list(.text()), "Of jobs with this tag only; given more than once, with any of these."),
+        Field("resource", .list(.text()), "Of jobs that touch this resource only; given more than once, any of these."),
     ]
 
-    /// - Throws: ``Problem`` where the job is unknown.
+    /// - Throws: ``Problem`` where a job is unknown.
     init(_ call: OperationCall) throws {
-        job = call.text("job", in: .query).map { JobID($0) }
-        tag = call.text("tag", in: .query)
-        resource = call.text("resource", in: .query)
-        if let job { _ = try call.scheduler.registry.entry(of: job) }
+        jobs = call.choices("job", as: JobID.self)
+        tags = call.texts("tag")
+        resources = call.texts("resource")
+        for job in jobs ?? [] { _ = try call.scheduler.registry.entry(of: job) }
     }
 
     init(resource: String) {
-        self.resource = resource
+        resources = [resource]
     }
 
-    func fits(_ job: Job) -> Bool {
-        (tag.map(job.tags.contains) ?? true) && (resource.map(job.resources.contains) ?? true)
+    /// The only job that it takes in; nil where there may be others.
+    var onlyJob: JobID? { jobs?.count == 1 ? jobs?.first : nil }
+
+    func fits(_ job: JobID) -> Bool { jobs?.contains(job) ?? true }
+
+    /// - Parameter job: nil where it is not configured here, so that it has neither tags nor resources.
+    func fits(_ job: Job?) -> Bool {
+        fits(job?.tags, tags) && fits(job?.resources, resources)
+    }
+
+    private func fits(_ words: [String]?, _ wanted: Set<String>?) -> Bool {
+        wanted.map { !$0.isDisjoint(with: words ?? []) } ?? true
     }
 }
 
@@ -44,8 +55,8 @@ struct PlanOverview: Sendable {
         _ scheduler: Scheduler, _ filter: PlanFilter, with subject: PreviewSubject? = nil, now: Date
     ) async throws {
         for entry in scheduler.registry.entries { jobs[entry.job.id] = entry.job }
-        var records = try await scheduler.schedules(of: filter.job)
-        if let record = subject?.record, filter.job.map({ $0 == record.schedule.job }) ?? true {
+        var records = try await scheduler.schedules(of: filter.onlyJob).filter { filter.fits($0.schedule.job) }
+        if let record = subject?.record, filter.fits(record.schedule.job) {
             records.removeAll { $0.schedule.id == record.schedule.id }
             let place = records.firstIndex { $0.schedule.id > record.schedule.id } ?? records.count
             records.insert(record, at: place)
@@ -53,8 +64,7 @@ struct PlanOverview: Sendable {
         for record in records {
             let schedule = record.schedule
             let job = jobs[schedule.job]
-            // What is not configured here has neither tags nor resources.
-            guard job.map(filter.fits) ?? (filter.tag == nil && filter.resource == nil) else { continue }
+            guard filter.fits(job) else { continue }
             let isSettled = subject.map { $0.rules.job.id == schedule.job } ?? false
             let rules = isSettled ? subject?.rules : scheduler.registry.rules(for: schedule.job)
             let plan = scheduler.plan(of: record, by: rules, at: now)

@@ -7,7 +7,8 @@ import { to } from '../router.js';
 import { viewerZone } from '../time.js';
 import { head, section, segments, select, waiting, empty } from '../ui.js';
 import { knownJobs } from '../known-jobs.js';
-import { filters, jobChoices } from '../filters.js';
+import { jobChoices } from '../filters.js';
+import { toggleFilters, chosenOf, chosenText } from '../toggle-filter.js';
 import { startOfDay, wallClock, addDays, dayName, zoneChoices } from '../zone-clock.js';
 import { arrange, heatGrid, scaleOf, clockChanges } from '../heat-grid.js';
 import { busiest, cellText, cellDetails, legend, members, notShown } from '../heat-words.js';
@@ -24,7 +25,7 @@ export default function heatmap(view) {
   const place = () => placeOf(view.query);
   const question = () => {
     const { zone, day, days, cell } = place();
-    const { job, tag, resource } = view.query;
+    const [job, tag, resource] = ['job', 'tag', 'resource'].map((name) => chosenOf(view.query, name));
     return { zone, from: new Date(startOfDay(day, zone)).toISOString(), days, cell, members: cell < 15 ? 10 : 50, job, tag, resource };
   };
   const watch = { when: (event) => event.name === 'operation' || event.name === 'schedule.problem', every: 120 };
@@ -65,7 +66,7 @@ function controls(view, jobs, { zone, day, days, cell }, go, reload) {
   const shift = (count) => go({ from: addDays(day, count) === today ? null : addDays(day, count) });
   const period = days === 1 ? dayName(day) : `${dayName(day)} – ${dayName(addDays(day, 6))}`;
   return h('div', { class: 'plan-controls' },
-    filters(view, jobChoices(jobs), { apply: reload }),
+    toggleFilters(view, jobChoices(jobs), reload),
     h('div', { class: 'toolbar' },
       h('div', { class: 'stepper', role: 'group', 'aria-label': 'Days' },
         h('button', { type: 'button', class: 'icon-only', 'aria-label': days === 1 ? 'The day before' : 'The week before',
@@ -119,7 +120,7 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
         memo('grid', [map, layout, state.active, now, changeOf && other, jobs.list, scale.at(-1).through], () => heatGrid(layout, options)),
         cellDetails(map, layout, looked === null || !map.cells[looked] ? null : looked,
           { jobs, place, zoom: finer[map.cellMinutes] && zoom }))),
-    section('Who runs', { id: 'who-runs' }, members(map, jobs, (job) => go({ job }))),
+    section('Who runs', { id: 'who-runs' }, members(map, jobs, (job) => go({ job: chosenText([job]) }))),
     notShown(map, jobs),
   ];
 }
