@@ -16,7 +16,7 @@ export default function overview(view) {
   view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
   function focusedRun() {
-    document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run]')?.click();
+    document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run] button')?.click();
   }
 
   return () => {
@@ -30,8 +30,8 @@ export default function overview(view) {
         : shown.length === 0
           ? empty('No job fits', 'Other words, or fewer filters, may find what you look for.', h('button', { type: 'button', onclick: () => view.setQuery({ text: null, state: null, tag: null }) }, 'Show all jobs'))
           : grouped(shown, view.query.group === 'tag').map(([title, group]) => h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
-            title && h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)),
-            h('ul', { class: 'cards' }, group.map((job) => memo(job.id, [job, view.session], () => card(view, jobs, job)))))),
+            title ? h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)) : h('h2', { class: 'sr-only' }, 'Jobs'),
+            h('ul', { class: 'cards' }, group.map((job) => memo(job.id, [job, view.session], () => card(view, jobs, job, title ?? 'all')))))),
     ];
   };
 }
@@ -81,8 +81,9 @@ function grouped(jobs, byTag) {
   return [...groups].sort(([one], [other]) => one.localeCompare(other));
 }
 
-function card(view, jobs, job) {
-  const name = `job-${job.id}`;
+function card(view, jobs, job, group) {
+  // A job with two tags stands in both groups.
+  const name = `job-${group}-${job.id}`;
   const reload = (result) => { jobs.touch(job.id); return result; };
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
     h('div', { class: 'card-head' },
@@ -97,7 +98,7 @@ function card(view, jobs, job) {
       view.can('operate') && h('div', { class: 'card-buttons' },
         startAllowed(job) && button('', () => post(path('jobs', job.id, 'start')).then(reload), { icon: 'start', kind: 'quiet small', label: `Start ${job.name}`, title: 'Start', done: `${job.name} started.`, key: 'start' }),
         stopAllowed(job) && button('', () => post(path('jobs', job.id, 'stop')).then(reload), { icon: 'stop', kind: 'quiet small', label: `Stop ${job.name}`, title: 'Stop', key: 'stop', done: `${job.name} stopped.`, undo: () => post(path('jobs', job.id, 'start')).then(reload) }),
-        h('span', { 'data-run': job.id, key: 'run', onclick: null }, runNow(view, job, { kind: 'small', after: () => jobs.touch(job.id) })))));
+        h('span', { 'data-run': job.id, key: 'run' }, runNow(view, job, { kind: 'small', after: () => jobs.touch(job.id) })))));
 }
 
 /** What comes next, or what goes on. */
