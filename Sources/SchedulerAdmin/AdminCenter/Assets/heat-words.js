@@ -111,7 +111,7 @@ export function members(map, jobs, only) {
     { id: 'starts', title: 'Runs', class: 'number', cell: (row) => row.starts.toLocaleString() },
     { id: 'duration', title: 'Each takes', class: 'number', cell: (row) => row.duration ? lengthText(row.duration.seconds)
       : h('span', { class: 'none', title: 'No run has succeeded yet; each counts as a minute' }, 'unknown') },
-    { id: 'only', title: '', class: 'actions', cell: (row) => h('button',
+    { id: 'only', title: 'Actions', class: 'actions', cell: (row) => h('button',
       { type: 'button', class: 'quiet small', 'aria-label': `Show only ${jobs.name(row.job)}`, onclick: () => only(row.job) },
       'Only this') },
   ];

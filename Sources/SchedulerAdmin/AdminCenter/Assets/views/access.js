@@ -36,7 +36,7 @@ function tokenTable(view, tokens) {
     { id: 'created', title: 'Made', cell: (row) => time(row.createdAt, { seconds: false }) },
     { id: 'used', title: 'Last used', cell: (row) => relative(row.lastUsedAt, { empty: 'never' }) },
     { id: 'expires', title: 'Expires', cell: (row) => expiry(row.expiresAt) },
-    { id: 'actions', title: '', class: 'actions', cell: (row) =>
+    { id: 'actions', title: 'Actions', class: 'actions', cell: (row) =>
       button('Revoke', () => revoke(view, row, tokens), { icon: 'trash', kind: 'quiet small', label: `Revoke ${row.name}` }) },
   ];
   return table('Tokens', columns, tokens.value.items, { keyOf: (row) => row.id, stacks: true });

@@ -41,8 +41,9 @@ function noneFits(view) {
 
 function cards(view, jobs, title, group) {
   return h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
-    title && h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)),
-    h('ul', { class: 'cards' }, group.map((job) => memo(job.id, [job, view.session], () => card(view, jobs, job)))));
+    title ? h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)) : h('h2', { class: 'sr-only' }, 'Jobs'),
+    h('ul', { class: 'cards' }, group.map((job) => (
+      memo(job.id, [job, view.session], () => card(view, jobs, job, title ?? 'all'))))));
 }
 
 /** How things are, in a sentence. */
@@ -93,8 +94,9 @@ function grouped(jobs, byTag) {
   return [...groups].sort(([one], [other]) => one.localeCompare(other));
 }
 
-function card(view, jobs, job) {
-  const name = `job-${job.id}`;
+function card(view, jobs, job, group) {
+  // A job with two tags stands in both groups.
+  const name = `job-${group}-${job.id}`;
   const send = (what) => post(path('jobs', job.id, what)).then(() => jobs.touch(job.id));
   const [start, stop] = [() => send('start'), () => send('stop')];
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
