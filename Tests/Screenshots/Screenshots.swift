@@ -8,7 +8,16 @@ import WebDriver
 /// Takes a picture of every view of the Admin Center over the demo's jobs, light, dark and on a phone:
 /// `Screenshots [FOLDER [NAME…]]`.
 @main enum Screenshots {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await take()
+        } catch {
+            FileHandle.standardError.write(Data("Screenshots: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func take() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         let folder = URL(filePath: arguments.first ?? ".build/screenshots", directoryHint: .isDirectory)
         let names = Set(arguments.dropFirst())

@@ -25,12 +25,24 @@ async function begin() {
   applyTheme(recall('theme', 'auto'));
   live.watch(() => redraw());
   whenSignedOut(leave);
-  addEventListener('hashchange', show);
+  addEventListener('hashchange', arrive);
   listenForKeys(() => ({ places: seen(), view, navigate }));
   setInterval(() => { if (!document.hidden) tick(); }, 1000);
+  await enter(codeOfAddress());
+}
+
+/** The code of a link that signs in, taken out of the address; null where there is none. */
+function codeOfAddress() {
   const code = /[#&]code=([^&]+)/.exec(location.hash)?.[1];
-  if (code) history.replaceState(null, '', '/');
-  await enter(code && decodeURIComponent(code));
+  if (!code) return null;
+  history.replaceState(null, '', '/');
+  return decodeURIComponent(code);
+}
+
+/** Goes where the address leads, which may be a link that signs in. */
+function arrive() {
+  const code = codeOfAddress();
+  if (code) enter(code); else show();
 }
 
 /** Finds out who one is; asks whom nobody knows. */
