@@ -105,13 +105,20 @@ function reconcile(parent, children) {
     if (wanted.has(key)) keyed.set(key, node);
     else node.remove();
   }
+  const spare = [];
   let present = parent.firstChild;
   for (const child of children) {
     const key = typeof child === 'string' ? undefined : child.key;
-    let node = key === undefined ? present : keyed.get(key);
-    if (node && key === undefined && keyOf(node) !== undefined) node = null;
+    let node = keyed.get(key);
+    if (key === undefined) node = present && keyOf(present) === undefined ? present : spare.shift();
+    // What has no key makes way for what has one, not the other way round.
+    while (node && key !== undefined && present !== node && keyOf(present) === undefined) {
+      spare.push(present);
+      present = present.nextSibling;
+      spare.at(-1).remove();
+    }
     if (node && update(node, child)) {
-      if (key !== undefined) keyed.delete(key);
+      keyed.delete(key);
       if (node === present) present = present.nextSibling;
       else parent.insertBefore(node, present);
     } else {
