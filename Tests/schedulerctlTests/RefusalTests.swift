@@ -17,6 +17,27 @@ import Testing
         #expect(none.errors.hasSuffix(" it needs a token: give one with SCHEDULER_TOKEN or --token-file\n"))
     }
 
+    @Test(arguments: [
+        (["jobs", "run", "nope"], "job \"nope\": there is no such job"),
+        (
+            ["jobs", "run", "a", "--overlap", "allow"],
+            "limit: needs a number with the overlap `allow`: how many runs may be unfinished"
+        ),
+        (["schedules", "create", "--job", "a", "--every", "0"], "every \"PT0S\": must be at least a millisecond"),
+        (
+            ["schedules", "create", "--job", "a", "--cron", "0 2 * *"],
+            "cron \"0 2 * *\": expression: 4 fields, where there should be 5 fields (minute hour day month weekday), or 6 with seconds first (column 7)"
+        ),
+        (["runs", "show", "7"], "run \"7\": there is no such run"),
+    ])
+    func `a refusal says once what is wrong`(words: [String], reason: String) async throws {
+        try await tool.harness.scheduler.configure(.init(id: "a", kind: .manual) { _ in })
+        try await tool.harness.start()
+        let result = try await tool.run(words)
+        #expect(result.status == 3)
+        #expect(result.errors == "schedulerctl \(words[0]) \(words[1]): \(reason)\n")
+    }
+
     @Test func `a webhook that could not be told is status 1`() async throws {
         for (state, status) in [("failed", 1), ("delivered", 0)] {
             for words in [["webhooks", "test", "a"], ["webhooks", "test", "a", "--json"]] {

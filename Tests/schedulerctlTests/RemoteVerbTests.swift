@@ -204,16 +204,6 @@ import Testing
         #expect(result.status == 0 && result.errors.allSatisfy { _ in word == "upcoming" } && !result.output.isEmpty)
     }
 
-    @Test func `a heatmap is a line a day and a character a cell`() async throws {
-        _ = try await start()
-        let result = try await tool.run("heatmap", "--days", "2", "--cell", "60")
-        let lines = result.lines
-        #expect(lines[0] == "                00 03 06 09 12 15 18 21")
-        #expect(lines[1].wholeMatch(of: /[A-Z][a-z]{2}\ \d{4}-\d\d-\d\d\ \ [█ ·]{1,24}/) != nil, "\(lines[1])")
-        #expect(result.output.contains("At most 1 run at the same time; zone UTC."))
-        #expect(result.output.contains("Duration unknown, counted as a minute: @tick."))
-    }
-
     @Test func `help is there for a group and for each verb`() async throws {
         let group = try await tool.run("jobs", "--help")
         #expect(group.status == 0 && group.output.hasPrefix("usage: schedulerctl jobs VERB"))

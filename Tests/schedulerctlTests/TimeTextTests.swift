@@ -93,6 +93,16 @@ import Testing
         #expect(try Help.text(VerbIndex.find(["schedules", "hold"]).verb).contains("TIME: 2026-11-20T23:00+01:00"))
     }
 
+    @Test func `help tells what an object looks like`() throws {
+        let option = OperationOption(
+            Field(
+                "exclusions",
+                .record(Record("E", [Field("dates", .list(.record(Record("D", [Field("from", .text(), "")]))), "")])),
+                "Times."),
+            of: "schedules")
+        #expect(option.option.summary == #"times; as {"dates": [{"from"}]}"#)
+    }
+
     @Test func `a field is not set and put back at once`() throws {
         for words in [["--zone", "UTC", "--unset", "zone"], ["--unset", "disabled", "--no-disabled"]] {
             let request = OperationRequest(try #require(VerbIndex.operation("jobs.settings.change")))

@@ -25,7 +25,8 @@ struct OperationOption: Sendable {
         } else {
             let choices = shape.choices
             let isLong = choices.joined(separator: "|").count > Shape.longestPlaceholder
-            let notes = [isLong ? choices.joined(separator: ", ") : nil, shape.listNote].compactMap(\.self)
+            let form = shape.form.map { "as \($0)" }
+            let notes = [isLong ? choices.joined(separator: ", ") : nil, form, shape.listNote].compactMap(\.self)
             option = Option(
                 name, shape.placeholder, ([summary] + notes).joined(separator: "; "), isRepeatable: shape.isList,
                 choices: choices)
@@ -135,6 +136,21 @@ extension Shape {
         switch unwrapped {
         case .text, .choice: true
         default: false
+        }
+    }
+
+    /// What JSON with known names looks like.
+    fileprivate var form: String? {
+        switch self {
+        case .list(let shape), .optional(let shape): shape.form
+        case .record(let record):
+            "{"
+                + record.fields.map { field in
+                    let isList = if case .list = field.shape.unwrapped { true } else { false }
+                    let inner = field.shape.form.map { isList ? ": [\($0)]" : ": \($0)" }
+                    return "\"\(field.name)\"" + (inner ?? "")
+                }.joined(separator: ", ") + "}"
+        default: nil
         }
     }
 

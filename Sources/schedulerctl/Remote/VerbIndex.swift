@@ -18,8 +18,7 @@ enum VerbIndex {
             return Verb.of(operation, show: { answer, view in view.onClocks(of: answer).text(answer, shape) })
         },
         "webhooks.test": { Verb.of($0, succeeds: { $0.member("state") == .text("delivered") }) },
-        "heatmap.show": { Verb.of($0, show: { HeatmapView($0, $1).text }) },
-        "heatmap.preview": { Verb.of($0, show: { HeatmapView($0, $1).text }) },
+        "heatmap.show": Verb.heatmap, "heatmap.preview": Verb.heatmap,
     ]
 
     /// Other names of verbs.

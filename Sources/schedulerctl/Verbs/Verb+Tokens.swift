@@ -54,7 +54,9 @@ extension Verb {
         guard let end = TimeText.instant(text, now: now) else {
             throw UsageError("--expires: \(Words.quoted(text)) is neither never nor a time like \(TimeText.instants)")
         }
-        guard end > now else { throw UsageError("--expires: \(Words.quoted(text)) is not later than now") }
+        guard end.microsecondsSince1970 > now.microsecondsSince1970 else {
+            throw UsageError("--expires: \(Words.quoted(text)) is not later than now")
+        }
         return end
     }
 

@@ -9,7 +9,8 @@ struct AnswerView {
     /// How values are shown.
     var cell = CellText()
 
-    private var width: Int? { isWide ? nil : terminal.width }
+    /// How wide it may be; nil: as wide as it gets.
+    var width: Int? { isWide ? nil : terminal.width }
     private var paint: Paint { Paint(isOn: terminal.hasColors) }
 
     /// The same on the clocks of the zone that an answer names.

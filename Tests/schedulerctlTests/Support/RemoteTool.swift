@@ -24,6 +24,13 @@ struct RemoteTool {
         _ words: String..., token: String? = "admin", environment: [String: String] = [:],
         terminal: Terminal = .none
     ) async throws -> Tool.Result {
+        try await run(words, token: token, environment: environment, terminal: terminal)
+    }
+
+    func run(
+        _ words: [String], token: String? = "admin", environment: [String: String] = [:],
+        terminal: Terminal = .none
+    ) async throws -> Tool.Result {
         var environment = environment
         environment["SCHEDULER_TOKEN"] = token
         return try await Self.run(words, environment, terminal, now: harness.clock.now) { [admin] _ in
