@@ -62,6 +62,7 @@ struct Session: Sendable {
         try await scheduler.configure(.greeting)
         try await scheduler.configure(.failWithRandom)
         try await scheduler.configure(.berlinMinute())
+        try await scheduler.configure(.backup)
         try await scheduler.configure(.report(shelf: Shelf()) { [console] in console.print($0) })
     }
 

@@ -22,6 +22,11 @@ extension WebhookTransport {
     }()
 }
 
+/// Why there is no response, in words that a list of deliveries can show.
+private struct NoResponse: Error, CustomStringConvertible {
+    let description: String
+}
+
 /// Waits for responses. As the delegate of a session it is asked about redirections, which on Linux it is not as that of
 /// a task.
 private final class WebhookSender: NSObject, URLSessionDataDelegate {
@@ -37,7 +42,7 @@ private final class WebhookSender: NSObject, URLSessionDataDelegate {
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let continuation = waiting.withLock { $0.removeValue(forKey: task.taskIdentifier) }
         if let error {
-            continuation?.resume(throwing: error)
+            continuation?.resume(throwing: NoResponse(description: error.localizedDescription))
         } else {
             continuation?.resume(returning: (task.response as? HTTPURLResponse)?.statusCode ?? 0)
         }

@@ -9,7 +9,7 @@ enum ExitStatus: Int32 {
     case usage = 2
     /// The server refused it (4xx). One line on standard error says why.
     case refused = 3
-    /// There is no server at the address.
+    /// There is no server at the address, or the connection was lost.
     case unreachable = 4
     /// Nobody reads the output any more: 128 and the signal's number, as where the signal itself ends the tool.
     case brokenPipe = 141
@@ -35,6 +35,9 @@ struct CommandLineTool {
         } catch let error as ServerRefusal {
             complain("schedulerctl\(error.verb.map { " \($0)" } ?? ""): \(error.message)")
             return error.status
+        } catch let error as PrintedRefusal {
+            try? output.flush()
+            return error.status
         } catch ClientError.unreachable(let reason) {
             complain("schedulerctl: \(Words.plain(reason))")
             return .unreachable
@@ -49,6 +52,8 @@ struct CommandLineTool {
         switch words.first {
         case "--help", "-h":
             try output.write(Help.tool)
+        case "--version":
+            try output.write("schedulerctl of swift-scheduler \(Words.version)\n")
         case "help":
             try output.write(try help(rest))
         case let first? where rest.first == "--help" || rest.first == "-h" || rest.first == nil:

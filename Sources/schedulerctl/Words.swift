@@ -2,6 +2,9 @@ import SchedulerCore
 
 /// Bits of sentences.
 enum Words {
+    /// The version of the tool: of the unreleased state of CHANGELOG.md, until there is a release.
+    static let version = "0.1.0-dev"
+
     /// The text in quotes, cut to what fits in a line, without anything that would disturb a terminal.
     static func quoted(_ text: String) -> String {
         "'\(abbreviated(plain(text)))'"

@@ -8,6 +8,7 @@ import Testing
     @Test(arguments: [
         ("http://127.0.0.1:8080", "127.0.0.1", 8080, ""), ("http://jobs.example.com", "jobs.example.com", 80, ""),
         ("http://[::1]:81/", "::1", 81, ""), ("HTTP://localhost:1/a/b/", "localhost", 1, "/a/b"),
+        ("http://127.0.0.1:8080/api/v1", "127.0.0.1", 8080, ""), ("http://a/b/api/v1/", "a", 80, "/b"),
     ])
     func `an address is taken apart`(text: String, host: String, port: Int, prefix: String) throws {
         let address = try ServerAddress(text, source: "--url")
@@ -135,7 +136,7 @@ import Testing
         }
         #expect(
             events == [
-                .init(name: "line", data: "{\"a\":\n1}"), .init(name: "message", data: "x"),
+                .init(name: "line", id: "7", data: "{\"a\":\n1}"), .init(name: "message", data: "x"),
                 .init(name: "end", data: "{}"),
             ])
     }

@@ -149,7 +149,9 @@ extension OperationCall {
         case "queueAll": return .queueAll
         case "cancelRunning": return .cancelRunning
         case "allow":
-            guard let limit else { throw .invalid("limit", "is needed with the overlap `allow`") }
+            guard let limit else {
+                throw .invalid("limit", "needs a number with the overlap `allow`: how many runs may be unfinished")
+            }
             return .allow(limit: limit)
         default: return nil
         }

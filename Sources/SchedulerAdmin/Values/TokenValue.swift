@@ -2,12 +2,12 @@ import FoundationEssentials
 import SchedulerCore
 
 /// A token in an answer.
-struct TokenValue: Encodable, Sendable {
+package struct TokenValue: Encodable, Sendable {
     private let token: Token
     private let text: String?
 
     /// - Parameter text: what to authenticate with, where it is told.
-    init(_ token: Token, text: String? = nil) {
+    package init(_ token: Token, text: String? = nil) {
         self.token = token
         self.text = text
     }
@@ -27,7 +27,7 @@ struct TokenValue: Encodable, Sendable {
 
     private enum CodingKeys: String, CodingKey { case id, name, role, createdAt, expiresAt, lastUsedAt, token }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(token.id, forKey: .id)
         try container.encode(token.name, forKey: .name)

@@ -172,6 +172,9 @@ extension Recurrence {
             }
             return
         }
+        if case .every(let interval, _) = self, interval < .milliseconds(1) {
+            throw .invalid(field, DurationText.text(interval), "must be at least a millisecond")
+        }
         let zone = try Zone.named(zone, field: "zone")
         do {
             _ = try Timetable(self, zone: zone, anchor: Date(microsecondsSince1970: 0))

@@ -14,6 +14,8 @@ import Darwin
 struct ClientConfiguration: Equatable, Sendable {
     var address = ServerAddress.standard
     var token: String?
+    /// Where the token comes from, such as `SCHEDULER_TOKEN`.
+    private var tokenSource: String?
 
     static let options = [Option.url, .tokenFile, .plainHTTP]
 
@@ -28,16 +30,27 @@ struct ClientConfiguration: Equatable, Sendable {
         }
         if let path = arguments.value(.tokenFile) {
             token = try Self.secret(in: path).trimmed
+            tokenSource = Words.quoted(path)
         } else if let text = environment["SCHEDULER_TOKEN"], !text.isEmpty {
             token = text.trimmed
+            tokenSource = "SCHEDULER_TOKEN"
         } else {
             token = file.token
+            tokenSource = Words.quoted(file.path)
         }
         guard token == nil || address.isLoopback || arguments.has(.plainHTTP) else {
             throw UsageError(
                 "\(address.text) is another machine, and the token would go there unencrypted: use ssh -L, or add "
                     + "--plain-http where the way is safe")
         }
+    }
+
+    /// What to say where the server does not know who asks.
+    var unknownTokenMessage: String {
+        guard token != nil, let tokenSource else {
+            return "it needs a token: give one with SCHEDULER_TOKEN or --token-file"
+        }
+        return "the token in \(tokenSource) is unknown, expired or revoked"
     }
 
     /// Reads a file that nobody else may read.

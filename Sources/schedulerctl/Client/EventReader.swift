@@ -2,6 +2,8 @@
 struct EventReader {
     struct Event: Equatable {
         var name = "message"
+        /// What a client sends as `Last-Event-ID` when it comes back; nil where the event has none.
+        var id: String?
         var data = ""
     }
 
@@ -26,12 +28,13 @@ struct EventReader {
         guard !line.isEmpty else {
             defer { (event, lines) = (Event(), []) }
             event.data = lines.joined(separator: "\n")
-            return event == Event() ? nil : event
+            return event.name == "message" && event.data.isEmpty ? nil : event
         }
         let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let value = parts.count > 1 ? String(parts[1].hasPrefix(" ") ? parts[1].dropFirst() : parts[1]) : ""
         switch parts[0] {
         case "event": event.name = value
+        case "id": event.id = value
         case "data": lines.append(value)
         default: break
         }

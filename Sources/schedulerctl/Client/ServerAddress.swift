@@ -36,6 +36,8 @@ struct ServerAddress: Equatable, Sendable {
         self.port = port
         let path = parts.count > 1 ? "/" + parts[1] : ""
         prefix = path.hasSuffix("/") ? String(path.dropLast()) : path
+        // What the API's own paths begin with is easily taken along.
+        if prefix.hasSuffix("/api/v1") { prefix.removeLast("/api/v1".count) }
     }
 
     private static func hostAndPort(_ text: Substring) -> (String, UInt16)? {

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What a verb works with beside its arguments.
 struct Context {
     let output: Output
@@ -6,4 +8,6 @@ struct Context {
     var terminal: Terminal
     /// How servers are reached.
     var connect: @Sendable (ServerAddress) -> Transport
+    /// What lengths of time are counted from.
+    var now: @Sendable () -> Date = { Date() }
 }

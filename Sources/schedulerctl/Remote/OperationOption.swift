@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SchedulerAdmin
 import SchedulerCore
 
@@ -24,9 +25,11 @@ struct OperationOption: Sendable {
         } else {
             let choices = shape.choices
             let isLong = choices.joined(separator: "|").count > Shape.longestPlaceholder
+            let form = shape.form.map { "as \($0)" }
+            let notes = [isLong ? choices.joined(separator: ", ") : nil, form, shape.listNote].compactMap(\.self)
             option = Option(
-                name, shape.placeholder, isLong ? "\(summary); \(choices.joined(separator: ", "))" : summary,
-                isRepeatable: shape.isList, choices: choices)
+                name, shape.placeholder, ([summary] + notes).joined(separator: "; "), isRepeatable: shape.isList,
+                choices: choices)
             negation = nil
         }
         let isParameters = if case .map = shape, field.name == "parameters" { true } else { false }
@@ -39,7 +42,7 @@ struct OperationOption: Sendable {
     var options: [Option] { [option, negation, member].compactMap(\.self) }
 
     /// What the arguments give; nil where they say nothing.
-    func value(in arguments: Arguments) throws(UsageError) -> ParameterValue? {
+    func value(in arguments: Arguments, now: Date) throws(UsageError) -> ParameterValue? {
         if let negation, arguments.has(negation) {
             guard !arguments.has(option) else {
                 throw UsageError("--\(option.name) and --\(negation.name) exclude each other")
@@ -53,11 +56,13 @@ struct OperationOption: Sendable {
         } else if case .list(let element) = field.shape.unwrapped {
             if !texts.isEmpty {
                 var elements: [ParameterValue] = []
-                for text in texts { elements.append(try self.value(of: text, element)) }
+                for text in texts.flatMap({ element.isListedWithCommas ? $0.atCommas : [$0] }) {
+                    elements.append(try self.value(of: text, element, now))
+                }
                 value = .list(elements)
             }
         } else if let text = texts.first {
-            value = try self.value(of: text, field.shape)
+            value = try self.value(of: text, field.shape, now)
         }
         if let member { value = try adding(arguments.values(member), to: value) }
         guard let value else { return nil }
@@ -84,29 +89,30 @@ struct OperationOption: Sendable {
         return .object(members)
     }
 
-    private func value(of text: String, _ shape: Shape) throws(UsageError) -> ParameterValue {
+    private func value(of text: String, _ shape: Shape, _ now: Date) throws(UsageError) -> ParameterValue {
         switch shape {
-        case .optional(let shape): return text == "null" ? .null : try value(of: text, shape)
+        case .optional(let shape): return text == "null" ? .null : try value(of: text, shape, now)
         case .map, .record, .anything, .list:
             guard let value = Self.json(text) else {
                 throw UsageError("--\(option.name): \(Words.quoted(text)) is no JSON")
             }
             return value
-        case .duration: return .text(Self.duration(text) ?? text)
+        case .duration:
+            guard let length = TimeText.length(text) else {
+                throw UsageError(
+                    "--\(option.name): \(Words.quoted(text)) is no length of time like \(TimeText.lengths)")
+            }
+            return .text(DurationText.text(length))
+        case .instant:
+            let isPast = field.name == "since"
+            guard let instant = TimeText.instant(text, now: now, isPast: isPast) else {
+                throw UsageError("--\(option.name): \(Words.quoted(text)) is no time like \(TimeText.instants)")
+            }
+            return .text(ISO8601.text(instant))
         case .choice(let choices) where !choices.contains(text):
             let suggestion = Suggestion.text(for: text, among: choices) ?? ""
             throw UsageError("--\(option.name): \(Words.quoted(text)) is not \(Words.list(choices))\(suggestion)")
         default: return shape.value(of: text)
-        }
-    }
-
-    /// `PT90S` of `90s`; nil for what is not of that form, such as what has the form of ISO 8601 already.
-    static func duration(_ text: String) -> String? {
-        guard let unit = text.last, let count = UInt32(text.dropLast()) else { return nil }
-        return switch unit {
-        case "s", "m", "h": "PT\(count)\(unit.uppercased())"
-        case "d", "w": "P\(count)\(unit.uppercased())"
-        default: nil
         }
     }
 
@@ -123,6 +129,35 @@ extension Shape {
 
     fileprivate var isList: Bool {
         if case .list = self { true } else { false }
+    }
+
+    /// Whether a comma parts one from the next.
+    fileprivate var isListedWithCommas: Bool {
+        switch unwrapped {
+        case .text, .choice: true
+        default: false
+        }
+    }
+
+    /// What JSON with known names looks like.
+    fileprivate var form: String? {
+        switch self {
+        case .list(let shape), .optional(let shape): shape.form
+        case .record(let record):
+            "{"
+                + record.fields.map { field in
+                    let isList = if case .list = field.shape.unwrapped { true } else { false }
+                    let inner = field.shape.form.map { isList ? ": [\($0)]" : ": \($0)" }
+                    return "\"\(field.name)\"" + (inner ?? "")
+                }.joined(separator: ", ") + "}"
+        default: nil
+        }
+    }
+
+    /// How to give several, where there may be several.
+    fileprivate var listNote: String? {
+        guard case .list(let element) = self else { return nil }
+        return element.isListedWithCommas ? "several with commas" : "may be given more than once"
     }
 
     fileprivate static let longestPlaceholder = 40
@@ -174,6 +209,11 @@ extension String {
                 result.append(character)
             }
         }
+    }
+
+    /// The parts between commas.
+    fileprivate var atCommas: [String] {
+        split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
     }
 
     /// A sentence as it stands in a list of options.

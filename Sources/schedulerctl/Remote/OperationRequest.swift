@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SchedulerAdmin
 import SchedulerCore
 
@@ -38,6 +39,9 @@ struct OperationRequest {
                 let suggestion = Suggestion.text(for: name, among: known.map(\.option.name)) ?? ""
                 throw UsageError("--unset: there is no field \(Words.quoted(name))\(suggestion)")
             }
+            guard !option.options.contains(where: arguments.has) else {
+                throw UsageError("--unset \(name) and --\(name) exclude each other")
+            }
             values.append((option.field.name, .null))
         }
         return values
@@ -56,16 +60,17 @@ struct OperationRequest {
 
     private var operands: [String] { operation.pathFields.map { $0.name.kebabCased.uppercased() } }
 
-    func request(_ arguments: Arguments, token: String?) throws -> AdminRequest {
+    /// - Parameter now: what lengths of time are counted from.
+    func request(_ arguments: Arguments, token: String?, now: Date) throws -> AdminRequest {
         var request = AdminRequest(
-            method: operation.method.rawValue, path: try path(arguments), query: try query(arguments))
+            method: operation.method.rawValue, path: try path(arguments), query: try query(arguments, now))
         request.headers.append(("Accept", operation.accept))
         if let token { request.headers.append(("Authorization", "Bearer \(token)")) }
         for option in headerOptions {
             if let value = arguments.value(option) { request.headers.append((option.name, value)) }
         }
         if operation.body != nil {
-            let members = try values(of: bodyOptions, arguments) + unsetFields(arguments)
+            let members = try values(of: bodyOptions, arguments, now) + unsetFields(arguments)
             request.headers.append(("Content-Type", "application/json"))
             request.body = try AdminJSON.bytes(Dictionary(members) { _, last in last })
         }
@@ -91,8 +96,8 @@ struct OperationRequest {
         return path
     }
 
-    private func query(_ arguments: Arguments) throws(UsageError) -> String {
-        let pairs = try values(of: queryOptions, arguments).flatMap { name, value in
+    private func query(_ arguments: Arguments, _ now: Date) throws(UsageError) -> String {
+        let pairs = try values(of: queryOptions, arguments, now).flatMap { name, value in
             let values = if case .list(let elements) = value { elements } else { [value] }
             return values.map { "\(PercentCoding.encode(name))=\(PercentCoding.encode($0.queryText))" }
         }
@@ -100,11 +105,11 @@ struct OperationRequest {
     }
 
     private func values(
-        of options: [OperationOption], _ arguments: Arguments
+        of options: [OperationOption], _ arguments: Arguments, _ now: Date
     ) throws(UsageError) -> [(String, ParameterValue)] {
         var values: [(String, ParameterValue)] = []
         for option in options {
-            if let value = try option.value(in: arguments) {
+            if let value = try option.value(in: arguments, now: now) {
                 values.append((option.field.name, value))
             } else if option.field.isRequired {
                 throw UsageError("--\(option.option.name) is needed: \(option.option.usage)")

@@ -1,16 +1,24 @@
 import SchedulerAdmin
+import SchedulerCore
 
 /// Finds verbs by the words of a command line.
 enum VerbIndex {
     /// The verbs of a server, one for each operation, but those that are for browsers only.
     static let remote: [Verb] =
-        AdminOperation.all.filter { $0.group != "session" }.map { special[$0.name]?($0) ?? .of($0) } + shortForms
+        AdminOperation.all.filter { $0.group != "session" }.map { operation in
+            special[operation.name]?(operation) ?? .of(operation, show: Sentences.all[operation.name])
+        } + shortForms
 
     /// Verbs that do more than their operations, or show more.
     private static let special: [String: @Sendable (AdminOperation) -> Verb] = [
         "tokens.create": Verb.creatingToken,
-        "heatmap.show": { Verb.of($0) { HeatmapView($0, $1).text } },
-        "heatmap.preview": { Verb.of($0) { HeatmapView($0, $1).text } },
+        "tokens.list": Verb.listingTokens,
+        "preview.show": { operation in
+            guard case .json(_, let shape) = operation.answer else { return .of(operation) }
+            return Verb.of(operation, show: { answer, view in view.onClocks(of: answer).text(answer, shape) })
+        },
+        "webhooks.test": { Verb.of($0, succeeds: { $0.member("state") == .text("delivered") }) },
+        "heatmap.show": Verb.heatmap, "heatmap.preview": Verb.heatmap,
     ]
 
     /// Other names of verbs.

@@ -1,19 +1,21 @@
 import FoundationEssentials
 import SchedulerAdmin
 import SchedulerCore
-import SchedulerSQLite
 
 extension Verb {
     /// Makes a token, also in a store that no server has opened yet.
     static func creatingToken(_ operation: AdminOperation) -> Verb {
-        let remote = Verb.of(operation) { answer, _ in CellText.text(answer.member("token"), .text()) + "\n" }
+        let remote = Verb.of(operation, show: { answer, _ in CellText.text(answer.member("token"), .text()) + "\n" })
         let own = [Option.name, .role, .expires, .tokenStore]
         let taken = Set(own.map(\.name) + ["expires-at", "expires-in"])
         return Verb(
             name: remote.name, summary: remote.summary, forms: ["--role ROLE [options]"],
             details: """
                 The token is printed alone on standard output. With --store, it is put into the store itself, and no server
-                is asked: so the first token is made.
+                is asked: so the first token is made. A store's file that is not there is made, for its owner only (mode
+                0600): make it as the user that the server runs as.
+
+                TIME: \(TimeText.instants).
 
                     schedulerctl tokens create --role admin --expires 30d --store sqlite:/var/lib/app/jobs.sqlite
                 """,
@@ -22,13 +24,14 @@ extension Verb {
             let role = try role(arguments)
             var arguments = arguments
             arguments.setDefault(.name, "\(role.rawValue) of schedulerctl")
-            let end = try arguments.value(.expires).flatMap { try expiry($0) }
+            let end = try arguments.value(.expires).flatMap { try expiry($0, now: context.now()) }
             if let address = arguments.value(.tokenStore) {
                 guard arguments.operands.isEmpty else {
                     throw UsageError("what is \(Words.quoted(arguments.operands[0]))? It takes no operands")
                 }
+                let file = TokenFile(try StoreAddress(address), context)
                 let name = arguments.value(.name) ?? ""
-                return try await create(name, role, until: end, in: try StoreAddress(address), context)
+                return try await file.create(name, role, until: end, json: arguments.has(.json))
             }
             if let end { arguments.setDefault(.expiresAt, ISO8601.text(end)) }
             return try await remote.run(arguments, context)
@@ -46,30 +49,31 @@ extension Verb {
     }
 
     /// An instant, or a length of time from now; nil for never.
-    private static func expiry(_ text: String) throws(UsageError) -> Date? {
+    private static func expiry(_ text: String, now: Date) throws(UsageError) -> Date? {
         if text == "never" { return nil }
-        if let instant = try? ISO8601.instant(text) { return instant }
-        guard let duration = DurationText.duration(.text(OperationOption.duration(text) ?? text)), duration > .zero
-        else {
-            throw UsageError(
-                "--expires: \(Words.quoted(text)) is not a length of time like 30d or P30D, an instant like "
-                    + "2026-03-29T03:00:00+02:00, or never")
+        guard let end = TimeText.instant(text, now: now) else {
+            throw UsageError("--expires: \(Words.quoted(text)) is neither never nor a time like \(TimeText.instants)")
         }
-        return Date().adding(duration)
+        guard end.microsecondsSince1970 > now.microsecondsSince1970 else {
+            throw UsageError("--expires: \(Words.quoted(text)) is not later than now")
+        }
+        return end
     }
 
-    private static func create(
-        _ name: String, _ role: Role, until end: Date?, in address: StoreAddress, _ context: Context
-    ) async throws -> ExitStatus {
-        guard case .sqlite(let path) = address else { return .failure }
-        do {
-            let store = try SQLiteStore(path: path)
-            defer { store.close() }
-            let token = try await TokenStore(store).create(name: name, role: role, expiresAt: end)
-            try context.output.write(token.text + "\n")
-            return .success
-        } catch let error as SchedulerError where error.code == .invalidValue {
-            throw UsageError(Words.plain(error.description))
+    /// Lists tokens, also those in a store that no server has opened yet.
+    static func listingTokens(_ operation: AdminOperation) -> Verb {
+        let remote = Verb.of(operation)
+        return Verb(
+            name: remote.name, summary: remote.summary, forms: remote.forms, details: remote.details,
+            ownOptions: [.listedStore] + remote.ownOptions
+        ) { arguments, context in
+            guard let address = arguments.value(.listedStore) else { return try await remote.run(arguments, context) }
+            guard arguments.operands.isEmpty else {
+                throw UsageError("what is \(Words.quoted(arguments.operands[0]))? It takes no operands")
+            }
+            let view = AnswerView(terminal: context.terminal, isWide: arguments.has(.wide))
+            return try await TokenFile(try StoreAddress(address), context).list(
+                view, of: operation, json: arguments.has(.json))
         }
     }
 }
@@ -80,8 +84,10 @@ extension Option {
         "role", Role.allCases.map(\.rawValue).joined(separator: "|"), "what it allows (needed)",
         choices: Role.allCases.map(\.rawValue))
     fileprivate static let expires = Option(
-        "expires", "WHEN", "when it is worth nothing any more: 30d, P30D, an instant, or never, which is the default")
+        "expires", "WHEN",
+        "when it is worth nothing any more: so long from now, as in 30d, a TIME, or never, which is the default")
     fileprivate static let expiresAt = Option("expires-at", "TIME", "")
     fileprivate static let tokenStore = Option(
         "store", "ADDRESS", "put it into this store, and ask no server: sqlite:PATH")
+    fileprivate static let listedStore = Option("store", "ADDRESS", "of this store, and ask no server: sqlite:PATH")
 }

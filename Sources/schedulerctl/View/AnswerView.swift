@@ -6,9 +6,19 @@ struct AnswerView {
     let terminal: Terminal
     /// Whether nothing is cut or left out.
     let isWide: Bool
+    /// How values are shown.
+    var cell = CellText()
 
-    private var width: Int? { isWide ? nil : terminal.width }
+    /// How wide it may be; nil: as wide as it gets.
+    var width: Int? { isWide ? nil : terminal.width }
     private var paint: Paint { Paint(isOn: terminal.hasColors) }
+
+    /// The same on the clocks of the zone that an answer names.
+    func onClocks(of answer: ParameterValue) -> AnswerView {
+        var view = self
+        view.cell.zone = try? Zone(CellText.text(answer.member("zone"), .text()))
+        return view
+    }
 
     func text(_ value: ParameterValue, _ shape: Shape) -> String {
         switch shape.unwrapped {
@@ -20,7 +30,8 @@ struct AnswerView {
     }
 
     private func table(_ rows: ParameterValue?, of record: Record) -> String {
-        TableView(rows?.elements ?? [], of: record, width: width, paint: paint).text
+        let (rows, record) = AuditChange.added(to: rows?.elements ?? [], record)
+        return TableView(rows, of: record, width: width, paint: paint, cell: cell).text
     }
 
     /// The items, then what else the page says.
@@ -33,30 +44,37 @@ struct AnswerView {
 
     /// A field a line, then tables of what it has many of.
     private func facts(_ value: ParameterValue, _ record: Record) -> String {
-        var rows: [(String, String)] = []
-        var tables: [String] = []
-        for field in record.fields {
-            let member = value.member(field.name)
-            if case .list(.record(let inner)) = field.shape.unwrapped {
-                guard let member, !member.elements.isEmpty else { continue }
-                tables.append("\n" + paint.heading(CellText.heading(field.name)) + "\n" + table(member, of: inner))
-            } else if case .record(let inner) = field.shape.unwrapped, field.shape.isCompound, member != .null {
-                for innerField in inner.fields {
-                    let text = CellText.text(member?.member(innerField.name), innerField.shape)
-                    rows.append((self.name(field) + " " + self.name(innerField), text))
-                }
-            } else {
-                let text = member == [] || member == [:] ? "" : CellText.text(member, field.shape)
-                let isState = if case .choice = field.shape.unwrapped { true } else { false }
-                rows.append((name(field), isState ? paint.state(text, text) : text))
-            }
-        }
-        let width = (rows.map(\.0.count).max() ?? 0) + 2
-        let lines = rows.filter { !$0.1.isEmpty }.map { $0 + String(repeating: " ", count: width - $0.count) + $1 }
+        let (rows, tables) = parts(of: value, record, under: "")
+        let width = (rows.map(\.name.count).max() ?? 0) + 2
+        let lines = rows.map { $0.name + String(repeating: " ", count: width - $0.name.count) + $0.text }
         return (lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n") + tables.joined()
     }
 
-    private func name(_ field: Field) -> String { CellText.name(field.name) }
+    /// The facts and the tables of a record and of those within.
+    private func parts(
+        of value: ParameterValue, _ record: Record, under prefix: String
+    ) -> (rows: [(name: String, text: String)], tables: [String]) {
+        var rows: [(name: String, text: String)] = []
+        var tables: [String] = []
+        for field in record.fields {
+            guard let member = value.member(field.name), member != .null else { continue }
+            let name = prefix + CellText.name(field.name)
+            switch field.shape.unwrapped {
+            case .list(.record(let inner)) where !inner.hasWords:
+                guard !member.elements.isEmpty else { continue }
+                tables.append("\n" + paint.heading(name.uppercased()) + "\n" + table(member, of: inner))
+            case .record(let inner) where !inner.hasWords:
+                let found = parts(of: member, inner, under: name + " ")
+                rows += found.rows
+                tables += found.tables
+            default:
+                let text = cell.text(member, field.shape)
+                let isState = if case .choice = field.shape.unwrapped { true } else { false }
+                if !text.isEmpty { rows.append((name, isState ? paint.state(text, text) : text)) }
+            }
+        }
+        return (rows, tables)
+    }
 }
 
 extension Record {

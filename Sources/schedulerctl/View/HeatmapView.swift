@@ -2,19 +2,22 @@ import FoundationEssentials
 import SchedulerAdmin
 import SchedulerCore
 
-/// A heatmap drawn with characters: a line a day, a character a cell.
+/// A heatmap drawn with characters: a line a day, a character a cell, or several where there is no room.
 struct HeatmapView {
     private let answer: ParameterValue
     private let paint: Paint
-    private let terminal: Terminal
+    /// How many columns there are; nil: as many as it takes.
+    private let width: Int?
 
     /// From nothing to the most; of 256 colours, blue to red.
     private static let shades = Array(" ░▒▓█")
     private static let colors = [250, 75, 220, 208, 196]
+    /// Of the day before the cells.
+    private static let margin = 16
 
     init(_ answer: ParameterValue, _ view: AnswerView) {
         self.answer = answer
-        terminal = view.terminal
+        width = view.width
         paint = Paint(isOn: view.terminal.hasColors)
     }
 
@@ -26,7 +29,14 @@ struct HeatmapView {
     }
 
     /// How many minutes a cell is of.
-    private var length: Int { max(Self.number(answer.member("cellMinutes")), 1) }
+    private var cellLength: Int { max(Self.number(answer.member("cellMinutes")), 1) }
+
+    /// How many minutes a character is of: so many cells that a day fits into the terminal.
+    private var length: Int {
+        let cells = (1_440 + cellLength - 1) / cellLength
+        let room = max((width ?? .max) - Self.margin, 1)
+        return cellLength * max((cells + min(room, cells) - 1) / min(room, cells), 1)
+    }
 
     private var cells: [Cell] {
         (answer.member("cells")?.elements ?? []).compactMap { cell in
@@ -51,20 +61,34 @@ struct HeatmapView {
             lines.append(Self.weekday(day) + " " + day + "  " + row)
         }
         lines.append("")
+        lines.append("A character is of \(Words.count(length, "minute")): \(legend(maximum)).")
         lines.append("At most \(Words.count(maximum, "run")) at the same time; zone \(word("zone")).")
         lines += notes
         return lines.map(\.trimmingEnd).joined(separator: "\n") + "\n"
     }
 
-    /// How many cells a day has.
+    /// How many characters a day has.
     private var count: Int { (1_440 + length - 1) / length }
+
+    /// `· none, ░ 1, ▒ 2, ▓ 3–4, █ 5`: how many runs at the same time a character means.
+    private func legend(_ maximum: Int) -> String {
+        let levels = Self.shades.count - 1
+        let parts = (1...levels).compactMap { level -> String? in
+            let (first, last) = ((level - 1) * maximum / levels + 1, level * maximum / levels)
+            guard first <= last else { return nil }
+            return symbol(last, maximum) + (first == last ? " \(first)" : " \(first)–\(last)")
+        }
+        return (["· none"] + parts).joined(separator: ", ")
+    }
 
     /// The hours above their cells, as far as there is room.
     private var heading: String {
-        var line = String(repeating: " ", count: 16)
-        for hour in 0..<24 where hour * 60 % length == 0 {
-            let place = 16 + hour * 60 / length
-            guard hour == 0 || place > line.count else { continue }
+        var line = String(repeating: " ", count: Self.margin)
+        for hour in 0..<24 {
+            let place = Self.margin + hour * 60 / length
+            // Only where it fits in whole, unless nothing would.
+            guard hour * 60 % length == 0 || length % 60 != 0 else { continue }
+            guard hour == 0 || place > line.count && place + 2 <= Self.margin + count else { continue }
             line += String(repeating: " ", count: place - line.count) + (hour < 10 ? "0\(hour)" : "\(hour)")
         }
         return line

@@ -7,6 +7,11 @@ struct TableView {
         var field: Field
         var cells: [String]
         var width: Int
+
+        var isInstant: Bool { field.shape.unwrapped == .instant }
+
+        /// Whether a part of a cell says nothing.
+        var isFixed: Bool { isInstant || field.shape.isAlignedRight }
     }
 
     private let paint: Paint
@@ -15,13 +20,15 @@ struct TableView {
 
     private static let cellWidth = 48
     private static let narrowCellWidth = 24
+    /// How much of the last column is worth showing.
+    private static let leastWidth = 12
 
     /// - Parameter width: how wide it may be; nil: as wide as it gets, with nothing cut.
-    init(_ rows: [ParameterValue], of record: Record, width: Int?, paint: Paint) {
+    init(_ rows: [ParameterValue], of record: Record, width: Int?, paint: Paint, cell: CellText = CellText()) {
         self.paint = paint
         count = rows.count
-        columns = record.fields.filter { !$0.shape.unwrapped.isCompound }.compactMap { field in
-            let cells = rows.map { CellText.text($0.member(field.name), field.shape) }
+        columns = Columns.fields(of: record).compactMap { field in
+            let cells = rows.map { cell.text($0.member(at: field.name), field.shape) }
             // What no row has needs no column.
             guard cells.contains(where: { !$0.isEmpty }) else { return nil }
             let heading = CellText.heading(field.name)
@@ -31,33 +38,37 @@ struct TableView {
         if let width { fit(into: width) }
     }
 
-    /// Cuts long texts, then leaves out columns, the lists and descriptions first.
+    /// Cuts long texts, then leaves out columns, those that matter least first.
     private mutating func fit(into width: Int) {
         for limit in [Self.cellWidth, Self.narrowCellWidth] where total > width {
             for index in columns.indices { cut(index, to: limit) }
         }
-        while total > width, columns.count > 2, let least = leastNeeded { columns.remove(at: least) }
+        while total > width, columns.count > 1, let last = columns.last {
+            let room = width - (total - last.width)
+            let least = max(Self.leastWidth, CellText.heading(last.field.name).count)
+            guard room < least || last.isFixed else {
+                columns[columns.count - 1].width = room
+                return
+            }
+            columns.removeLast()
+        }
     }
 
     private var total: Int { columns.map(\.width).reduce(2 * (columns.count - 1), +) }
 
     private mutating func cut(_ index: Int, to limit: Int) {
-        if case .instant = columns[index].field.shape.unwrapped { return }
         let heading = CellText.heading(columns[index].field.name).count
-        columns[index].width = min(columns[index].width, max(limit, heading))
+        if columns[index].isInstant {
+            // All on one clock: its offset is what can be spared.
+            columns[index].cells = columns[index].cells.map { String($0.prefix(Self.instantWidth)) }
+            columns[index].width = max(Self.instantWidth, heading)
+        } else {
+            columns[index].width = min(columns[index].width, max(limit, heading))
+        }
     }
 
-    private var leastNeeded: Int? {
-        let secondary = ["description", "actions", "tags", "name", "artifacts", "address"]
-        for name in secondary {
-            if let index = columns.firstIndex(where: { $0.field.name == name }), index > 0 { return index }
-        }
-        return columns.indices.last { index in
-            if index == 0 { return false }
-            if case .choice = columns[index].field.shape.unwrapped { return false }
-            return true
-        }
-    }
+    /// Of `2026-03-29 03:00:00`.
+    private static let instantWidth = 19
 
     var text: String {
         guard count > 0 else { return "Nothing.\n" }

@@ -23,7 +23,7 @@ import Testing
             ("", "expression: there is no expression (column 1)"),
             (
                 "* * * *",
-                "expression: '4 fields' is not 5 fields (minute hour day month weekday), or 6 with seconds first (column 7)"
+                "expression: 4 fields, where there should be 5 fields (minute hour day month weekday), or 6 with seconds first (column 7)"
             ),
             ("@reboot", "expression: '@reboot' is not a calendar time: use a job of kind oneShot (column 1)"),
             ("CRON_TZ=Mars/X * * * * *", "zone: 'Mars/X' is not in the tz database"),

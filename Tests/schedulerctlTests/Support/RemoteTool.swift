@@ -24,13 +24,22 @@ struct RemoteTool {
         _ words: String..., token: String? = "admin", environment: [String: String] = [:],
         terminal: Terminal = .none
     ) async throws -> Tool.Result {
+        try await run(words, token: token, environment: environment, terminal: terminal)
+    }
+
+    func run(
+        _ words: [String], token: String? = "admin", environment: [String: String] = [:],
+        terminal: Terminal = .none
+    ) async throws -> Tool.Result {
         var environment = environment
         environment["SCHEDULER_TOKEN"] = token
-        return try await Self.run(words, environment, terminal) { [admin] _ in Self.transport(to: admin) }
+        return try await Self.run(words, environment, terminal, now: harness.clock.now) { [admin] _ in
+            Self.transport(to: admin)
+        }
     }
 
     static func run(
-        _ words: [String], _ environment: [String: String], _ terminal: Terminal = .none,
+        _ words: [String], _ environment: [String: String], _ terminal: Terminal = .none, now: Date = Date(),
         connect: @escaping @Sendable (ServerAddress) -> Transport
     ) async throws -> Tool.Result {
         let folder = try TemporaryFolder()
@@ -42,7 +51,7 @@ struct RemoteTool {
         let context = Context(
             output: Output(descriptor: handles[0].fileDescriptor),
             errors: Output(descriptor: handles[1].fileDescriptor),
-            environment: environment, terminal: terminal, connect: connect)
+            environment: environment, terminal: terminal, connect: connect, now: { now })
         let status = await CommandLineTool(context: context).run(words)
         let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
         return Tool.Result(status: status.rawValue, output: texts[0], errors: texts[1])

@@ -60,6 +60,7 @@ extension CronError: CustomStringConvertible {
         let problem =
             switch code {
             case .outOfRange, .badStep: "\(value) is not in \(allowed)"
+            case .fieldCount where allowed.first?.isNumber == true: "\(value), where there should be \(allowed)"
             case .emptyItem: "an item is missing; allowed: \(allowed)"
             case .empty, .tooLong: allowed
             case .neverOccurs: "'\(value)' never occurs: \(allowed)"

@@ -67,7 +67,7 @@ extension RecurrenceError: CustomStringConvertible {
     public var description: String {
         if let cron { return cron.description }
         switch code {
-        case .outOfRange: return "\(field): \(value) is not in \(allowed)"
+        case .outOfRange: return "\(field): \(value) is not \(allowed.contains("...") ? "in " : "")\(allowed)"
         case .malformed: return "\(field): '\(value)' is not \(allowed)"
         case .empty: return "\(field): needs \(allowed)"
         default: return "\(field): \(value.isEmpty ? "" : "\(value): ")\(allowed)"
