@@ -68,7 +68,8 @@ import Testing
     @Test func `facts are said in words`() async throws {
         try await start()
         let job = try await tool.run("jobs", "show", "backup-of-everything")
-        #expect(job.lines.contains { $0.wholeMatch(of: /statistics last24 hours +1 failed/) != nil }, "\(job.output)")
+        #expect(
+            job.lines.contains { $0.wholeMatch(of: /statistics\ last\ 24\ hours\ +1 failed/) != nil }, "\(job.output)")
         #expect(job.lines.contains { $0.wholeMatch(of: /parameters +max=2/) != nil })
         #expect(!job.output.contains("{") && !job.output.contains("[]"))
         let run = try await tool.run("runs", "show", "1")

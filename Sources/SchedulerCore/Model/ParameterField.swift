@@ -40,7 +40,14 @@ public struct ParameterField: Codable, Hashable, Sendable {
         case json
     }
 
-    /// Makes a field. Without a title, the name stands beside it.
+    /// Makes a field.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the parameter.
+    ///   - kind: what is asked for.
+    ///   - title: what stands beside it; nil for the name.
+    ///   - help: a sentence about it.
+    ///   - isRequired: whether a run is refused that has no value for it.
     public init(
         _ name: String, _ kind: Kind, title: String? = nil, help: String = "", isRequired: Bool = false
     ) {

@@ -25,6 +25,7 @@ struct Exchange {
         if !json, case .json(_, let shape) = operation.answer {
             try context.output.write(show?(answer, view) ?? view.text(answer, shape))
             if case .text(let cursor)? = answer.member("next") {
+                try context.output.flush()
                 try context.errors.write("There is more: --cursor \(Words.plain(cursor))\n")
                 try context.errors.flush()
             }

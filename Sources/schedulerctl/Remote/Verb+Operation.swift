@@ -35,6 +35,16 @@ extension Verb {
         let times = [("DURATION", TimeText.lengths), ("TIME", TimeText.instants)].compactMap { word, forms in
             options.contains { $0.value == word } ? "\(word): \(forms)." : nil
         }
-        return ([permission].compactMap(\.self) + operands + times).joined(separator: "\n")
+        return ([permission].compactMap(\.self) + operands + times + [notes[operation.name]].compactMap(\.self))
+            .joined(separator: "\n")
     }
+
+    /// What else there is to say, by the operation's name.
+    private static let notes = [
+        "webhooks.create": """
+        Each request is signed: X-Scheduler-Signature is sha256= and the HMAC-SHA256, in hexadecimal digits and under
+        the secret, of X-Scheduler-Timestamp, a full stop and the body. What comes twice has the same
+        X-Scheduler-Delivery.
+        """
+    ]
 }

@@ -9,7 +9,8 @@ extension Verb {
             return nil
         }
         let answer = Verb.of(page)
-        let own = OperationRequest(page).options
+        let limit = Option("limit", "N", "the last so many lines only; with --json, by default 100")
+        let own = OperationRequest(page).options.map { $0.name == "limit" ? limit : $0 }
         return Verb(
             name: "logs", summary: "Prints the log of a run, the first line first.", forms: ["RUN [options]"],
             details: """

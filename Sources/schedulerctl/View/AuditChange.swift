@@ -33,7 +33,8 @@ enum AuditChange {
             let path = prefix + CellText.name(name)
             if old == new || name == "words" { return [] }
             if case .object(let old) = old, case .object(let new) = new, old["iso8601"] == nil {
-                return differences(old, new, under: path + " ")
+                // A cron expression is known as one.
+                return differences(old, new, under: name == "recurrence" ? "" : path + " ")
             }
             return ["\(path) \(text(old)) → \(text(new))"]
         }
@@ -44,6 +45,7 @@ enum AuditChange {
         case .null: "none"
         case .object(let members):
             members["iso8601"].map { CellText.text($0, .text()) } ?? CellText.text(value, .map(.anything))
+        case .list(let elements): elements.isEmpty ? "none" : "[\(elements.map(text).joined(separator: ", "))]"
         default: CellText.text(value, .anything)
         }
     }

@@ -40,9 +40,11 @@ struct CellText {
         self.name(name).uppercased()
     }
 
-    /// `last started at` of `lastStartedAt`, `enabled` of `isEnabled`, `hold reason` of `hold.reason`.
+    /// `last started at` of `lastStartedAt`, `enabled` of `isEnabled`, `hold reason` of `hold.reason`, `last 24 hours` of
+    /// `last24Hours`.
     static func name(_ name: String) -> String {
         let words = name.kebabCased.replacing("-", with: " ").replacing(".", with: " ")
+            .replacing(/[a-z](?=[0-9])/) { $0.output + " " }
         return words.hasPrefix("is ") ? String(words.dropFirst(3)) : words
     }
 }

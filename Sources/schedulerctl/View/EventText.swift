@@ -26,9 +26,11 @@ enum EventText {
 }
 
 extension [String: ParameterValue] {
-    /// `job=backup run=12`, in the order of the names.
+    /// `job=backup run=12`: first what it is about, the rest in the order of the names.
     fileprivate var words: [String] {
-        sorted { $0.key < $1.key }.map { name, value in
+        let first = ["job", "schedule", "run", "state"]
+        func rank(_ name: String) -> Int { first.firstIndex(of: name) ?? first.count }
+        return sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }.map { name, value in
             let isInstant = (try? ISO8601.instant(CellText.text(value, .text()))) != nil
             let text = CellText.text(value, isInstant ? .instant : name == "progress" ? Self.progress : .anything)
             return "\(Words.plain(name))=\(text)"

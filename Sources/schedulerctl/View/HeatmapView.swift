@@ -84,10 +84,9 @@ struct HeatmapView {
     /// The hours above their cells, as far as there is room.
     private var heading: String {
         var line = String(repeating: " ", count: Self.margin)
-        for hour in 0..<24 {
+        let step = [1, 2, 3, 4, 6, 12].first { $0 * 60 / length >= 3 } ?? 24
+        for hour in stride(from: 0, to: 24, by: step) {
             let place = Self.margin + hour * 60 / length
-            // Only where it fits in whole, unless nothing would.
-            guard hour * 60 % length == 0 || length % 60 != 0 else { continue }
             guard hour == 0 || place > line.count && place + 2 <= Self.margin + count else { continue }
             line += String(repeating: " ", count: place - line.count) + (hour < 10 ? "0\(hour)" : "\(hour)")
         }

@@ -43,6 +43,7 @@ enum RecordWords {
         guard let value = seconds else { return "" }
         guard abs(value) < 1e15 else { return "\(value) s" }
         if value < 0 { return "-" + duration(-value) }
+        if value == 0 { return "0 s" }
         if value < 1 { return "\(Int((value * 1_000).rounded())) ms" }
         if value < 60 { return "\((value * 10).rounded() / 10) s".replacing(".0 s", with: " s") }
         let whole = Int(value.rounded())

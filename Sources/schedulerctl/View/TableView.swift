@@ -7,6 +7,8 @@ struct TableView {
         var field: Field
         var cells: [String]
         var width: Int
+        /// How wide it is with nothing cut.
+        var wanted: Int
 
         var isInstant: Bool { field.shape.unwrapped == .instant }
 
@@ -32,8 +34,8 @@ struct TableView {
             // What no row has needs no column.
             guard cells.contains(where: { !$0.isEmpty }) else { return nil }
             let heading = CellText.heading(field.name)
-            return Column(
-                field: field, cells: cells, width: (cells + [heading]).map(\.count).max() ?? 0)
+            let wanted = (cells + [heading]).map(\.count).max() ?? 0
+            return Column(field: field, cells: cells, width: wanted, wanted: wanted)
         }
         if let width { fit(into: width) }
     }
@@ -52,6 +54,10 @@ struct TableView {
             }
             columns.removeLast()
         }
+        // What is left is for those that were cut.
+        for index in columns.indices {
+            columns[index].width = min(columns[index].wanted, columns[index].width + max(0, width - total))
+        }
     }
 
     private var total: Int { columns.map(\.width).reduce(2 * (columns.count - 1), +) }
@@ -62,6 +68,7 @@ struct TableView {
             // All on one clock: its offset is what can be spared.
             columns[index].cells = columns[index].cells.map { String($0.prefix(Self.instantWidth)) }
             columns[index].width = max(Self.instantWidth, heading)
+            columns[index].wanted = columns[index].width
         } else {
             columns[index].width = min(columns[index].width, max(limit, heading))
         }
