@@ -59,6 +59,7 @@ import Testing
 
     @Test func `what only administrators may see is not named`() async throws {
         let trial = try await trial()
+        trial.admin.willDeliver()
         let sent = try await events(of: trial) {
             let made = try await trial.ask(
                 "POST", "webhooks",
