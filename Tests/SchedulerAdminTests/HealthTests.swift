@@ -116,4 +116,17 @@ import Testing
         try await harness.advance(by: .minutes(3))
         return try await client.ask("GET", "/metrics", accept: accept)
     }
+
+    @Test func `answers keep to their own origin, and those over TLS to TLS`() async throws {
+        let client = ClientHarness()
+        for isSecure in [false, true] {
+            for path in ["/health/live", "/", "/nowhere"] {
+                let answer = await client.admin.respond(
+                    to: AdminRequest(method: "GET", path: path, isSecure: isSecure))
+                #expect(answer.header("Cross-Origin-Opener-Policy") == "same-origin")
+                #expect(answer.header("Cross-Origin-Resource-Policy") == "same-origin")
+                #expect(answer.header("Strict-Transport-Security") == (isSecure ? "max-age=15552000" : nil))
+            }
+        }
+    }
 }
