@@ -52,6 +52,15 @@ public final class Admin: Sendable {
         }
     }
 
+    /// Whether a path is the admin's, so that a server with routes of its own hands the request over.
+    ///
+    /// These are `/api/v1/…`, `/health/…` and `/metrics`, and, unless ``AdminOptions/servesAdminCenter`` is false, `/` and
+    /// `/assets/…`.
+    public func takes(path: String) -> Bool {
+        let isPage = options.servesAdminCenter && (path == "/" || path.hasPrefix("/assets/"))
+        return isPage || path == "/metrics" || path.hasPrefix("/api/v1/") || path.hasPrefix("/health/")
+    }
+
     /// The longest body that is taken, in bytes.
     package var bodyLimit: Int { options.bodyLimit }
 

@@ -129,4 +129,15 @@ import Testing
             }
         }
     }
+
+    @Test func `an app with routes of its own knows which paths are the admin's`() throws {
+        let client = ClientHarness()
+        for operation in AdminOperation.all { #expect(client.admin.takes(path: operation.path), "\(operation.path)") }
+        for path in ["/", "/assets/0/main.js", "/api/v1/nowhere"] { #expect(client.admin.takes(path: path)) }
+        for path in ["/jobs", "/api", "/metricsx", "/healthy"] { #expect(!client.admin.takes(path: path)) }
+        let bare = Admin(
+            client.harness.scheduler, authenticator: client.admin.authenticator,
+            options: AdminOptions(servesAdminCenter: false))
+        for path in ["/", "/assets/0/main.js"] { #expect(!bare.takes(path: path)) }
+    }
 }
