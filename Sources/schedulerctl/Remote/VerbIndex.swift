@@ -9,6 +9,7 @@ enum VerbIndex {
     /// Verbs that do more than their operations, or show more.
     private static let special: [String: @Sendable (AdminOperation) -> Verb] = [
         "tokens.create": Verb.creatingToken,
+        "sessions.link": Verb.linkingSession,
         "heatmap.show": { Verb.of($0) { HeatmapView($0, $1).text } },
         "heatmap.preview": { Verb.of($0) { HeatmapView($0, $1).text } },
     ]
