@@ -34,6 +34,9 @@ static inline size_t cmicrohttpd_leave_escaped(void *closure, struct MHD_Connect
     return __builtin_strlen(text);
 }
 
+/// What GnuTLS takes of protocols and ciphers: TLS 1.2 and later, and nothing weak.
+static const char *const cmicrohttpd_priorities = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+
 /// - Returns: NULL where it cannot be started; errno says why.
 static inline struct MHD_Daemon *cmicrohttpd_start(const struct cmicrohttpd_options *options) {
     struct MHD_OptionItem items[16] = {
@@ -54,6 +57,7 @@ static inline struct MHD_Daemon *cmicrohttpd_start(const struct cmicrohttpd_opti
     if (options->certificate) {
         items[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, (void *) options->certificate};
         items[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, (void *) options->key};
+        items[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *) cmicrohttpd_priorities};
     }
     items[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
     unsigned int flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME;

@@ -46,15 +46,19 @@ public final class Admin: Sendable {
     /// Answers a request. Whatever goes wrong is an answer too.
     public func respond(to request: AdminRequest) async -> AdminResponse {
         do {
-            return Self.protected(try await answer(request))
-        } catch let problem as Problem {
-            return Self.protected(.problem(problem))
-        } catch let error as SchedulerError {
-            return Self.protected(.problem(Problem(error)))
+            return Self.protected(try await answer(request), isSecure: request.isSecure)
         } catch {
-            // What it says may hold what nobody outside is to know.
-            return Self.protected(.problem(Problem(500, "internal", title: "Something went wrong here", detail: "")))
+            return Self.protected(.problem(Problem(any: error)), isSecure: request.isSecure)
         }
+    }
+
+    /// Whether a path is the admin's, so that a server with routes of its own hands the request over.
+    ///
+    /// These are `/api/v1/…`, `/health/…` and `/metrics`, and, unless ``AdminOptions/servesAdminCenter`` is false, `/` and
+    /// `/assets/…`.
+    public func takes(path: String) -> Bool {
+        let isPage = options.servesAdminCenter && (path == "/" || path.hasPrefix("/assets/"))
+        return isPage || path == "/metrics" || path.hasPrefix("/api/v1/") || path.hasPrefix("/health/")
     }
 
     /// The longest body that is taken, in bytes.
@@ -92,9 +96,10 @@ public final class Admin: Sendable {
     }
 
     /// Sees to it that private data stays nowhere on its way, and that nothing is taken for what it is not.
-    fileprivate static func protected(_ response: AdminResponse) -> AdminResponse {
+    fileprivate static func protected(_ response: AdminResponse, isSecure: Bool = false) -> AdminResponse {
         var response = response
-        for (name, value) in protection where response.header(name) == nil {
+        for (name, value) in isSecure ? protection + [transportSecurity] : protection where response.header(name) == nil
+        {
             response.headers.append((name, value))
         }
         return response
@@ -102,9 +107,13 @@ public final class Admin: Sendable {
 
     private static let protection = [
         ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "no-referrer"),
+        ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
     ]
+
+    /// Who has come by TLS once comes by it for half a year.
+    private static let transportSecurity = ("Strict-Transport-Security", "max-age=15552000")
 }
 
 extension AdminResponse {

@@ -11,16 +11,19 @@ public struct AdminOptions: Sendable {
     public var hosts: Set<String>
     /// Whether the web page for operators is served at `/`.
     public var servesAdminCenter: Bool
+    /// The hosts that webhooks may be sent to; by default all but those that only this machine means.
+    public var webhookHosts: WebhookHosts
 
     /// Makes options.
     public init(
         bodyLimit: Int = 1_048_576, targetLimit: Int = 8_192, headerLimit: Int = 32_768, hosts: Set<String> = [],
-        servesAdminCenter: Bool = true
+        servesAdminCenter: Bool = true, webhookHosts: WebhookHosts = WebhookHosts()
     ) {
         self.bodyLimit = bodyLimit
         self.targetLimit = targetLimit
         self.headerLimit = headerLimit
         self.hosts = hosts
         self.servesAdminCenter = servesAdminCenter
+        self.webhookHosts = webhookHosts
     }
 }

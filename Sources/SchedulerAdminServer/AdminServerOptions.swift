@@ -28,10 +28,13 @@ public struct AdminServerOptions: Sendable {
     public var connectionLimit: Int
     /// So many are open from one address at most; others are closed. Not heeded behind a proxy.
     public var connectionsPerAddress: Int
-    /// How long a client may take to send a request and to take the answer, and may be idle between two.
+    /// How long a client may take to send a request and to take the answer, and may be idle between two. For a large
+    /// answer it may take a second more for each 8 KiB; streams last as long as they do.
     public var timeout: Duration
     /// How many threads read and write. What is asked for is done elsewhere.
     public var threads: Int
+    /// How many bytes of a large answer a second the slowest client takes.
+    package var slowestRate = 8_192
 
     /// Makes options.
     public init(

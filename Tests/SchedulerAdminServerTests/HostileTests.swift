@@ -56,6 +56,36 @@ import Testing
         }
     }
 
+    @Test func `who takes an answer too slowly loses the connection, however often a byte is taken`() async throws {
+        // More than the system keeps for a connection.
+        let size = 32 << 20
+        var options = AdminServerOptions(timeout: .seconds(1))
+        options.slowestRate = size
+        let server = AdminServer(options: options, bodyLimit: 0) { request in
+            let count = request.path == "/large" ? size : 1
+            return AdminResponse(status: 200, body: .bytes(Array(repeating: 0x61, count: count)))
+        }
+        let port = try server.start()
+        try await waiting {
+            let slow = try Wire(port: port)
+            slow.request("GET /large")
+            _ = try slow.head()
+            // What is sent once the server has closed the connection cannot be sent.
+            var count = 0
+            while slow.send("a"), count < 1_500 {
+                count += 1
+                slow.pause(milliseconds: 20)
+                slow.takeByte()
+            }
+            #expect(count < 1_500, "it took more than half a minute")
+            // One who is idle afterwards is not taken for slow.
+            let quick = try Wire(port: port)
+            quick.request("GET /")
+            #expect(try quick.answer().status == 200)
+        }
+        await server.stop()
+    }
+
     @Test func `so many connections of one address are taken, and no more`() async throws {
         try await Served.with(AdminServerOptions(connectionsPerAddress: 3)) { served in
             try await waiting {

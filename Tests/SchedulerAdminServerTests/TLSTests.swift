@@ -42,6 +42,13 @@ import Testing
             ])
         }
         #expect(try String(contentsOf: answer, encoding: .utf8) == "hello")
+        try await waiting { () throws in
+            let words = [Self.curl, "-s", "--max-time", "60", "-k", "-o", answer.path(), "https://127.0.0.1:\(port)/"]
+            let old = ["--tlsv1.0", "--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0"]
+            #expect(try Self.end(words) == .exited(0))
+            #expect(try Self.end(words + ["--tls-max", "1.2"]) == .exited(0))
+            #expect(try Self.end(words + old) == .exited(35))
+        }
         await #expect(throws: Closed.self) {
             try await waiting {
                 let wire = try Wire(port: port)
@@ -62,8 +69,11 @@ import Testing
 
     /// Runs a tool, which is to end well.
     private static func run(_ words: [String]) throws {
+        #expect(try end(words) == .exited(0), "\(words[0])")
+    }
+
+    private static func end(_ words: [String]) throws -> ChildProcess.End {
         let nowhere = try FileHandle(forUpdating: URL(filePath: "/dev/null"))
-        let end = try ChildProcess(words, output: nowhere.fileDescriptor, errors: nowhere.fileDescriptor).wait()
-        #expect(end == .exited(0), "\(words[0])")
+        return try ChildProcess(words, output: nowhere.fileDescriptor, errors: nowhere.fileDescriptor).wait()
     }
 }

@@ -100,6 +100,12 @@ final class Wire {
         return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
     }
 
+    /// Takes one byte of an answer, where there is one.
+    func takeByte() {
+        var byte: UInt8 = 0
+        _ = recv(socket, &byte, 1, Int32(MSG_DONTWAIT))
+    }
+
     /// Lets time pass between two bytes, as slow clients do.
     func pause(milliseconds: Int) {
         usleep(useconds_t(milliseconds * 1_000))

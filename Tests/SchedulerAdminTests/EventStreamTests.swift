@@ -59,6 +59,7 @@ import Testing
 
     @Test func `what only administrators may see is not named`() async throws {
         let trial = try await trial()
+        trial.admin.willDeliver()
         let sent = try await events(of: trial) {
             let made = try await trial.ask(
                 "POST", "webhooks",
@@ -66,6 +67,32 @@ import Testing
             #expect(made.status == 201, "\(made.text)")
         }
         #expect(sent.map(\.data) == [["operation": "webhooks.create"]])
+    }
+
+    @Test func `who is known by the same is asked about once, and nobody waits for the answer`() async throws {
+        let feed = EventFeed(Scheduler())
+        let (asked, ask) = AsyncStream.makeStream(of: Void.self)
+        let (never, _) = AsyncStream.makeStream(of: Void.self)
+        let slow = feed.attach(after: nil, credentials: .init(principal: "slow", headers: [])) {
+            for await _ in never {}
+            return true
+        }
+        let revoked = (0..<3).map { _ in
+            feed.attach(after: nil, credentials: .init(principal: "eve", headers: ["Bearer x"])) {
+                ask.yield()
+                return false
+            }
+        }
+        for _ in 0..<3 { #expect(feed.beat()) }
+        for pieces in revoked { for await _ in pieces {} }
+        var beats = slow.makeAsyncIterator()
+        _ = await beats.next()
+        for _ in 0..<3 { #expect(await beats.next() == ServerSentEvent.heartbeat) }
+        ask.finish()
+        var count = 0
+        for await _ in asked { count += 1 }
+        #expect(count == 1)
+        feed.end()
     }
 
     @Test func `a run is told of from its creation to its end`() async throws {

@@ -116,4 +116,28 @@ import Testing
         try await harness.advance(by: .minutes(3))
         return try await client.ask("GET", "/metrics", accept: accept)
     }
+
+    @Test func `answers keep to their own origin, and those over TLS to TLS`() async throws {
+        let client = ClientHarness()
+        for isSecure in [false, true] {
+            for path in ["/health/live", "/", "/nowhere"] {
+                let answer = await client.admin.respond(
+                    to: AdminRequest(method: "GET", path: path, isSecure: isSecure))
+                #expect(answer.header("Cross-Origin-Opener-Policy") == "same-origin")
+                #expect(answer.header("Cross-Origin-Resource-Policy") == "same-origin")
+                #expect(answer.header("Strict-Transport-Security") == (isSecure ? "max-age=15552000" : nil))
+            }
+        }
+    }
+
+    @Test func `an app with routes of its own knows which paths are the admin's`() throws {
+        let client = ClientHarness()
+        for operation in AdminOperation.all { #expect(client.admin.takes(path: operation.path), "\(operation.path)") }
+        for path in ["/", "/assets/0/main.js", "/api/v1/nowhere"] { #expect(client.admin.takes(path: path)) }
+        for path in ["/jobs", "/api", "/metricsx", "/healthy"] { #expect(!client.admin.takes(path: path)) }
+        let bare = Admin(
+            client.harness.scheduler, authenticator: client.admin.authenticator,
+            options: AdminOptions(servesAdminCenter: false))
+        for path in ["/", "/assets/0/main.js"] { #expect(!bare.takes(path: path)) }
+    }
 }

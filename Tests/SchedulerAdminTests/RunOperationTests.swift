@@ -2,6 +2,7 @@ import FoundationEssentials
 import SchedulerAdmin
 import SchedulerCore
 import SchedulerTesting
+import Synchronization
 import Testing
 
 @Suite struct RunOperationTests {
@@ -144,5 +145,26 @@ import Testing
         #expect(answers.allSatisfy { !$0.text.contains("hunter2") })
         try await trial.scheduler.remove(job: "a")
         #expect(try await trial.ask("runs/1").at("parameters") == ["password": "•••", "site": "•••"])
+    }
+
+    @Test func `runs of a job that there never was are not looked for`() async throws {
+        let trial = try await OperationTrial(JobOptions(id: "job", kind: .manual) { _ in })
+        #expect(try await trial.ask("runs", query: "job=nope").status == 404)
+        #expect(try await trial.ask("runs", query: "job=job").status == 200)
+    }
+
+    @Test func `all attempts are listed, also the one that ended well`() async throws {
+        let fails = Mutex(true)
+        let trial = try await OperationTrial(
+            JobOptions(id: "job", kind: .manual, retry: .constant(.seconds(1), attempts: 2)) { _ in
+                if fails.withLock({ $0 }) { throw Problem.malformed("no") }
+            })
+        let run = try await trial.run("job")
+        fails.withLock { $0 = false }
+        try await trial.harness.advance(by: .seconds(1))
+        let shown = try await trial.ask("runs/\(run)")
+        #expect(shown.at("attempts", 0, "number") == 1 && shown.at("attempts", 1, "number") == 2)
+        #expect(shown.at("attempts", 1, "error") == .null && shown.at("attempts", 1, "endedAt") != .null)
+        #expect(shown.at("attempts", 2) == .null)
     }
 }

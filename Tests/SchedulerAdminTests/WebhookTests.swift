@@ -7,10 +7,10 @@ import Testing
 @testable import SchedulerAdmin
 
 @Suite("Webhooks") struct WebhookTests {
-    private struct Broken: Error {}
+    struct Broken: Error {}
 
     /// The other end: answers as it is told, and keeps what came.
-    private final class Receiver: Sendable {
+    final class Receiver: Sendable {
         let requests = Mutex<[WebhookRequest]>([])
         let answers: Mutex<[Int]>
 
@@ -28,25 +28,25 @@ import Testing
         var received: [WebhookRequest] { requests.withLock { $0 } }
     }
 
-    private static let secret = "0123456789abcdef"
-    private static let hook: ParameterValue = [
+    static let secret = "0123456789abcdef"
+    static let hook: ParameterValue = [
         "url": "https://example.com/hook", "events": ["failed", "recovered", "missed", "overdue"],
         "secret": .text(secret),
     ]
 
-    private func create(_ client: ClientHarness, _ body: ParameterValue = hook) async throws -> String {
+    func create(_ client: ClientHarness, _ body: ParameterValue = hook) async throws -> String {
         let answer = try await client.ask("POST", "/api/v1/webhooks", body: body)
         #expect(answer.status == 201 && !answer.text.contains(Self.secret))
         guard case .text(let id)? = answer.json?["id"] else { throw Broken() }
         return id
     }
 
-    private func deliveries(_ client: ClientHarness, _ id: String) async throws -> [ParameterValue] {
+    func deliveries(_ client: ClientHarness, _ id: String) async throws -> [ParameterValue] {
         try await client.ask("GET", "/api/v1/webhooks/\(id)/deliveries").json?["items"]?.elements ?? []
     }
 
     /// Has webhooks told, as part of what the harness drives.
-    private func deliver(_ client: ClientHarness, to receiver: Receiver) async throws -> Task<Void, Never> {
+    func deliver(_ client: ClientHarness, to receiver: Receiver) async throws -> Task<Void, Never> {
         let sending = client.harness.start { await client.admin.deliverWebhooks(over: receiver.transport) }
         try await client.harness.settle()
         return sending
@@ -54,6 +54,7 @@ import Testing
 
     @Test func `they are made, listed and deleted, and their secret is never told`() async throws {
         let client = ClientHarness()
+        let sending = try await deliver(client, to: Receiver())
         let id = try await create(client)
         let list = try await client.ask("GET", "/api/v1/webhooks")
         #expect(list.json?["items"]?.elements.first?["id"] == .text(id) && !list.text.contains(Self.secret))
@@ -63,16 +64,21 @@ import Testing
         #expect(try await client.ask("DELETE", "/api/v1/webhooks/\(id)").status == 204)
         #expect(try await client.ask("DELETE", "/api/v1/webhooks/\(id)").status == 404)
         #expect(try await client.ask("GET", "/api/v1/webhooks/\(id)/deliveries").status == 404)
+        sending.cancel()
+        try await client.harness.settle()
+        await sending.value
     }
 
     @Test(
         arguments: [
             ("url", "example.com"), ("url", "ftp://example.com"), ("url", "https://"), ("url", "http://a b"),
             ("url", "http://u:p@a"), ("url", "http://a/\r\nX: y"), ("secret", "short"), ("events", []),
-            ("events", ["test"]),
+            ("events", ["test"]), ("jobs", ["nope"]), ("url", "http://169.254.169.254/latest/meta-data"),
+            ("url", "http://[fe80::1]:80/"),
         ] as [(String, ParameterValue)])
     func `what cannot be followed is refused with the field`(field: String, value: ParameterValue) async throws {
         let client = ClientHarness()
+        client.admin.willDeliver()
         let answer = try await client.ask("POST", "/api/v1/webhooks", body: Self.hook.adding(field, value))
         guard case .text(let refused)? = answer.json?["field"] else { return #expect(Bool(false)) }
         #expect(answer.status == 422 && refused.hasPrefix(field))
@@ -83,9 +89,9 @@ import Testing
         let fails = Mutex(true)
         try await client.harness.scheduler.configure(
             .init(id: "backup", kind: .manual) { _ in if fails.withLock({ $0 }) { throw Broken() } })
-        let id = try await create(client)
         let receiver = Receiver()
         let sending = try await deliver(client, to: receiver)
+        let id = try await create(client)
         try await client.harness.start()
         try await client.harness.scheduler.runNow("backup")
         try await client.harness.settle()
@@ -115,18 +121,23 @@ import Testing
     @Test func `what is refused is tried again, later and later, and then given up`() async throws {
         let client = ClientHarness()
         try await client.harness.scheduler.configure(.init(id: "backup", kind: .manual) { _ in throw Broken() })
-        let id = try await create(client)
         let receiver = Receiver([500, 0, 404, 500, 500, 500, 503])
         let sending = try await deliver(client, to: receiver)
+        let id = try await create(client)
         try await client.harness.start()
         try await client.harness.scheduler.runNow("backup")
         try await client.harness.settle()
         for (index, pause) in WebhookCourier.pauses.enumerated() {
             try await client.harness.advance(by: pause - .microseconds(1))
             #expect(receiver.received.count == index + 1)
+            let waiting = try #require(try await deliveries(client, id).first)
+            let next = client.harness.clock.now.adding(.microseconds(1))
+            #expect(waiting["state"] == "pending" && waiting["attempts"] == .integer(Int64(index + 1)))
+            #expect(waiting["nextAttemptAt"] == .text(ISO8601.text(next)) && waiting["finishedAt"] == nil)
             try await client.harness.advance(by: .microseconds(1))
         }
         try await client.harness.settle()
+        #expect(try await deliveries(client, id).count == 1)
         let delivery = try #require(try await deliveries(client, id).first)
         #expect(delivery["state"] == "failed" && delivery["attempts"] == 7 && delivery["status"] == 503)
         try await client.harness.shutDown()
@@ -136,15 +147,11 @@ import Testing
     @Test func `a job that is overdue is told once, also by two nodes`() async throws {
         let store = MemoryStore()
         let client = ClientHarness(store: store)
-        let shelf = WebhookShelf(store)
-        #expect(try await shelf.claimOverdue("backup", since: "never"))
-        #expect(try await !shelf.claimOverdue("backup", since: "never"))
-        #expect(try await shelf.claimOverdue("backup", since: "2026-01-01T00:00:00Z"))
         try await client.harness.scheduler.configure(
             .init(id: "tick", kind: .manual, expectedInterval: .minutes(5)) { _ in })
-        _ = try await create(client)
         let receiver = Receiver()
         let sending = try await deliver(client, to: receiver)
+        _ = try await create(client)
         try await client.harness.start()
         try await client.harness.advance(by: .minutes(10))
         try await client.harness.settle()
@@ -157,10 +164,10 @@ import Testing
 
     @Test func `a test tells what became of it, where there is a way to send`() async throws {
         let client = ClientHarness()
-        let id = try await create(client)
-        #expect(try await client.ask("POST", "/api/v1/webhooks/\(id)/test").status == 409)
+        #expect(try await client.ask("POST", "/api/v1/webhooks", body: Self.hook).status == 409)
         let receiver = Receiver([204, 0])
         let sending = try await deliver(client, to: receiver)
+        let id = try await create(client)
         let good = try await client.ask("POST", "/api/v1/webhooks/\(id)/test")
         #expect(good.json?["state"] == "delivered" && good.json?["status"] == 204 && good.json?["event"] == "test")
         let bad = try await client.ask("POST", "/api/v1/webhooks/\(id)/test")
@@ -169,6 +176,7 @@ import Testing
         sending.cancel()
         try await client.harness.settle()
         await sending.value
+        #expect(try await client.ask("POST", "/api/v1/webhooks/\(id)/test").status == 409)
     }
 
     @Test func `who waits too long makes room, oldest first`() {

@@ -188,7 +188,7 @@ import Testing
         let list = try await tool.run("runs")
         #expect(list.status == 0 && list.lines.count == 2)
         #expect(try await tool.run("history", "list", "--job-id", "backup").output == list.output)
-        #expect(try await tool.run("history", "list", "--job-id", "other").output == "Nothing.\n")
+        #expect(try await tool.run("history", "list", "--job-id", "other").status == 3)
         #expect(try await tool.run("logs", "1").output.hasSuffix(" info saving files=3\n"))
         #expect(try await tool.run("logs", "1", "--follow").output.hasSuffix(" info saving files=3\n"))
         #expect(try await tool.run("logs", "1", "--json").output.hasPrefix(#"{"items":["#))

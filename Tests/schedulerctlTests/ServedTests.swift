@@ -22,6 +22,15 @@ import Testing
         store = try SQLiteStore(path: path)
     }
 
+    /// Runs the tool, and waits on a thread of its own: Swift's are few, and the server needs them.
+    private static func run(_ words: [String], _ environment: [String: String]) async throws -> Tool.Result {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try Tool.run(arguments: words, environment: environment) })
+            }
+        }
+    }
+
     @Test func `a token that was made in the store opens the server, as far as its role goes`() async throws {
         let scheduler = Scheduler(store: store)
         try await scheduler.configure(
@@ -31,7 +40,7 @@ import Testing
         let running = Task { try await scheduler.run() }
         let environment = ["SCHEDULER_URL": "http://127.0.0.1:\(port)", "SCHEDULER_TOKEN": token]
         func run(_ words: String...) async throws -> Tool.Result {
-            try await Task.detached { try Tool.run(arguments: words, environment: environment) }.value
+            try await Self.run(words, environment)
         }
         let made = try await run("jobs", "run", "backup", "--json")
         #expect(made.output == "{\"id\":1}\n" && made.status == 0, "\(made.errors)")
@@ -46,6 +55,37 @@ import Testing
         await server.stop()
         #expect(try await run("jobs").status == 4)
         store.close()
+    }
+
+    @Test func `a link that was made in the store or by the server signs a browser in`() async throws {
+        let path = folder.url.appending(path: "jobs.sqlite").path
+        let secret = try await TokenStore(store).create(name: "boss", role: .admin).text
+        // One process at a time has the store.
+        store.close()
+        func link(_ words: String..., url: String) async throws -> String {
+            let environment = ["SCHEDULER_URL": url, "SCHEDULER_TOKEN": secret]
+            let made = try await Self.run(["sessions", "link"] + words, environment)
+            #expect(made.status == 0 && made.output.hasPrefix("\(url)/#code="), "\(made.output) \(made.errors)")
+            return String(made.output.dropFirst(url.count + 7).dropLast())
+        }
+        let first = try await link(
+            "--store", "sqlite:\(path)", "--role", "viewer", url: "https://jobs.example.com")
+        let store = try SQLiteStore(path: path)
+        let admin = Admin(Scheduler(store: store), authenticator: TokenAuthenticator(store))
+        let server = AdminServer(admin)
+        let second = try await link(url: "http://127.0.0.1:\(try server.start())")
+        for code in [first, second] {
+            let answer = await admin.respond(
+                to: AdminRequest(
+                    method: "POST", path: "/api/v1/session", headers: [("Content-Type", "application/json")],
+                    body: Array(#"{"code": "\#(code)"}"#.utf8)))
+            #expect(answer.status == 201)
+        }
+        #expect(try await store.auditEntries(AuditQuery(operation: "sessions.link")).count == 2)
+        await server.stop()
+        store.close()
+        let missing = try Tool.run("sessions", "link", "--store", "sqlite:\(path)x")
+        #expect(missing.status == 2 && missing.errors.contains("there is no file"))
     }
 
     @Test(arguments: [

@@ -26,11 +26,20 @@ final class EventFeed: Sendable {
         var clients: [Int: Client] = [:]
         var listening: Task<Void, Never>?
         var beating: Task<Void, Never>?
+        /// The credentials that somebody is asking about.
+        var asked: Set<Credentials> = []
         var isEnded = false
+    }
+
+    /// What a client is known by. All who are known by the same may see the same.
+    struct Credentials: Hashable, Sendable {
+        let principal: String
+        let headers: [String]
     }
 
     private struct Client {
         var pieces: AsyncStream<[UInt8]>.Continuation
+        var credentials: Credentials
         /// Whether the client may still see this.
         var isAllowed: @Sendable () async -> Bool
     }
@@ -45,9 +54,10 @@ final class EventFeed: Sendable {
     ///
     /// - Parameters:
     ///   - position: the identifier of the last event that it has; nil where it has none.
-    ///   - isAllowed: asked now and then whether the client may still see this.
+    ///   - credentials: what the client is known by.
+    ///   - isAllowed: asked now and then whether the client may still see this, once for all of the same credentials.
     func attach(
-        after position: String?, isAllowed: @escaping @Sendable () async -> Bool
+        after position: String?, credentials: Credentials, isAllowed: @escaping @Sendable () async -> Bool
     ) -> AsyncStream<[UInt8]> {
         let (stream, pieces) = AsyncStream.makeStream(
             of: [UInt8].self, bufferingPolicy: .bufferingOldest(Self.clientCapacity + Self.capacity))
@@ -56,7 +66,8 @@ final class EventFeed: Sendable {
             if state.listening == nil { listen(&state) }
             for piece in Self.missed(by: position, state) { pieces.yield(piece) }
             state.lastClient += 1
-            state.clients[state.lastClient] = Client(pieces: pieces, isAllowed: isAllowed)
+            state.clients[state.lastClient] = Client(
+                pieces: pieces, credentials: credentials, isAllowed: isAllowed)
             return state.lastClient
         }
         guard let key else {
@@ -99,7 +110,7 @@ final class EventFeed: Sendable {
             var idle = 0
             while (try? await clock.sleep(for: ServerSentEvent.heartbeatInterval)) != nil {
                 guard let self else { return }
-                idle = await beat() ? 0 : idle + 1
+                idle = beat() ? 0 : idle + 1
                 if idle >= Self.idleBeats, rest() { return }
             }
         }
@@ -137,19 +148,33 @@ final class EventFeed: Sendable {
         }
     }
 
-    /// Lets all clients know that they are still connected, and those go who may not see this any more.
+    /// Lets all clients know that they are still connected, and has those go who may not see this any more.
     ///
     /// - Returns: whether there are any.
-    private func beat() async -> Bool {
-        let clients = state.withLock { $0.clients }
-        for client in clients.values {
-            if await client.isAllowed() {
-                client.pieces.yield(ServerSentEvent.heartbeat)
-            } else {
-                client.pieces.finish()
+    func beat() -> Bool {
+        let (clients, due) = state.withLock { state in
+            let due = Dictionary(state.clients.values.map { ($0.credentials, $0.isAllowed) }) { first, _ in first }
+                .filter { !state.asked.contains($0.key) }
+            state.asked.formUnion(due.keys)
+            return (state.clients, due)
+        }
+        for client in clients.values { client.pieces.yield(ServerSentEvent.heartbeat) }
+        for (credentials, isAllowed) in due {
+            // The answer may be long in coming, and nobody else is to wait for it.
+            Task { [weak self] in
+                let isAllowed = await isAllowed()
+                self?.settle(credentials, isAllowed: isAllowed)
             }
         }
         return !clients.isEmpty
+    }
+
+    private func settle(_ credentials: Credentials, isAllowed: Bool) {
+        let clients = state.withLock { state in
+            state.asked.remove(credentials)
+            return isAllowed ? [] : state.clients.values.filter { $0.credentials == credentials }
+        }
+        for client in clients { client.pieces.finish() }
     }
 
     // MARK: The end
@@ -179,5 +204,12 @@ final class EventFeed: Sendable {
 
     private static func makeEpoch() -> String {
         Hex.text((0..<4).map { _ in UInt8.random(in: .min ... .max) })
+    }
+}
+
+extension EventFeed.Credentials {
+    init(_ call: OperationCall) {
+        let headers = call.request.headers.filter { ["authorization", "cookie"].contains($0.name.lowercased()) }
+        self.init(principal: call.principal.id, headers: headers.map(\.value))
     }
 }

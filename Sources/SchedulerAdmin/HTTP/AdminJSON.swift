@@ -17,6 +17,15 @@ package enum AdminJSON {
         String(decoding: try bytes(value), as: UTF8.self)
     }
 
+    /// A value as ``text(_:)`` writes it.
+    static func value<Value: Decodable>(_ type: Value.Type = Value.self, of text: String) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            try ISO8601.instant(decoder.singleValueContainer().decode(String.self))
+        }
+        return try decoder.decode(type, from: Data(text.utf8))
+    }
+
     /// The object in a body.
     package static func object(_ body: [UInt8]) throws(Problem) -> [String: ParameterValue] {
         guard !isTooDeep(body) else { throw .malformed("lists and objects lie in one another too deep") }

@@ -71,6 +71,18 @@ extension Problem {
     }
 }
 
+extension Problem {
+    /// What went wrong, whatever it was.
+    init(any error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as SchedulerError: self.init(error)
+        // What it says may hold what nobody outside is to know.
+        default: self.init(500, "internal", title: "Something went wrong here", detail: "")
+        }
+    }
+}
+
 extension Problem: Encodable {
     private enum CodingKeys: String, CodingKey {
         case type, title, status, detail, code, field

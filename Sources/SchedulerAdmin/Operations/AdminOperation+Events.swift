@@ -8,9 +8,9 @@ extension AdminOperation {
         summary: "Tells what happens from now on, or since the event named by Last-Event-ID, as server-sent events.",
         method: .get, path: "/api/v1/events", permission: .view, answer: .other(mediaType: "text/event-stream")
     ) { call in
-        let pieces = call.admin.events.attach(after: call.request.header("Last-Event-ID")) { [call] in
-            await call.isStillAllowed(.view)
-        }
+        let pieces = call.admin.events.attach(
+            after: call.request.header("Last-Event-ID"), credentials: EventFeed.Credentials(call)
+        ) { [call] in await call.isStillAllowed(.view) }
         return OperationResult(status: 200, headers: ServerSentEvent.headers, body: .stream(pieces))
     }
 

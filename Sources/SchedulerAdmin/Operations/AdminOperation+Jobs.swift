@@ -56,7 +56,7 @@ extension AdminOperation {
             [
                 Field("parameters", .map(.anything), "What differs from the job's own parameters."),
                 Field(
-                    "overlap", .choice(["skip", "queueOne", "queueAll", "cancelRunning", "allow"]),
+                    "overlap", .choice(PolicyNames.overlaps),
                     "What to do if a run of it is unfinished; by default the job's rule."),
                 Field(
                     "limit", .integer(1...10_000),

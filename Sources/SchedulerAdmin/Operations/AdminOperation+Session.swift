@@ -59,7 +59,8 @@ extension AdminOperation {
 }
 
 extension OperationCall {
-    fileprivate var authenticator: TokenAuthenticator {
+    /// Who knows tokens and sessions; refused where the app itself knows its people.
+    var authenticator: TokenAuthenticator {
         get throws(Problem) {
             guard let authenticator = admin.authenticator as? TokenAuthenticator else {
                 throw .notFound("One signs in with the app itself here.")

@@ -24,6 +24,7 @@ extension AdminOperation {
                 Field("expiresIn", .duration, "The same, counted from now."),
             ]), answer: .json(status: 201, .record(TokenValue.newRecord))
     ) { call in
+        _ = try call.authenticator
         if call.instant("expiresAt") != nil, call.duration("expiresIn") != nil {
             throw Problem.invalid("expiresIn", "give either this or expiresAt")
         }

@@ -7,5 +7,6 @@ extension AdminOperation {
     private static let looking: [AdminOperation] =
         slots + upcoming + heatmap + previews + zones + resources + artifacts + nodes + events + health
 
-    private static let administering: [AdminOperation] = auditing + tokens + session + webhooks + descriptions
+    private static let administering: [AdminOperation] =
+        auditing + tokens + session + sessions + webhooks + descriptions
 }

@@ -39,21 +39,9 @@ private struct PreviewValue: Encodable {
     var words: String
     var recurrence: RecurrenceValue
     var zone: String
-    var restReason: String?
+    @Nullable var restReason: String? = nil
     var slots: [PreviewSlotValue]
     var catchUp: CatchUpValue
-
-    private enum CodingKeys: String, CodingKey { case words, recurrence, zone, restReason, slots, catchUp }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(words, forKey: .words)
-        try container.encode(recurrence, forKey: .recurrence)
-        try container.encode(zone, forKey: .zone)
-        try container.encode(restReason, forKey: .restReason)
-        try container.encode(slots, forKey: .slots)
-        try container.encode(catchUp, forKey: .catchUp)
-    }
 
     static let record = Record(
         "Preview",

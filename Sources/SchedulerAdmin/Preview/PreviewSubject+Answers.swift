@@ -68,11 +68,11 @@ extension PreviewSubject {
 /// A slot of a preview in an answer.
 struct PreviewSlotValue: Encodable, Sendable {
     var instant: String
-    var daylight: PreviewSlot.DaylightNote?
-    var exclusion: String?
-    var skip: String?
+    @Nullable var daylight: PreviewSlot.DaylightNote?
+    @Nullable var exclusion: String?
+    @Nullable var skip: String?
     /// What is special about it, in words.
-    var note: String?
+    @Nullable var note: String?
 
     init(_ instant: Date, zone: Zone, daylight: PreviewSlot.DaylightNote?, exclusion: String?, skip: String?) {
         self.instant = ISO8601.text(instant, offset: zone.secondsFromUTC(at: instant))
@@ -81,17 +81,6 @@ struct PreviewSlotValue: Encodable, Sendable {
         self.skip = skip
         let notes = [daylight?.words, exclusion.map { "excluded: \($0)" }, skip].compactMap(\.self)
         note = notes.isEmpty ? nil : notes.joined(separator: "; ")
-    }
-
-    private enum CodingKeys: String, CodingKey { case instant, daylight, exclusion, skip, note }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(instant, forKey: .instant)
-        try container.encode(daylight, forKey: .daylight)
-        try container.encode(exclusion, forKey: .exclusion)
-        try container.encode(skip, forKey: .skip)
-        try container.encode(note, forKey: .note)
     }
 
     static let record = Record(
@@ -114,7 +103,7 @@ struct CatchUpValue: Encodable, Sendable {
     var slots: [Date] = []
     var outcomes: [Line] = []
     var stopsRunning = false
-    var problem: String?
+    @Nullable var problem: String?
 
     init(downFor: DurationValue) {
         self.downFor = downFor
@@ -134,18 +123,6 @@ struct CatchUpValue: Encodable, Sendable {
             outcome = record.outcome
             reason = record.reason
         }
-    }
-
-    private enum CodingKeys: String, CodingKey { case downFor, runs, slots, outcomes, stopsRunning, problem }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(downFor, forKey: .downFor)
-        try container.encode(runs, forKey: .runs)
-        try container.encode(slots, forKey: .slots)
-        try container.encode(outcomes, forKey: .outcomes)
-        try container.encode(stopsRunning, forKey: .stopsRunning)
-        try container.encode(problem, forKey: .problem)
     }
 
     static let record = Record(

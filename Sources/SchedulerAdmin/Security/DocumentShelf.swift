@@ -35,12 +35,8 @@ struct DocumentShelf<Value: Codable & Sendable>: Sendable {
     }
 
     private static func value(of document: StoredDocument) throws(SchedulerError) -> Value {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            try ISO8601.instant(try decoder.singleValueContainer().decode(String.self))
-        }
         do {
-            return try decoder.decode(Value.self, from: Data(document.body.utf8))
+            return try AdminJSON.value(of: document.body)
         } catch {
             // What the body holds is not for error messages.
             throw SchedulerError(.storeUnavailable, field: document.key, reason: "the document cannot be read")

@@ -1,15 +1,15 @@
 import FoundationEssentials
-import SchedulerCore
+package import SchedulerCore
 
 /// Keeps the sessions of browsers, and the codes that begin one, in a store, as salted hashes.
-struct SessionStore: Sendable {
+package struct SessionStore: Sendable {
     private let sessions: DocumentShelf<Grant>
     private let codes: DocumentShelf<Grant>
     private let tokens: TokenStore
     private let clock: any SchedulerClock
 
     static let length = Duration.hours(12)
-    static let codeLength = Duration.seconds(600)
+    package static let codeLength = Duration.seconds(600)
     private static let prefix = "scs"
     private static let codePrefix = "scc"
 
@@ -24,9 +24,11 @@ struct SessionStore: Sendable {
         var hash: SaltedHash
         var holder: Holder
         var expiresAt: Date
+        /// Nil in stores of earlier versions.
+        var beganAt: Date?
     }
 
-    init(_ store: any DocumentStore, clock: any SchedulerClock) {
+    package init(_ store: any DocumentStore, clock: any SchedulerClock) {
         sessions = DocumentShelf(store: store, collection: "sessions")
         codes = DocumentShelf(store: store, collection: "signInCodes")
         tokens = TokenStore(store, clock: clock)
@@ -36,7 +38,7 @@ struct SessionStore: Sendable {
     // MARK: Beginning one
 
     /// Makes a code that is good for one session within ten minutes.
-    func makeCode(for principal: Principal) async throws -> String {
+    package func makeCode(for principal: Principal) async throws -> String {
         let credential = Credential()
         let holder = Holder.principal(
             name: principal.name, permissions: Permission.allCases.filter(principal.permissions.contains))
@@ -66,7 +68,7 @@ struct SessionStore: Sendable {
         }
         try await sweep(sessions)
         try await sessions.put(
-            Grant(hash: SaltedHash(of: credential.secret), holder: holder, expiresAt: expiresAt),
+            Grant(hash: SaltedHash(of: credential.secret), holder: holder, expiresAt: expiresAt, beganAt: clock.now),
             key: credential.id, ifVersion: 0)
         return (credential.text(prefix: Self.prefix), principal)
     }
@@ -106,6 +108,47 @@ struct SessionStore: Sendable {
             let session = try await sessions.value(credential.id)?.value, session.hash.matches(credential.secret)
         else { return false }
         return try await sessions.remove(credential.id)
+    }
+
+    // MARK: All of them
+
+    /// A session that is worth something.
+    struct Listed: Sendable {
+        var id: String
+        var principal: Principal
+        var beganAt: Date?
+        var expiresAt: Date
+    }
+
+    /// The sessions that are worth something, in the order in which they were begun.
+    func list() async throws -> [Listed] {
+        let now = clock.now
+        let known = try await tokens.list().filter { $0.expiresAt.map { now < $0 } ?? true }
+        let tokens = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
+        return try await sessions.all().filter { now < $0.value.expiresAt }.compactMap { id, grant in
+            let principal: Principal? =
+                switch grant.holder {
+                case .principal(let name, let permissions):
+                    Principal(name: name, id: "session:\(id)", permissions: Set(permissions))
+                case .token(let token): tokens[token].map { Principal($0) }
+                }
+            return principal.map {
+                Listed(
+                    id: id, principal: $0, beganAt: grant.beganAt,
+                    expiresAt: min(grant.expiresAt, $0.expiresAt ?? grant.expiresAt))
+            }
+        }
+        .sorted { ($0.beganAt ?? .distantPast, $0.id) < ($1.beganAt ?? .distantPast, $1.id) }
+    }
+
+    /// The identifier in a cookie's value.
+    static func id(_ text: String) -> String? { Credential(text, prefix: prefix)?.id }
+
+    /// Ends the session of that identifier.
+    ///
+    /// - Returns: whether there was one.
+    func revoke(_ id: String) async throws -> Bool {
+        try await sessions.remove(id)
     }
 
     /// Forgets what is over.

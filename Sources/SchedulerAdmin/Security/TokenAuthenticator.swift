@@ -74,7 +74,11 @@ extension Admin {
     ///   - principal: who the session is to be of.
     /// - Throws: ``/SchedulerCore/SchedulerError`` as ``makeSignInCode(for:)``.
     public func makeSignInLink(at address: String, for principal: Principal) async throws -> String {
-        let code = try await makeSignInCode(for: principal)
-        return "\(address.hasSuffix("/") ? String(address.dropLast()) : address)/#code=\(code)"
+        Self.signInLink(at: address, code: try await makeSignInCode(for: principal))
+    }
+
+    /// The link with a code.
+    package static func signInLink(at address: String, code: String) -> String {
+        "\(address.hasSuffix("/") ? String(address.dropLast()) : address)/#code=\(code)"
     }
 }

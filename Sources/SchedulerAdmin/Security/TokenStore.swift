@@ -53,16 +53,7 @@ public struct TokenStore: Sendable {
     public func create(
         name: String, role: Role, expiresAt: Date? = nil
     ) async throws -> (text: String, token: Token) {
-        guard (1...100).contains(name.utf8.count),
-            !name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
-        else {
-            throw SchedulerError(
-                .invalidValue, field: "name", reason: "give a name of 1 to 100 bytes without control characters")
-        }
-        guard name != Principal.nobodysName else {
-            throw SchedulerError(
-                .invalidValue, field: "name", value: name, reason: "is how those are called who are not known")
-        }
+        try Self.check(name: name)
         let now = clock.now
         if let expiresAt, expiresAt <= now {
             throw SchedulerError(
@@ -73,6 +64,20 @@ public struct TokenStore: Sendable {
         try await shelf.put(
             Stored(token: token, hash: SaltedHash(of: credential.secret)), key: token.id, ifVersion: 0)
         return (credential.text(prefix: Self.prefix), token)
+    }
+
+    /// Refuses what nobody can be called.
+    package static func check(name: String) throws(SchedulerError) {
+        guard (1...100).contains(name.utf8.count),
+            !name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
+        else {
+            throw SchedulerError(
+                .invalidValue, field: "name", reason: "give a name of 1 to 100 bytes without control characters")
+        }
+        guard name != Principal.nobodysName else {
+            throw SchedulerError(
+                .invalidValue, field: "name", value: name, reason: "is how those are called who are not known")
+        }
     }
 
     /// All tokens, those that are worth nothing any more included, in the order in which they were made.

@@ -37,7 +37,7 @@ struct RunValue: Encodable, Sendable {
         state = run.state
         createdAt = run.createdAt
         attempt = run.attempt
-        attempts = run.earlierAttempts.map(AttemptValue.init)
+        attempts = run.earlierAttempts.map { AttemptValue($0) } + [AttemptValue(lastOf: run)].compactMap(\.self)
         interruptions = run.interruptions
         queue = run.order.queue
         priority = run.order.priority
@@ -78,7 +78,7 @@ struct RunValue: Encodable, Sendable {
             "How long its last attempt took, or its present one has taken."),
         .required("askedToStopAt", .optional(.instant), "When it was asked to stop, which it may ignore."),
         .required("attempt", .integer(0...Int.max), "The number of its present or last attempt; 0 before the first."),
-        .required("attempts", .list(.record(AttemptValue.record)), "The attempts before that one, oldest first."),
+        .required("attempts", .list(.record(AttemptValue.record)), "All its attempts, oldest first."),
         .required("interruptions", .integer(0...Int.max), "How often its node died under it."),
         .required("node", .optional(.text(maximum: .max)), "The node that took it last."),
         .required("queue", .text(maximum: .max), "The lane of work that it waits in."),
@@ -91,13 +91,13 @@ struct RunValue: Encodable, Sendable {
     ]
 }
 
-/// An attempt of a run that did not end it, in an answer.
+/// An attempt of a run, in an answer.
 struct AttemptValue: Encodable, Sendable {
     var number: Int
     @Nullable var node: NodeID?
     @Nullable var startedAt: Date?
-    var endedAt: Date
-    var error: String
+    @Nullable var endedAt: Date?
+    @Nullable var error: String?
 
     init(_ attempt: Attempt) {
         number = attempt.number
@@ -107,14 +107,26 @@ struct AttemptValue: Encodable, Sendable {
         startedAt = attempt.startedAt
     }
 
+    /// The present attempt of a run that is active, or the one that ended it; nil where it is among the earlier ones.
+    init?(lastOf run: Run) {
+        guard run.state == .running || run.state.isFinal, let start = run.startedAt,
+            run.earlierAttempts.last.map({ $0.number != run.attempt || $0.startedAt != start }) ?? true
+        else { return nil }
+        number = run.attempt
+        node = run.node
+        startedAt = start
+        endedAt = run.finishedAt
+        error = run.state.isFinal ? run.error : nil
+    }
+
     static let record = Record(
         "Attempt",
         [
             .required("number", .integer(0...Int.max), "Its number."),
             .required("node", .optional(.text(maximum: .max)), "Where it was made."),
             .required("startedAt", .optional(.instant), "When it started."),
-            .required("endedAt", .instant, "When it ended."),
-            .required("error", .text(maximum: .max), "How it ended, in words."),
+            .required("endedAt", .optional(.instant), "When it ended; null: it goes on."),
+            .required("error", .optional(.text(maximum: .max)), "How it ended, if not well."),
         ])
 }
 

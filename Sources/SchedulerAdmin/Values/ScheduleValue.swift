@@ -3,11 +3,10 @@ import SchedulerCore
 
 /// A schedule in an answer.
 struct ScheduleValue: Encodable, Sendable {
+    private let definition: ScheduleDefinitionValue
     private let record: ScheduleRecord
     private let state: State
     private let nextPlannedAt: Date?
-    /// Nil where they are not to be seen.
-    private let parameters: Parameters?
     private let lastRun: LastRunValue?
     private let tag: EntityTag
 
@@ -26,53 +25,37 @@ struct ScheduleValue: Encodable, Sendable {
     ) {
         self.lastRun = lastRun.map { LastRunValue($0, at: now) }
         self.record = record
+        // One that has lifted itself is none any more.
+        let hold = record.schedule.hold.flatMap { $0.holds(at: now) ? $0 : nil }
+        definition = ScheduleDefinitionValue(record.schedule, parameters: parameters, hold: hold)
         self.nextPlannedAt = nextPlannedAt
         state = State(record.schedule, at: now)
-        self.parameters = parameters
         self.tag = tag
     }
 
-    /// The version of a schedule's definition: what `If-Match` is compared with. Holds and slots that are passed over
-    /// come and go by themselves, so that they do not count.
+    /// The version of a schedule: what `If-Match` is compared with. Its hold and the slots that are passed over have one
+    /// of their own, behind the dot: they come and go by themselves, and count only for what changes them.
     static func tag(of schedule: Schedule, _ key: StoreKey) throws -> EntityTag {
-        try EntityTag(of: schedule.withoutInterruptions, under: key)
+        try EntityTag(
+            of: schedule.withoutInterruptions, beside: Interruptions(hold: schedule.hold, skips: schedule.skips),
+            under: key)
+    }
+
+    private struct Interruptions: Encodable {
+        var hold: Hold?
+        var skips: [SlotSkip]
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, job, description, recurrence, zone, gap, fold, exclusions, jitter, start, end, maximumRuns, parameters
-        case isEnabled, state, hold, skips, overlap, overlapLimit, catchUp, catchUpLimit, catchUpWithin
-        case catchUpCoversHolds, isBuiltIn, cursor, recordedSince, nextPlannedAt, lastSlot, lastRun
-        case runCount, problem, etag
+        case state, isBuiltIn, cursor, recordedSince, nextPlannedAt, lastSlot, lastRun, runCount, problem, etag
     }
 
     /// What is not known is null, so that every schedule has the same fields.
     func encode(to encoder: any Encoder) throws {
-        let schedule = record.schedule
+        try definition.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(schedule.id, forKey: .id)
-        try container.encode(schedule.job, forKey: .job)
-        try container.encode(schedule.description, forKey: .description)
-        try container.encode(RecurrenceValue(schedule.recurrence), forKey: .recurrence)
-        try container.encode(schedule.zone, forKey: .zone)
-        try container.encode(schedule.daylight.gap, forKey: .gap)
-        try container.encode(schedule.daylight.fold, forKey: .fold)
-        try container.encode(schedule.exclusions, forKey: .exclusions)
-        try container.encode(schedule.jitter.map { DurationValue($0.limit) }, forKey: .jitter)
-        try container.encode(schedule.start, forKey: .start)
-        try container.encode(schedule.end, forKey: .end)
-        try container.encode(schedule.maximumRuns, forKey: .maximumRuns)
-        try container.encode(parameters, forKey: .parameters)
-        try container.encode(schedule.isEnabled, forKey: .isEnabled)
         try container.encode(state, forKey: .state)
-        try container.encode(schedule.hold.map(HoldValue.init), forKey: .hold)
-        try container.encode(schedule.skips, forKey: .skips)
-        try container.encode(schedule.overlap.map(PolicyNames.name), forKey: .overlap)
-        try container.encode(schedule.overlap?.limit, forKey: .overlapLimit)
-        try container.encode(schedule.catchUp.map { PolicyNames.name(of: $0.mode) }, forKey: .catchUp)
-        try container.encode(schedule.catchUp?.limit, forKey: .catchUpLimit)
-        try container.encode(schedule.catchUp.map { DurationValue($0.within) }, forKey: .catchUpWithin)
-        try container.encode(schedule.catchUp?.coversHolds, forKey: .catchUpCoversHolds)
-        try container.encode(schedule.isBuiltIn, forKey: .isBuiltIn)
+        try container.encode(record.schedule.isBuiltIn, forKey: .isBuiltIn)
         try container.encode(record.cursor, forKey: .cursor)
         try container.encode(record.recordedSince, forKey: .recordedSince)
         try container.encode(nextPlannedAt, forKey: .nextPlannedAt)
@@ -112,18 +95,4 @@ struct LastRunValue: Encodable, Sendable {
                 "duration", .optional(.record(DurationValue.record)),
                 "How long its last attempt took, or its present one has taken."),
         ])
-}
-
-/// A hold in an answer.
-private struct HoldValue: Encodable {
-    var hold: Hold
-
-    private enum CodingKeys: String, CodingKey { case reason, author, until }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(hold.reason, forKey: .reason)
-        try container.encode(hold.author, forKey: .author)
-        try container.encode(hold.until, forKey: .until)
-    }
 }

@@ -9,11 +9,11 @@ struct SlotValue: Encodable, Sendable {
     var last: Date
     var count: Int
     /// Nil for a run of the past that somebody asked for: the slot has its outcome already, on a line of its own.
-    var outcome: Outcome?
+    @Nullable var outcome: Outcome?
     var reason: String
-    var run: RunID?
-    var state: RunState?
-    var trigger: Trigger?
+    @Nullable var run: RunID?
+    @Nullable var state: RunState?
+    @Nullable var trigger: Trigger?
 
     init(_ record: SlotRecord, job: JobID) {
         schedule = record.schedule
@@ -72,24 +72,6 @@ struct SlotValue: Encodable, Sendable {
             (right.slot, left.schedule, left.run?.rawValue ?? 0)
                 < (left.slot, right.schedule, right.run?.rawValue ?? 0)
         }
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case schedule, job, first, last, count, outcome, reason, run, state, trigger
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(schedule, forKey: .schedule)
-        try container.encode(job, forKey: .job)
-        try container.encode(first, forKey: .first)
-        try container.encode(last, forKey: .last)
-        try container.encode(count, forKey: .count)
-        try container.encode(outcome, forKey: .outcome)
-        try container.encode(reason, forKey: .reason)
-        try container.encode(run, forKey: .run)
-        try container.encode(state, forKey: .state)
-        try container.encode(trigger, forKey: .trigger)
     }
 
     static let record = Record(

@@ -11,7 +11,7 @@ extension AdminOperation {
         name: "webhooks.list", summary: "Lists the webhooks.", method: .get, path: "/api/v1/webhooks",
         permission: .administer, answer: page(of: WebhookValue.record)
     ) { call in
-        try .json(Page(try await call.webhooks.all().map(WebhookValue.init)))
+        try .json(Page(try await call.webhooks.all().map { WebhookValue($0) }))
     }
 
     private static let createWebhook = AdminOperation(
@@ -27,15 +27,16 @@ extension AdminOperation {
                     "secret", .text(maximum: 200), "Signs the requests: 16 characters or more. It is never told."),
             ]), answer: .json(status: 201, .record(WebhookValue.record)), isCreation: true
     ) { call in
+        guard call.admin.courier.withLock({ $0 != nil }) else { throw Self.noCourier }
         let webhook = try Webhook(call)
         guard try await call.webhooks.all().count < WebhookShelf.webhookLimit else {
             throw Problem.conflict("There are \(WebhookShelf.webhookLimit) webhooks already.")
         }
         try await call.webhooks.add(webhook)
-        call.admin.courier.withLock { $0 }?.forgetCache()
+        call.admin.courier.withLock { $0 }?.lookAgain()
         var result = try OperationResult.json(WebhookValue(webhook), status: 201)
         result.headers.append(("Location", "/api/v1/webhooks/\(webhook.id)"))
-        return result.audited(subject: webhook.id, after: try AdminJSON.text(WebhookValue(webhook)))
+        return result.audited(subject: webhook.id, after: try AdminJSON.text(WebhookValue(short: webhook)))
     }
 
     private static let deleteWebhook = AdminOperation(
@@ -43,8 +44,8 @@ extension AdminOperation {
         path: "/api/v1/webhooks/{webhook}", permission: .administer, pathFields: [webhookField], answer: .nothing
     ) { call in
         guard let webhook = try await call.webhooks.remove(call.path["webhook"] ?? "") else { throw Self.noWebhook }
-        call.admin.courier.withLock { $0 }?.forgetCache()
-        return OperationResult.done.audited(before: try AdminJSON.text(WebhookValue(webhook)))
+        call.admin.courier.withLock { $0 }?.lookAgain()
+        return OperationResult.done.audited(before: try AdminJSON.text(WebhookValue(short: webhook)))
     }
 
     private static let listDeliveries = AdminOperation(
@@ -53,7 +54,8 @@ extension AdminOperation {
         answer: page(of: WebhookDelivery.record)
     ) { call in
         let webhook = try await call.webhook()
-        return try .json(Page(try await call.webhooks.deliveries(of: webhook.id)))
+        let now = call.scheduler.clock.now
+        return try .json(Page(try await call.webhooks.deliveries(of: webhook.id).map { $0.seen(at: now) }))
     }
 
     private static let testWebhook = AdminOperation(
@@ -62,11 +64,12 @@ extension AdminOperation {
         answer: .json(.record(WebhookDelivery.record))
     ) { call in
         let webhook = try await call.webhook()
-        guard let courier = call.admin.courier.withLock({ $0 }) else {
-            throw Problem.conflict("This server has been given no way to send requests.")
-        }
+        guard let courier = call.admin.courier.withLock({ $0 }) else { throw Self.noCourier }
         return try .json(try await courier.test(webhook))
     }
+
+    private static let noCourier = Problem.conflict(
+        "This server has been given no way to send requests: the app is to call deliverWebhooks(over:).")
 
     fileprivate static let noWebhook = Problem.notFound("There is no such webhook.", field: "webhook")
 }
@@ -84,11 +87,13 @@ extension Webhook {
     /// The webhook that a request asks for.
     fileprivate init(_ call: OperationCall) throws {
         let url = call.text("url") ?? ""
-        let rest = ["http://", "https://"].compactMap { url.lowercased().hasPrefix($0) ? url.dropFirst($0.count) : nil }
-        guard let host = rest.first?.prefix(while: { $0 != "/" && $0 != "?" && $0 != "#" }), !host.isEmpty,
-            host.first != ":", !host.contains("@"),
+        let host = Self.host(of: url)
+        guard !host.isEmpty, !Self.authority(of: url).contains("@"),
             url.utf8.allSatisfy({ 33...126 ~= $0 && !"\"<>\\^`{|}".utf8.contains($0) })
         else { throw Problem.invalid("url", "is no address like https://example.com/hook") }
+        guard call.admin.options.webhookHosts.allow(host) else {
+            throw Problem.invalid("url", "is at a host that webhooks may not be sent to")
+        }
         let events = (call.list("events") ?? []).compactMap { value in
             if case .text(let text) = value { WebhookEvent(rawValue: text) } else { nil }
         }
@@ -99,6 +104,9 @@ extension Webhook {
         }
         let jobs = (call.list("jobs") ?? []).compactMap { value in
             if case .text(let text) = value { JobID(text) } else { nil }
+        }
+        for (index, job) in jobs.enumerated() where call.scheduler.registry[job] == nil {
+            throw Problem.invalid("jobs[\(index)]", "there is no job \"\(job.rawValue.shortened(to: 60))\"")
         }
         self.init(
             id: Credential().id, url: url, events: WebhookEvent.wishes.filter(events.contains), jobs: jobs,
@@ -120,6 +128,12 @@ struct WebhookValue: Encodable, Sendable {
         events = webhook.events
         jobs = webhook.jobs
         createdAt = webhook.createdAt
+    }
+
+    /// As the audit has it.
+    init(short webhook: Webhook) {
+        self.init(webhook)
+        url = webhook.shortURL
     }
 
     static let record = Record(

@@ -29,6 +29,28 @@ struct Webhook: Codable, Sendable, Hashable {
     var secret: String
     var createdAt: Date
 
+    /// The host in the URL, without the port; empty where there is none.
+    var host: String { Self.host(of: url) }
+
+    static func host(of url: String) -> String {
+        let authority = authority(of: url)
+        return String(
+            authority.hasPrefix("[") ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" })
+    }
+
+    /// The host and the port in a URL; empty where it is none of the web.
+    static func authority(of url: String) -> Substring {
+        guard let start = url.firstRange(of: "://")?.upperBound else { return "" }
+        guard ["http://", "https://"].contains(url[..<start].lowercased()) else { return "" }
+        return url[start...].prefix { !"/?#".contains($0) }
+    }
+
+    /// The URL without what may be a secret in it.
+    var shortURL: String {
+        let authority = Self.authority(of: url)
+        return authority.endIndex == url.endIndex ? url : "\(url[..<authority.endIndex])/…"
+    }
+
     func wants(_ event: WebhookEvent, of job: JobID?) -> Bool {
         event == .test || events.contains(event) && (jobs.isEmpty || job.map(jobs.contains) ?? false)
     }
@@ -41,6 +63,12 @@ struct WebhookMessage: Sendable {
     var job: JobID?
     var instant: Date
     var body: [UInt8]
+    /// The one webhook that it is for; nil: all that want it.
+    var recipient: String?
+
+    func isFor(_ webhook: Webhook) -> Bool {
+        webhook.wants(event, of: job) && (recipient.map { $0 == webhook.id } ?? true)
+    }
 
     private struct Content: Encodable {
         var id: String
@@ -63,8 +91,11 @@ struct WebhookMessage: Sendable {
         body = (try? AdminJSON.bytes(content)) ?? []
     }
 
-    init(_ event: WebhookEvent, at instant: Date, job: JobID? = nil, reason: String? = nil) {
+    init(
+        _ event: WebhookEvent, at instant: Date, job: JobID? = nil, reason: String? = nil, recipient: String? = nil
+    ) {
         self.init(Content(id: Credential().id, event: event, instant: instant, job: job, reason: reason))
+        self.recipient = recipient
     }
 
     /// About a run that is over.

@@ -4,11 +4,13 @@ import Synchronization
 
 /// Tells webhooks of what happens on this node.
 ///
-/// Each webhook is told one thing after the other. What waits is in memory: it is lost when the process ends.
+/// Each webhook is told one thing after the other. What waits is in memory: it is lost when the process ends. While the
+/// store is away, those webhooks are told that were there before.
 final class WebhookCourier: Sendable {
     private let scheduler: Scheduler
     private let transport: WebhookTransport
     private let shelf: WebhookShelf
+    private let hosts: WebhookHosts
     private let queues = Mutex<[String: WebhookQueue]>([:])
     private let cache = Mutex<(webhooks: [Webhook], until: Duration)?>(nil)
     /// How the last run of a job ended, as far as it is known.
@@ -19,9 +21,10 @@ final class WebhookCourier: Sendable {
     static let overdueInterval = Duration.seconds(60)
     private static let cacheAge = Duration.seconds(5)
 
-    init(_ scheduler: Scheduler, _ transport: WebhookTransport) {
+    init(_ scheduler: Scheduler, _ transport: WebhookTransport, hosts: WebhookHosts = WebhookHosts()) {
         self.scheduler = scheduler
         self.transport = transport
+        self.hosts = hosts
         shelf = WebhookShelf(scheduler.store)
     }
 
@@ -34,8 +37,8 @@ final class WebhookCourier: Sendable {
             group.addTask { await self.watchForOverdue(inbox) }
             group.addTask {
                 for await event in events {
-                    // A store that cannot be used at present has no webhooks to tell.
-                    if let message = try? await self.message(about: event) { inbox.yield(message) }
+                    let message = await self.persistently { try await self.message(about: event) } ?? nil
+                    if let message { inbox.yield(message) }
                 }
                 inbox.finish()
             }
@@ -54,8 +57,8 @@ final class WebhookCourier: Sendable {
     }
 
     /// Has the next event look at the store for webhooks.
-    func forgetCache() {
-        cache.withLock { $0 = nil }
+    func lookAgain() {
+        cache.withLock { $0?.until = .zero }
     }
 
     // MARK: What there is to tell
@@ -93,13 +96,19 @@ final class WebhookCourier: Sendable {
     }
 
     private func overdue() async throws -> [WebhookMessage] {
-        guard try await webhooks().contains(where: { $0.events.contains(.overdue) }) else { return [] }
+        let wishing = try await webhooks().filter { $0.events.contains(.overdue) }
+        guard !wishing.isEmpty else { return [] }
+        let overdue = try await scheduler.jobs().filter(\.isOverdue)
         var messages: [WebhookMessage] = []
-        for status in try await scheduler.jobs() where status.isOverdue {
-            let last = status.lastSucceededAt.map { ISO8601.text($0) } ?? "never"
-            guard try await shelf.claimOverdue(status.id, since: last) else { continue }
-            messages.append(
-                WebhookMessage(.overdue, at: clock.now, job: status.id, reason: "It last succeeded: \(last)."))
+        for webhook in wishing {
+            let since = overdue.filter { webhook.wants(.overdue, of: $0.id) }.reduce(into: [JobID: String]()) {
+                $0[$1.id] = $1.lastSucceededAt.map { ISO8601.text($0) } ?? "never"
+            }
+            for job in try await shelf.claimOverdue(since, for: webhook.id, at: clock.now) {
+                let reason = "It last succeeded: \(since[job] ?? "never")."
+                messages.append(
+                    WebhookMessage(.overdue, at: clock.now, job: job, reason: reason, recipient: webhook.id))
+            }
         }
         return messages
     }
@@ -109,14 +118,12 @@ final class WebhookCourier: Sendable {
     /// - Returns: the queues that nobody works off yet.
     private func enqueue(_ message: WebhookMessage) async -> [(Webhook, WebhookQueue)] {
         var idle: [(Webhook, WebhookQueue)] = []
-        for webhook in (try? await webhooks()) ?? [] where webhook.wants(message.event, of: message.job) {
+        let webhooks = await persistently { try await self.webhooks() } ?? []
+        for webhook in webhooks where message.isFor(webhook) {
             let queue = queues.withLock { queues in
-                queues[webhook.id]
-                    ?? {
-                        let queue = WebhookQueue()
-                        queues[webhook.id] = queue
-                        return queue
-                    }()
+                let queue = queues[webhook.id] ?? WebhookQueue()
+                queues[webhook.id] = queue
+                return queue
             }
             let (begins, dropped) = queue.add(message)
             if begins { idle.append((webhook, queue)) }
@@ -129,64 +136,74 @@ final class WebhookCourier: Sendable {
 
     private func work(off work: (webhook: Webhook, queue: WebhookQueue)) async {
         while let message = work.queue.next() {
-            let delivery = await deliver(message, to: work.webhook)
-            if let delivery { try? await shelf.record(delivery, of: work.webhook.id) }
+            guard let delivery = await deliver(message, to: work.webhook) else { continue }
+            try? await shelf.record(delivery, of: work.webhook.id)
+            guard message.event == .overdue, let job = message.job else { continue }
+            try? await shelf.settleOverdue(job, for: work.webhook.id)
         }
     }
 
     /// - Returns: what became of it; nil where the webhook is gone, or the task was cancelled.
     private func deliver(_ message: WebhookMessage, to webhook: Webhook) async -> WebhookDelivery? {
-        var number = 1
-        while true {
-            let delivery = await attempt(message, webhook, number: number)
+        for number in 1... {
+            guard !Task.isCancelled, await isThere(webhook) else { return nil }
+            var delivery = await attempt(message, webhook, number: number)
             guard delivery.state == .failed, number <= Self.pauses.count else { return delivery }
-            do {
-                try await clock.sleep(for: Self.pauses[number - 1])
-                guard try await shelf.webhook(webhook.id) != nil else { return nil }
-            } catch is CancellationError {
-                return nil
-            } catch {
-                // The store is away; the webhook may well be there still.
-            }
-            number += 1
+            let pause = Self.pauses[number - 1]
+            delivery.state = .pending
+            delivery.finishedAt = nil
+            delivery.nextAttemptAt = clock.now.adding(pause)
+            try? await shelf.record(delivery, of: webhook.id)
+            do { try await clock.sleep(for: pause) } catch { return nil }
         }
+        return nil
+    }
+
+    /// Whether nobody has deleted the webhook. While the store is away, nobody has.
+    private func isThere(_ webhook: Webhook) async -> Bool {
+        do { return try await shelf.webhook(webhook.id) != nil } catch { return true }
     }
 
     private func attempt(_ message: WebhookMessage, _ webhook: Webhook, number: Int) async -> WebhookDelivery {
         let timestamp = Int64(clock.now.timeIntervalSince1970)
         do {
+            // Those that are there may be of a time when other hosts were allowed.
+            guard hosts.allow(webhook.host) else { throw WebhookHosts.refused }
             let status = try await transport.send(WebhookRequest(message, to: webhook, timestamp: timestamp))
             return WebhookDelivery(
                 message, (200..<300).contains(status) ? .delivered : .failed, attempts: number,
                 status: min(max(status, 0), 999), finishedAt: clock.now)
         } catch {
             return WebhookDelivery(
-                message, .failed, attempts: number, error: "\(error)".shortened(to: 300), finishedAt: clock.now)
+                message, .failed, attempts: number, error: WebhookFailure.text(of: error), finishedAt: clock.now)
+        }
+    }
+
+    // MARK: The store
+
+    /// How long to wait for a store that is away.
+    private static let storePatience = Duration.seconds(5)
+
+    /// Does something until the store lets it be done; nil where the task was cancelled.
+    private func persistently<Value>(_ body: () async throws -> Value) async -> Value? {
+        while true {
+            do { return try await body() } catch {
+                do { try await clock.sleep(for: Self.storePatience) } catch { return nil }
+            }
         }
     }
 
     private func webhooks() async throws -> [Webhook] {
         let uptime = clock.uptime
-        if let cached = cache.withLock({ $0 }), uptime < cached.until { return cached.webhooks }
-        let webhooks = try await shelf.all()
-        cache.withLock { $0 = (webhooks, uptime + Self.cacheAge) }
-        return webhooks
-    }
-}
-
-extension WebhookDelivery {
-    init(
-        _ message: WebhookMessage, _ state: State, attempts: Int, status: Int? = nil, error: String? = nil,
-        finishedAt: Date
-    ) {
-        id = message.id
-        event = message.event
-        job = message.job
-        instant = message.instant
-        self.state = state
-        self.attempts = attempts
-        self.status = status
-        self.error = error
-        self.finishedAt = finishedAt
+        let cached = cache.withLock { $0 }
+        if let cached, uptime < cached.until { return cached.webhooks }
+        do {
+            let webhooks = try await shelf.all()
+            cache.withLock { $0 = (webhooks, uptime + Self.cacheAge) }
+            return webhooks
+        } catch {
+            guard let cached else { throw error }
+            return cached.webhooks
+        }
     }
 }

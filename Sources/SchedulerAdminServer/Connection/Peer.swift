@@ -17,6 +17,8 @@ final class Peer: Sendable {
     private let socket: Mutex<Int32?>
     /// Since when a request of theirs has been waited for, in seconds of a clock that is never stepped; 0: it is there.
     private let waitingSince: Atomic<Int>
+    /// By which second of that clock they are to have taken their answer; 0: there is none to take, or no hurry.
+    private let takesUntil = Atomic(0)
 
     init(_ connection: OpaquePointer) {
         address = cmicrohttpd_client(connection).map(SocketAddress.text(of:)) ?? ""
@@ -28,10 +30,28 @@ final class Peer: Sendable {
     /// A request of theirs is complete, and it is they who wait.
     func hasAsked() { waitingSince.store(0, ordering: .relaxed) }
 
-    /// They have their answer, and another request is waited for.
-    func isAnswered() { waitingSince.store(Self.now, ordering: .relaxed) }
+    /// They are sent an answer, and may take so many seconds for it.
+    func isSent(within seconds: Int) { takesUntil.store(Self.now + seconds, ordering: .relaxed) }
 
-    var isWaitedFor: Bool { waitingSince.load(ordering: .relaxed) != 0 }
+    /// They have their answer, and another request is waited for.
+    func isAnswered() {
+        takesUntil.store(0, ordering: .relaxed)
+        waitingSince.store(Self.now, ordering: .relaxed)
+    }
+
+    /// Whether it is they who have to do something.
+    var isWaitedFor: Bool {
+        waitingSince.load(ordering: .relaxed) != 0 || takesUntil.load(ordering: .relaxed) != 0
+    }
+
+    /// Ends the connection if they have not taken their answer in time.
+    func endIfTooSlow() {
+        let end = takesUntil.load(ordering: .relaxed)
+        guard end != 0, end < Self.now else { return }
+        socket.withLock { socket in
+            if let socket { _ = shutdown(socket, Int32(SHUT_RDWR)) }
+        }
+    }
 
     /// Ends the connection if a request has been waited for since before that second, or will never come.
     ///

@@ -23,7 +23,7 @@ final class Listener: Sendable {
         self.bodyLimit = bodyLimit
         self.respond = respond
         self.options = options
-        peers = PeerTable(patience: options.seconds)
+        peers = PeerTable(patience: options.seconds, slowestRate: max(options.slowestRate, 1))
         isLocal =
             !options.behindProxy && (try? SocketAddress(host: options.host, port: options.port).isLoopback) == true
     }
@@ -94,6 +94,7 @@ final class Listener: Sendable {
         _ response: AdminResponse, _ exchange: Exchange, _ connection: OpaquePointer, _ method: UnsafePointer<CChar>
     ) -> Bool {
         let isHead = String(cString: method) == "HEAD"
+        if case .bytes(let bytes) = response.body { peers.isSent(bytes.count, to: exchange.peer) }
         return Responder.queue(response, on: connection, for: exchange, withoutBody: isHead)
     }
 

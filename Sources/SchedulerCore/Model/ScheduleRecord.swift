@@ -46,7 +46,9 @@ extension ScheduleRecord {
             lastSlot = nil
             deferredThrough = nil
         }
+        let hasOtherSlots = !schedule.plansSameSlots(as: changed)
         schedule = changed
+        if hasOtherSlots { forgetForeignSkips() }
         problem = nil
         nextLook = instant
     }

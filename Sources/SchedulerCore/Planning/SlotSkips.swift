@@ -18,6 +18,12 @@ extension Schedule {
 }
 
 extension ScheduleRecord {
+    /// Drops the orders about instants that are no slots of the present definition.
+    mutating func forgetForeignSkips() {
+        guard !schedule.skips.isEmpty, let timetable = try? Timetable(of: self) else { return }
+        schedule.skips.removeAll { !timetable.contains($0.slot) }
+    }
+
     /// Drops the orders about slots that have been dealt with.
     mutating func forgetSkips() {
         guard !schedule.skips.isEmpty else { return }

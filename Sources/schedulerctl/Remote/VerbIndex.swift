@@ -19,6 +19,7 @@ enum VerbIndex {
         },
         "webhooks.test": { Verb.of($0, succeeds: { $0.member("state") == .text("delivered") }) },
         "heatmap.show": Verb.heatmap, "heatmap.preview": Verb.heatmap,
+        "sessions.link": Verb.linkingSession,
     ]
 
     /// Other names of verbs.

@@ -136,4 +136,20 @@ import Testing
         try await world.harness.advance(by: .hours(2))
         #expect(try await world.harness.starts(of: "backup").count == 2)
     }
+
+    @Test func `what of a range is left out is said`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 * * * *"])
+        try await world.harness.advance(by: .hours(2))
+        let early: ParameterValue = ["from": "2025-12-01T00:00:00Z", "through": "2025-12-02T00:00:00Z"]
+        let before = try await world.ask("POST", "schedules/a/backfill", early)
+        #expect(before["count"] == 0)
+        #expect(before["note"] == "The schedule begins at 2026-01-01T00:00:00Z: it has no slots before.")
+        let late: ParameterValue = ["from": "2026-01-01T01:00:00Z", "through": "2026-01-02T00:00:00Z"]
+        #expect(
+            try await world.ask("POST", "schedules/a/backfill", late)["note"]
+                == "Slots after 2026-01-01T02:00:00Z have not come up yet: they are left to the schedule.")
+        let past: ParameterValue = ["from": "2026-01-01T01:00:00Z", "through": "2026-01-01T02:00:00Z"]
+        #expect(try await world.ask("POST", "schedules/a/backfill", past)["note"] == .null)
+    }
 }

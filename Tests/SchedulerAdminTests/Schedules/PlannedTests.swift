@@ -113,4 +113,19 @@ import Testing
         #expect(try await world.ask("GET", "resources/tape").items("id", in: "runs") == [3, 1])
         #expect(try await world.ask("GET", "resources/nothing").status == 404)
     }
+
+    @Test func `a schedule whose slots would take long to count is left out`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create([
+            "id": "a", "every": 0.001, "maximumRuns": 1_000_000_000,
+            "exclusions": ["windows": [["from": "22:00", "to": "23:00"]]],
+        ])
+        let place = Date.utc("2026-01-20T00:00:00Z").microsecondsSince1970
+        let far = try await world.ask("GET", "upcoming?within=P31D&limit=2&cursor=\(place)~a")
+        #expect(far.items("slot").isEmpty && far.items("schedule", in: "problems") == ["a"])
+        let near = try await world.ask("GET", "upcoming?within=P31D&limit=2")
+        #expect(near.items("slot").count == 2 && near.items("schedule", in: "problems").isEmpty)
+        let beyond = try await world.ask("GET", "upcoming?limit=2&cursor=\(place)~a")
+        #expect(beyond.items("slot").isEmpty && beyond["next"] == .null)
+    }
 }

@@ -126,4 +126,17 @@ import Testing
         let world = try await ScheduleWorld.started()
         #expect(try await world.ask("POST", "preview", ["every": 60], as: world.admin(.viewer)).status == 200)
     }
+
+    @Test func `where all is excluded, not much is shown of it`() async throws {
+        let world = try await ScheduleWorld.started()
+        let windows: ParameterValue = [["from": "00:00", "to": "00:00"]]
+        let preview = try await world.ask(
+            "POST", "preview", ["every": "PT1M", "count": 5, "exclusions": ["windows": windows]])
+        #expect(preview.items("instant", in: "slots").count == 10)
+        let mostly = try await world.ask(
+            "POST", "preview",
+            ["every": "PT1M", "count": 2, "exclusions": ["windows": [["from": "00:00", "to": "23:00"]]]])
+        #expect(mostly.items("instant", in: "slots").suffix(2) == ["2026-01-01T23:00:00Z", "2026-01-01T23:01:00Z"])
+        #expect(mostly.items("instant", in: "slots").count == 12)
+    }
 }

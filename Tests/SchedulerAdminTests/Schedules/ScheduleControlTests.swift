@@ -172,4 +172,38 @@ enum StoreKind: CaseIterable {
         #expect(try await world.ask("POST", "schedules/a/skip-next").status == 200)
         #expect(try await world.ask("POST", "schedules/a/skip-next").status == 409)
     }
+
+    @Test func `a skip of a slot that is none any more is dropped`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 * * * *"])
+        for _ in 0..<3 { try await world.ask("POST", "schedules/a/skip-next") }
+        let changed = try await world.ask("PUT", "schedules/a", ["cron": "0 */2 * * *"])
+        #expect(changed.items("slot", in: "skips") == ["2026-01-01T02:00:00Z"])
+        #expect(try await world.ask("PUT", "schedules/a", ["description": "x"])["skips.0.slot"] != nil)
+    }
+
+    @Test func `a hold that has lifted itself is not shown`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 0 1 * *"])
+        let held = try await world.ask("POST", "schedules/a/hold", ["until": "2026-01-01T02:30:00Z"])
+        #expect(held["hold.until"] == "2026-01-01T02:30:00Z")
+        try await world.harness.advance(by: .hours(3))
+        let shown = try await world.ask("GET", "schedules/a")
+        #expect(shown["state"] == "enabled" && shown["hold"] == .null)
+    }
+
+    @Test func `a built-in schedule is switched off by its job's settings only`() async throws {
+        let world = ScheduleWorld()
+        try await world.harness.scheduler.configure(
+            .init(id: "tick", kind: .cron, defaults: .init(cron: "0 * * * *")) { _ in })
+        try await world.harness.start()
+        for (method, path, body) in [
+            ("POST", "schedules/@tick/disable", nil), ("PUT", "schedules/@tick", ["isEnabled": false]),
+        ] as [(String, String, ParameterValue?)] {
+            let refused = try await world.ask(method, path, body)
+            guard case .text(let hint)? = refused["detail"] else { return #expect(Bool(false)) }
+            #expect(refused.status == 409 && hint.contains("settings of tick"))
+        }
+        #expect(try await world.ask("POST", "schedules/@tick/hold").status == 200)
+    }
 }

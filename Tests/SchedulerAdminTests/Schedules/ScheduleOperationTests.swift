@@ -39,7 +39,7 @@ import Testing
     @Test(
         arguments: [
             (["every": 90, "journalised": false], "every", "Every 90 seconds, from each start-up"),
-            (["once": "2026-02-01T00:00:00Z"], "once", "Once, at 2026-02-01T00:00:00Z"),
+            (["once": "2026-02-01T00:00:00Z"], "once", "Once, on 1 February 2026 at 00:00 UTC"),
             (["daily": ["02:30"]], "daily", "Daily at 02:30"),
             (["weekly": ["mon"], "at": ["02:30"]], "weekly", "Monday at 02:30"),
             (["monthly": ["1", "last"], "at": ["02:30"]], "monthly", nil),
@@ -66,7 +66,8 @@ import Testing
             (["every": 60, "maximumRuns": 0], "maximumRuns"), (["every": 60, "jitter": -1], "jitter"),
             (["every": 60, "id": "a/b"], "id"), (["every": 60, "colour": "red"], "colour"),
             (
-                ["every": 60, "exclusions": ["dates": [["from": "2026-13-01"]]] as ParameterValue], "exclusions"
+                ["every": 60, "exclusions": ["dates": [["from": "2026-13-01"]]] as ParameterValue],
+                "exclusions.dates[0].from"
             ),
         ] as [([String: ParameterValue], ParameterValue)])
     func `wrong input is refused at its field`(fields: [String: ParameterValue], field: ParameterValue) async throws {
@@ -172,4 +173,33 @@ import Testing
     }
 }
 
-struct HarnessProblem: Error {}
+struct HarnessProblem: Error {
+    @Test func `one that would never run is refused`() async throws {
+        let world = try await ScheduleWorld.started()
+        let refused = try await world.create(["id": "a", "once": "2020-01-01T00:00:00Z"])
+        #expect(refused.status == 422 && refused["field"] == "once")
+        _ = try await world.create(["id": "a", "once": "2026-01-01T01:00:00Z"])
+        try await world.harness.advance(by: .hours(2))
+        // What is over may still be described.
+        let same: ParameterValue = ["once": "2026-01-01T01:00:00Z", "description": "x"]
+        #expect(try await world.ask("PUT", "schedules/a", same).status == 200)
+        #expect(try await world.ask("PUT", "schedules/a", ["once": "2026-01-01T01:30:00Z"]).status == 422)
+    }
+
+    @Test(
+        arguments: [
+            ("dates", [["from": "2026-12-24"], ["from": "2026-13-01"]], "dates[1].from"),
+            ("dates", [["from": "2026-12-24", "through": "2026-12-23"]], "dates[0].through"),
+            ("dates", [["from": "2026-12-24", "zone": "Mars"]], "dates[0].zone"),
+            ("windows", [["from": "22:00", "to": "25:00"]], "windows[0].to"),
+            ("windows", [["on": [], "from": "22:00", "to": "23:00"]], "windows[0].on"),
+            ("windows", [["on": ["noday"], "from": "22:00", "to": "23:00"]], "windows[0].on"),
+        ] as [(String, ParameterValue, String)])
+    func `what is wrong with exclusions is named to the row`(
+        list: String, rows: ParameterValue, field: String
+    ) async throws {
+        let world = try await ScheduleWorld.started()
+        let refused = try await world.create(["id": "a", "cron": "0 * * * *", "exclusions": .object([list: rows])])
+        #expect(refused.status == 422 && refused["field"] == .text("exclusions.\(field)"))
+    }
+}

@@ -59,6 +59,9 @@ import Testing
         "tokens.list": .from(.admin),
         "tokens.create": .from(.admin),
         "tokens.revoke": .from(.admin),
+        "sessions.list": .from(.admin),
+        "sessions.revoke": .from(.admin),
+        "sessions.link": .from(.admin),
         // Signing in is how one becomes known; the other two are about nobody but oneself.
         "session.create": .everybody,
         "session.show": .everybody,

@@ -29,7 +29,7 @@ import Testing
         #expect(await desk.send("GET", "/api/v1/session").status == 401)
     }
 
-    @Test func `who signs in and out stands in the audit`() async throws {
+    @Test func `who signs in and out stands in the audit, and who fails to does not`() async throws {
         let desk = Desk()
         let cookie = await desk.signIn(token: try await desk.token(name: "laptop"))
         _ = await desk.send("DELETE", "/api/v1/session", cookie: cookie)

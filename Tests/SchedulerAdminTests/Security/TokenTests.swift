@@ -130,4 +130,10 @@ import Testing
 }
 
 /// Something that a test needs is not there.
-struct Lacking: Error {}
+struct Lacking: Error {
+    @Test func `where the app knows its people, no token is made that nobody could use`() async throws {
+        let client = ClientHarness()
+        let refused = try await client.ask("POST", "/api/v1/tokens", body: ["name": "x", "role": "viewer"])
+        #expect(refused.status == 404)
+    }
+}

@@ -1,6 +1,8 @@
-import SchedulerAdmin
 import SchedulerCore
 import SchedulerTesting
+import Synchronization
+
+@testable import SchedulerAdmin
 
 /// A scheduler on a manual clock with an admin that knows one caller.
 struct ClientHarness {
@@ -39,5 +41,13 @@ struct ClientHarness {
         case .stream(let pieces): for await piece in pieces { bytes += piece }
         }
         return Answer(status: response.status, text: String(decoding: bytes, as: UTF8.self), response: response)
+    }
+}
+
+extension Admin {
+    /// Has the admin take webhooks, which nobody tells anything.
+    func willDeliver() {
+        let courier = WebhookCourier(scheduler, WebhookTransport { _ in 204 })
+        self.courier.withLock { $0 = courier }
     }
 }

@@ -11,7 +11,7 @@ import Testing
     private static let rules: [(Recurrence, String)] = [
         (.every(.seconds(10)), "Every 10 seconds"),
         (.afterCompletion(pause: .minutes(1)), "1 minute after the end of the run before"),
-        (.once(at: Date(microsecondsSince1970: 0)), "Once, at 1970-01-01T00:00:00Z"),
+        (.once(at: Date(microsecondsSince1970: 0)), "Once, on 1 January 1970 at 00:00 UTC"),
         (.cron("30 2 * * 1-5"), "At 02:30, Monday through Friday, Europe/Berlin"),
         (.cron("CRON_TZ=America/New_York 30 2 * * 1-5"), "At 02:30, Monday through Friday, America/New_York time"),
         (

@@ -183,13 +183,19 @@ import Testing
 
     @Test("words") func words() throws {
         let all: [(Recurrence, String)] = [
-            (.once(at: start), "Once, at 2026-01-01T00:00:00Z"), (.every(.minutes(90)), "Every 90 minutes"),
+            (.once(at: start), "Once, on 1 January 2026 at 00:00 UTC"), (.every(.minutes(90)), "Every 90 minutes"),
             (.hourly, "Every 1 hour"),
             (.every(.milliseconds(250), journalised: false), "Every 250 milliseconds, from each start-up"),
             (.daily(at: [try TimeOfDay("02:30"), .noon]), "Daily at 02:30 and 12:00"),
             (.weekly(on: [.monday, .friday], at: [.noon]), "Monday and Friday at 12:00"),
-            (.monthly(on: [.day(1), .last], at: [.noon]), "Monthly on 1 and last at 12:00"),
-            (.yearly(on: [try YearDay(month: 12, day: .day(24))], at: [.noon]), "Yearly on 12/24 at 12:00"),
+            (
+                .monthly(on: [.day(1), .last], at: [.noon]),
+                "Monthly on the 1st and the last day of each month at 12:00"
+            ),
+            (
+                .yearly(on: [try YearDay(month: 12, day: .day(24))], at: [.noon]),
+                "Yearly on the 24th of December at 12:00"
+            ),
             (.cron("30 2 * * *"), "At 02:30, every day"), (.cron("x"), "Cron 'x', which is not valid"),
             (.afterCompletion(pause: .seconds(60)), "1 minute after the end of the run before"),
             (.union([.daily(at: [.noon]), .cron("@hourly")]), "Daily at 12:00; or Every hour"),

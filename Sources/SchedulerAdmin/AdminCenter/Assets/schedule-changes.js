@@ -35,48 +35,28 @@ function differences(before, after) {
     .filter((name) => one[name] !== other[name]).map((name) => [name, one[name] ?? '—', other[name] ?? '—']);
 }
 
-/** A definition as the store keeps it, in words by name. What is not known here is shown as it is. */
-function facts({ id, job, recurrence, daylight, exclusions, jitter, catchUp, overlap, parameters, hold, skips, isEnabled, ...rest }) {
-  const result = { Job: job, Recurrence: plain(recurrence.expression ?? recurrence), Enabled: isEnabled ? 'yes' : 'no' };
+/** A definition in words by name. What is not known here is shown as it is. */
+function facts({ id, job, recurrence, gap, fold, exclusions, jitter, overlap, overlapLimit, catchUp, catchUpLimit, catchUpWithin,
+  catchUpCoversHolds, parameters, hold, skips, isEnabled, ...rest }) {
+  const result = { Job: job, Recurrence: recurrence.words, Enabled: isEnabled ? 'yes' : 'no' };
   const set = (name, value) => { if (value !== undefined && value !== null && value !== '') result[name] = value; };
-  set('Gap', daylight?.gap && gapWords(daylight.gap));
-  set('Fold', daylight?.fold && foldWords(daylight.fold));
+  set('Gap', gap && gapWords(gap));
+  set('Fold', fold && foldWords(fold));
   set('Exclusions', exclusionLines(exclusions).join('; '));
-  set('Jitter', jitter && `up to ${exactLength(secondsOf(jitter.upTo))}`);
-  set('Overlap', overlap && overlapWords(...choice(overlap)));
-  set('Catch-up', catchUp && catchUpWords(catchUpOf(catchUp)));
+  set('Jitter', jitter && `up to ${exactLength(jitter.seconds)}`);
+  set('Overlap', overlap && overlapWords(overlap, overlapLimit));
+  set('Catch-up', catchUp && catchUpWords({ catchUp, catchUpLimit, catchUpWithin, catchUpCoversHolds }));
   for (const [name, value] of Object.entries(parameters ?? {})) set(`Parameter ${name}`, plain(value));
   set('Hold', hold && [hold.reason || 'no reason', hold.until && `until ${hold.until}`].filter(Boolean).join(', '));
   set('Skipped slots', (skips ?? []).map((skip) => `${skip.slot}${skip.reason ? ` (${skip.reason})` : ''}`).join('; '));
-  for (const [name, value] of Object.entries(rest)) set(names[name] ?? name, plain(value));
+  for (const [name, value] of Object.entries(rest)) set(names[name] ?? name, value === null ? null : plain(value));
   return result;
 }
 
 const names = { description: 'Description', zone: 'Zone', start: 'Start', end: 'End', maximumRuns: 'Runs at most' };
 
-/** A choice as the store keeps it, `"skip"`, `{skip: {}}` or `{allow: {limit}}`, as `[name, limit]`. */
-function choice(value) {
-  if (typeof value === 'string') return [value];
-  const [[name, details]] = Object.entries(value);
-  return [name, details?.limit];
-}
-
-function catchUpOf({ mode, within, coversHolds }) {
-  const [catchUp, catchUpLimit] = choice(mode);
-  const seconds = secondsOf(within);
-  return { catchUp, catchUpLimit, catchUpWithin: seconds === null ? null : { seconds }, catchUpCoversHolds: coversHolds };
-}
-
-/** A length as the store keeps it: seconds, or attoseconds in two halves. */
-function secondsOf(value) {
-  if (Array.isArray(value)) return Math.round((value[0] * 2 ** 64 + value[1]) / 1e12) / 1e6;
-  return value?.seconds ?? (typeof value === 'number' ? value : null);
-}
-
 function plain(value) {
   if (Array.isArray(value)) return value.map(plain).join(', ');
   if (value === null || typeof value !== 'object') return String(value);
-  const isTime = ([name]) => name === 'at';
-  return Object.entries(value).filter(([name]) => name !== 'hashKey').sort((one, other) => isTime(one) - isTime(other))
-    .map(([name, one]) => `${name} ${name === 'every' && typeof one === 'number' ? exactLength(one) : plain(one)}`).join(' ');
+  return Object.entries(value).map(([name, one]) => `${name} ${plain(one)}`).join(' ');
 }

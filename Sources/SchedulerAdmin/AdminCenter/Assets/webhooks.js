@@ -53,13 +53,14 @@ function deliveries(log) {
   if (!log.value || log.problem) return waiting(log);
   if (log.value.items.length === 0) return h('p', { class: 'none' }, 'Nothing has been sent yet.');
   const columns = [
-    { id: 'when', title: 'When', cell: (row) => time(row.finishedAt) },
+    { id: 'when', title: 'When', cell: (row) => time(row.finishedAt ?? row.instant) },
     { id: 'event', title: 'Told of', cell: (row) => [eventText[row.event] ?? row.event,
       row.job && h('span', { class: 'none' }, ` · ${row.job}`)] },
-    { id: 'state', title: 'Result', cell: (row) => pill({ delivered: 'succeeded', failed: 'failed', dropped: 'skipped' }[row.state]
+    { id: 'state', title: 'Result', cell: (row) => pill({ delivered: 'succeeded', failed: 'failed', dropped: 'skipped', lost: 'missed' }[row.state]
       ?? row.state, row.state) },
     { id: 'status', title: 'Answer', cell: (row) => row.status ?? row.error ?? h('span', { class: 'none' }, '—') },
-    { id: 'attempts', title: 'Attempts', class: 'number', cell: (row) => row.attempts },
+    { id: 'attempts', title: 'Attempts', class: 'number', cell: (row) => row.nextAttemptAt
+      ? [row.attempts, h('span', { class: 'none' }, ' · next ', time(row.nextAttemptAt))] : row.attempts },
   ];
   return table('Deliveries', columns, log.value.items, { keyOf: (row) => row.id, stacks: true });
 }

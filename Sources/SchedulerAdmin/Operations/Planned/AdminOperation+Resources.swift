@@ -49,7 +49,7 @@ extension AdminOperation {
             ResourceView(
                 resource: try await call.scheduler.resource(name, unfinished: unfinished, now: now),
                 runs: runs.map { RunValue($0, in: call, at: now) }, upcoming: upcoming, leftOut: overview.leftOut,
-                problems: overview.problems))
+                problems: overview.problems + walk.problems))
     }
 }
 
@@ -76,27 +76,15 @@ private struct ResourceValue: Encodable {
     var name: String
     var jobs: [JobID]
     var schedules: [ScheduleID] = []
-    var lockedBy: RunID?
+    @Nullable var lockedBy: RunID?
     var waiting: Int
-    var nextPlannedAt: Date?
+    @Nullable var nextPlannedAt: Date?
 
     init(name: String, jobs: [JobID], lockedBy: RunID?, waiting: Int) {
         self.name = name
         self.jobs = jobs
         self.lockedBy = lockedBy
         self.waiting = waiting
-    }
-
-    private enum CodingKeys: String, CodingKey { case name, jobs, schedules, lockedBy, waiting, nextPlannedAt }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(name, forKey: .name)
-        try container.encode(jobs, forKey: .jobs)
-        try container.encode(schedules, forKey: .schedules)
-        try container.encode(lockedBy, forKey: .lockedBy)
-        try container.encode(waiting, forKey: .waiting)
-        try container.encode(nextPlannedAt, forKey: .nextPlannedAt)
     }
 
     static let record = Record(

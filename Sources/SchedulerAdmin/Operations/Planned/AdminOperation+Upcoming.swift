@@ -28,7 +28,9 @@ extension AdminOperation {
         while items.count < limit, let item = walk.next() { items.append(item) }
         let next = walk.next() == nil ? nil : items.last?.cursor
         return try .json(
-            UpcomingValue(items: items, next: next, leftOut: overview.leftOut, problems: overview.problems))
+            UpcomingValue(
+                items: items, next: next, leftOut: overview.leftOut,
+                problems: overview.problems + walk.problems))
     }
 }
 
@@ -37,6 +39,11 @@ struct UpcomingWalk {
     private let overview: PlanOverview
     private let end: Date
     private var heads: [Head] = []
+    /// Schedules of which it would take long to find out where they are.
+    private(set) var problems: [PlanProblemValue] = []
+
+    /// How many slots of a schedule are counted one by one.
+    private static let countLimit = 100_000
 
     /// A schedule with its next slot.
     private struct Head {
@@ -60,20 +67,34 @@ struct UpcomingWalk {
     init(_ overview: PlanOverview, from start: Date, through end: Date, behind passed: (slot: Date, id: ScheduleID)?) {
         self.overview = overview
         self.end = end
+        if let passed, passed.slot > end { return }
         for plan in overview.planned {
             let position = max(plan.after, passed.map { $0.slot.adding(.microseconds(-1)) } ?? start)
-            guard var head = Self.head(of: plan, after: position) else { continue }
+            guard let gone = Self.count(of: plan, through: position) else {
+                problems.append(
+                    PlanProblemValue(
+                        schedule: plan.schedule.id, job: plan.schedule.job,
+                        problem: "it has a limit of runs, and too many slots before these to count them"))
+                continue
+            }
+            guard var head = Self.head(of: plan, after: position, gone: gone) else { continue }
             if let passed, (head.slot, plan.schedule.id) <= passed, !head.advance() { continue }
             if head.slot <= end { heads.append(head) }
         }
     }
 
-    private static func head(of plan: PlannedSchedule, after position: Date) -> Head? {
+    /// How many slots to come lie before an instant, where that matters; nil: more than are counted.
+    private static func count(of plan: PlannedSchedule, through position: Date) -> Int? {
+        guard let remaining = plan.remainingRuns, let timetable = plan.timetable else { return 0 }
+        let count = timetable.count(after: plan.after, through: position, atMost: min(remaining, countLimit))
+        return count < countLimit || count >= remaining || timetable.countsWithoutWalking ? count : nil
+    }
+
+    private static func head(of plan: PlannedSchedule, after position: Date, gone: Int) -> Head? {
         guard let timetable = plan.timetable else {
             return plan.onlySlot.flatMap { $0 > position ? Head(slot: $0, plan: plan, remaining: 1) : nil }
         }
-        let passed = plan.remainingRuns == nil ? 0 : timetable.count(after: plan.after, through: position)
-        let remaining = (plan.remainingRuns ?? .max) - passed
+        let remaining = (plan.remainingRuns ?? .max) - gone
         guard remaining > 0, let slot = plan.schedule.nextSlot(in: timetable, after: position) else { return nil }
         return Head(slot: slot, plan: plan, remaining: remaining)
     }

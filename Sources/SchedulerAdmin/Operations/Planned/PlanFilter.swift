@@ -89,17 +89,7 @@ struct LeftOutValue: Encodable, Sendable {
     var job: JobID
     var reason: String
     /// From when on it is in.
-    var until: Date?
-
-    private enum CodingKeys: String, CodingKey { case schedule, job, reason, until }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(schedule, forKey: .schedule)
-        try container.encode(job, forKey: .job)
-        try container.encode(reason, forKey: .reason)
-        try container.encode(until, forKey: .until)
-    }
+    @Nullable var until: Date? = nil
 
     static let record = Record(
         "LeftOut",

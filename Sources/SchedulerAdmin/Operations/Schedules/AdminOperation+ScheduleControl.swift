@@ -26,7 +26,10 @@ extension AdminOperation {
     private static let disableSchedule = control(
         "disable", "Switches a schedule off; slots that pass meanwhile are skipped."
     ) { call in
-        try await call.revise { $0.isEnabled = false }
+        try await call.revise {
+            try $0.requireOwnSwitch()
+            $0.isEnabled = false
+        }
     }
 
     private static let reason = Field("reason", .text(maximum: 1_000), "Why, for those who wonder.")
@@ -41,13 +44,13 @@ extension AdminOperation {
         let now = try await call.scheduler.now()
         if let until, until <= now { throw Problem.invalid("until", "\(ISO8601.text(until)) is not later than now") }
         let hold = Hold(reason: call.text("reason") ?? "", author: call.principal.name, until: until)
-        return try await call.revise { $0.hold = hold }
+        return try await call.revise(isInterruption: true) { $0.hold = hold }
     }
 
     private static let releaseSchedule = control(
         "release", "Lets a schedule that is held go on. It fires nothing that has passed."
     ) { call in
-        try await call.revise { $0.hold = nil }
+        try await call.revise(isInterruption: true) { $0.hold = nil }
     }
 
     private static let skipNextSlot = control(
@@ -56,7 +59,7 @@ extension AdminOperation {
     ) { call in
         let (_, change) = try await call.scheduler.skippingNext(
             schedule: call.schedule, reason: call.text("reason") ?? "", author: call.principal.name)
-        return try await call.revise(change)
+        return try await call.revise(isInterruption: true, change)
     }
 
     // MARK: Running
@@ -104,7 +107,8 @@ extension AdminOperation {
                 // These and no others, which may have come since.
                 try await call.scheduler.backfill(schedule: call.schedule, slots: slots)
             }
-        let value = BackfillValue(dryRun: isDryRun, count: slots.count, slots: slots, runs: runs)
+        let note = try await call.backfillNote(from: range.from, through: range.through)
+        let value = BackfillValue(dryRun: isDryRun, count: slots.count, slots: slots, runs: runs, note: note)
         return try .json(value).audited(
             subject: call.schedule.rawValue,
             after: AdminJSON.text(BackfillNote(from: range.from, through: range.through, dryRun: isDryRun, runs: runs)))
@@ -117,6 +121,7 @@ private struct BackfillValue: Encodable {
     var count: Int
     var slots: [Date]
     var runs: [RunID]
+    @Nullable var note: String? = nil
 
     static let record = Record(
         "BackfillResult",
@@ -125,7 +130,28 @@ private struct BackfillValue: Encodable {
             .required("count", .integer(0...Scheduler.backfillLimit), "How many slots have no run."),
             .required("slots", .list(.instant), "Those slots, oldest first."),
             .required("runs", .list(.integer(1...Int.max)), "The runs that were created, in the same order."),
+            .required(
+                "note", .optional(.text(maximum: .max)), "What of the range was left out, and why; null: nothing."),
         ])
+}
+
+extension OperationCall {
+    /// What of a range cannot be run.
+    fileprivate func backfillNote(from start: Date, through end: Date) async throws -> String? {
+        let record = try await scheduler.schedule(schedule)
+        let bounds = record.schedule
+        var notes: [String] = []
+        if let first = bounds.start, start < first {
+            notes.append("The schedule begins at \(ISO8601.text(first)): it has no slots before.")
+        }
+        if let last = bounds.end, end > last {
+            notes.append("The schedule ends at \(ISO8601.text(last)): it has no slots after.")
+        } else if end > record.cursor {
+            notes.append(
+                "Slots after \(ISO8601.text(record.cursor)) have not come up yet: they are left to the schedule.")
+        }
+        return notes.isEmpty ? nil : notes.joined(separator: " ")
+    }
 }
 
 /// What the audit keeps of it.

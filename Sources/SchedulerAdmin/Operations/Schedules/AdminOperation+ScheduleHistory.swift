@@ -153,9 +153,9 @@ private struct ScheduleChangeValue: Encodable {
     var instant: Date
     var author: String
     var operation: String
-    var address: String?
-    var before: Schedule?
-    var after: Schedule?
+    @Nullable var address: String?
+    @Nullable var before: ScheduleDefinitionValue?
+    @Nullable var after: ScheduleDefinitionValue?
 
     init(_ change: ScheduleChange, for permissions: Set<Permission>) {
         let entry = change.record.entry
@@ -164,24 +164,14 @@ private struct ScheduleChangeValue: Encodable {
         author = entry.author
         operation = entry.operation
         address = permissions.contains(.readAudit) ? entry.address : nil
-        before = change.before?.schedule
-        after = change.after?.schedule
-        guard !permissions.contains(.readParameters) else { return }
-        before?.parameters = .none
-        after?.parameters = .none
-    }
-
-    private enum CodingKeys: String, CodingKey { case id, instant, author, operation, address, before, after }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(instant, forKey: .instant)
-        try container.encode(author, forKey: .author)
-        try container.encode(operation, forKey: .operation)
-        try container.encode(address, forKey: .address)
-        try container.encode(before, forKey: .before)
-        try container.encode(after, forKey: .after)
+        let isOpen = permissions.contains(.readParameters)
+        let value = { (definition: ScheduleDefinition) in
+            ScheduleDefinitionValue(
+                definition.schedule, parameters: isOpen ? definition.schedule.parameters : nil,
+                hold: definition.schedule.hold)
+        }
+        before = change.before.map(value)
+        after = change.after.map(value)
     }
 
     static let record = Record(
@@ -194,7 +184,11 @@ private struct ScheduleChangeValue: Encodable {
             .required(
                 "address", .optional(.text(maximum: .max)), "From where; null without the permission to read the audit."
             ),
-            .required("before", .optional(.map(.anything)), "The definition before; null where there was none."),
-            .required("after", .optional(.map(.anything)), "The definition since; null where it was deleted."),
+            .required(
+                "before", .optional(.record(ScheduleDefinitionValue.record)),
+                "The definition before; null where there was none."),
+            .required(
+                "after", .optional(.record(ScheduleDefinitionValue.record)),
+                "The definition since; null where it was deleted."),
         ])
 }

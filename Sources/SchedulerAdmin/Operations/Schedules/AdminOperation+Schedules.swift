@@ -91,7 +91,7 @@ extension AdminOperation {
         let key = try await call.admin.keyring.key()
         // In the store's own transaction, so that no change comes between.
         try await call.scheduler.remove(schedule: call.schedule) {
-            try call.requireMatch(ScheduleValue.tag(of: $0, key))
+            try call.requireMatch(ScheduleValue.tag(of: $0, key), isWhole: false)
         }
         return try OperationResult.done.audited(
             subject: before.id.rawValue, before: AdminJSON.text(call.definition(of: before, key)))

@@ -22,11 +22,7 @@ extension ScheduleDefinition: Codable {
 
     /// What a text of the audit says; nil where it is no definition.
     init?(_ text: String) {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            try ISO8601.instant(decoder.singleValueContainer().decode(String.self))
-        }
-        guard let definition = try? decoder.decode(Self.self, from: Data(text.utf8)) else { return nil }
+        guard let definition = try? AdminJSON.value(Self.self, of: text) else { return nil }
         self = definition
     }
 

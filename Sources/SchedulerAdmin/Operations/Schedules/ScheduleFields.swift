@@ -35,7 +35,7 @@ enum ScheduleFields {
         Field("zone", .text(maximum: 100), "The zone of the wall clock, such as Europe/Berlin; by default UTC."),
         Field("gap", .choice(DaylightPolicy.Gap.allCases.map(\.rawValue)), "Times that the clock jumps over."),
         Field("fold", .choice(DaylightPolicy.Fold.allCases.map(\.rawValue)), "Times that the clock shows twice."),
-        Field("exclusions", .record(ScheduleValue.exclusions), "Times at which there are no slots."),
+        Field("exclusions", .record(ScheduleDefinitionValue.exclusions), "Times at which there are no slots."),
     ]
 
     static let bounds: [Field] = [

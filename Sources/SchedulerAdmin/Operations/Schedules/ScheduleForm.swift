@@ -25,7 +25,7 @@ struct ScheduleForm: Sendable {
     var hasRecurrence: Bool { ScheduleFields.kinds.contains { value($0) != nil } }
 
     /// The value of a field; nil where there is none, or null.
-    private func value(_ name: String) -> ParameterValue? {
+    func value(_ name: String) -> ParameterValue? {
         let value = values[name]
         return value == .null ? nil : value
     }
@@ -55,31 +55,7 @@ struct ScheduleForm: Sendable {
         do { _ = try Zone(schedule.zone) } catch { throw .invalid("zone", error.description) }
         if isGiven("gap") { schedule.daylight.gap = text("gap").flatMap(DaylightPolicy.Gap.init) }
         if isGiven("fold") { schedule.daylight.fold = text("fold").flatMap(DaylightPolicy.Fold.init) }
-        guard isGiven("exclusions") else { return }
-        guard case .object(var lists)? = value("exclusions") else {
-            schedule.exclusions = .none
-            return
-        }
-        for (name, fill) in [("dates", Self.filledDays), ("windows", Self.filledWindow)] {
-            guard case .list(let entries)? = lists[name] else {
-                lists[name] = .list([])
-                continue
-            }
-            lists[name] = .list(entries.map(fill))
-        }
-        schedule.exclusions = try Self.decode(.object(lists), field: "exclusions")
-    }
-
-    private static func filledDays(_ entry: ParameterValue) -> ParameterValue {
-        guard case .object(var values) = entry else { return entry }
-        values["through"] = values["through"] ?? values["from"]
-        return .object(values)
-    }
-
-    private static func filledWindow(_ entry: ParameterValue) -> ParameterValue {
-        guard case .object(var values) = entry else { return entry }
-        values["on"] = values["on"] ?? .list(Weekday.shortNames.map { .text($0) })
-        return .object(values)
+        if isGiven("exclusions") { schedule.exclusions = try exclusions() }
     }
 
     private func recurrence(changing schedule: Schedule) throws(Problem) -> Recurrence? {
@@ -160,7 +136,7 @@ struct ScheduleForm: Sendable {
         return items
     }
 
-    private static func decode<Value: Decodable>(_ value: ParameterValue, field: String) throws(Problem) -> Value {
+    static func decode<Value: Decodable>(_ value: ParameterValue, field: String) throws(Problem) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value))
         } catch let error as RecurrenceError {

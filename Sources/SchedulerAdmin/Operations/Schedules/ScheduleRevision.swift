@@ -8,16 +8,19 @@ extension OperationCall {
     /// - Parameters:
     ///   - id: the schedule; by default that of the path.
     ///   - isChecked: whether the changed schedule must be one that can be followed. One that cannot may still be held.
+    ///   - isInterruption: whether it changes the hold or the slots that are passed over, so that `If-Match` is to fit
+    ///     these as well.
     ///   - change: alters it, in the transaction of the store that also compares `If-Match`.
     /// - Throws: ``Problem`` 412 where the schedule is no longer the one that was meant.
     func revise(
-        isChecked: Bool = false, _ change: @escaping @Sendable (inout Schedule) throws -> Void
+        isChecked: Bool = false, isInterruption: Bool = false,
+        _ change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> OperationResult {
         let key = try await admin.keyring.key()
         let before = Mutex<Schedule?>(nil)
         let revision: @Sendable (inout Schedule) throws -> Void = { [self] schedule in
             before.withLock { $0 = schedule }
-            try requireMatch(ScheduleValue.tag(of: schedule, key))
+            try requireMatch(ScheduleValue.tag(of: schedule, key), isWhole: isInterruption)
             try change(&schedule)
         }
         let after =
@@ -32,7 +35,14 @@ extension OperationCall {
     /// Changes a schedule as the request says.
     func apply(_ form: ScheduleForm, to schedule: inout Schedule) throws(Problem) {
         let known = schedule.parameters
+        let former = schedule
         try form.apply(to: &schedule)
+        if !schedule.isEnabled, former.isEnabled { try schedule.requireOwnSwitch() }
+        if case .once(let instant) = schedule.recurrence, schedule.recurrence != former.recurrence,
+            instant <= scheduler.clock.now
+        {
+            throw .invalid("once", "\(ISO8601.text(instant)) has passed: it would never run")
+        }
         schedule.parameters = try unmasked(schedule.parameters, by: known, of: schedule.job)
     }
 
@@ -56,5 +66,15 @@ extension OperationCall {
             record, parameters: visible(record.schedule.parameters, of: record.schedule.job), now: now,
             nextPlannedAt: scheduler.plan(of: record, at: now).next, lastRun: lastRun,
             tag: try ScheduleValue.tag(of: record.schedule, key))
+    }
+}
+
+extension Schedule {
+    /// Refuses to switch off what the job's settings switch off.
+    func requireOwnSwitch() throws(Problem) {
+        guard isBuiltIn else { return }
+        throw .conflict(
+            "It is the job's built-in schedule, which goes by the job: set `disabled` in the settings of \(job), or hold "
+                + "the schedule.", field: "schedule")
     }
 }

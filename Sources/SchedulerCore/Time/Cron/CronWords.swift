@@ -148,7 +148,7 @@ extension Cron: CustomStringConvertible {
 }
 
 /// The names that the words are made of.
-private enum CronWordsNames {
+enum CronWordsNames {
     static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",

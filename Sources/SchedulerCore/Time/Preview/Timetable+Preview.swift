@@ -1,19 +1,21 @@
 public import FoundationEssentials
 
 extension Timetable {
-    /// The next slots, with notes. Slots that are excluded are among them, marked; they do not count.
+    /// The next slots, with notes. Slots that are excluded are among them, marked; they do not count. After as many of
+    /// them as slots are asked for, and ten, others are left out.
     ///
     /// - Parameters:
     ///   - instant: All slots are strictly later.
     ///   - count: How many slots that are not excluded there are at most.
     ///   - zone: The zone whose wall clock is shown; a calendar rule shows its own.
     public func preview(after instant: Date, count: Int, zone: Zone = .utc) -> [PreviewSlot] {
-        collect(withoutExclusions.slots(after: instant), count: count, zone: zone)
+        collect(withoutExclusions.slots(after: instant), count: count, zone: zone) { slots(after: $0) }
     }
 
-    /// The previous slots, with notes, the latest first. Excluded slots are among them, marked; they do not count.
+    /// The previous slots, with notes, the latest first. Excluded slots are among them as in
+    /// ``preview(after:count:zone:)``.
     public func preview(before instant: Date, count: Int, zone: Zone = .utc) -> [PreviewSlot] {
-        collect(withoutExclusions.slots(before: instant), count: count, zone: zone)
+        collect(withoutExclusions.slots(before: instant), count: count, zone: zone) { slots(before: $0) }
     }
 
     /// The slots later than `start` and not later than `end`, with notes; at most `limit` of them.
@@ -22,15 +24,21 @@ extension Timetable {
         return slots.map { annotated($0, zone: zone) }
     }
 
-    private func collect(_ slots: SlotSequence, count: Int, zone: Zone) -> [PreviewSlot] {
+    /// - Parameter others: the slots from one on that are not excluded.
+    private func collect(
+        _ slots: SlotSequence, count: Int, zone: Zone, others: (Date) -> SlotSequence
+    ) -> [PreviewSlot] {
         var result: [PreviewSlot] = []
-        var counted = 0
-        // Where nearly everything is excluded, the list of what is not would take for ever to fill.
-        for slot in slots.prefix(Swift.max(count, 0) + 1_000) {
-            guard counted < count else { break }
+        var left = (counted: count, excluded: Swift.max(count, 10))
+        for slot in slots {
+            guard left.counted > 0 else { break }
             let entry = annotated(slot, zone: zone)
-            if entry.exclusion == nil { counted += 1 }
+            if entry.exclusion == nil { left.counted -= 1 } else { left.excluded -= 1 }
             result.append(entry)
+            // Where nearly everything is excluded, the list would be of nothing else.
+            guard left.excluded > 0 else {
+                return result + others(slot).prefix(left.counted).map { annotated($0, zone: zone) }
+            }
         }
         return result
     }

@@ -103,9 +103,9 @@ extension Timetable {
     }
 
     /// How many slots lie in `start...end`; the caller applies the bounds.
-    package func count(from start: Int64, through end: Int64) -> Int {
+    package func count(from start: Int64, through end: Int64, atMost limit: Int = Timetable.walkLimit) -> Int {
         guard start <= end else { return 0 }
-        guard exclusions == nil else { return walkedCount(from: start, through: end) }
+        guard exclusions == nil else { return walkedCount(from: start, through: end, atMost: limit) }
         switch compiled.kind {
         case .once(let only):
             return start...end ~= only ? 1 : 0
@@ -119,7 +119,7 @@ extension Timetable {
             return calendar.count(
                 from: rest == 0 ? second : second + 1, through: floorDivide(end, by: 1_000_000).quotient)
         case .union(let parts):
-            guard parts.count == 1 else { return walkedCount(from: start, through: end) }
+            guard parts.count == 1 else { return walkedCount(from: start, through: end, atMost: limit) }
             return Timetable(parts[0], bounds: self).count(from: start, through: end)
         }
     }
@@ -130,10 +130,10 @@ extension Timetable {
         return parts.count == 1
     }
 
-    private func walkedCount(from start: Int64, through end: Int64) -> Int {
+    private func walkedCount(from start: Int64, through end: Int64, atMost limit: Int) -> Int {
         var cursor = SlotCursor(self, from: start)
         var total = 0
-        while total < Timetable.walkLimit, let slot = cursor.next(), slot <= end { total += 1 }
+        while total < limit, let slot = cursor.next(), slot <= end { total += 1 }
         return total
     }
 

@@ -121,8 +121,14 @@ public struct Timetable: Sendable {
     /// - Complexity: Constant for `once` and `every`; for calendar rules proportional to the months between, whatever
     ///   the number of slots. A union of more than one member, and exclusions, make it walk, up to ten million.
     public func count(after start: Date, through end: Date) -> Int {
+        count(after: start, through: end, atMost: Timetable.walkLimit)
+    }
+
+    /// The same, where it has to walk up to so many only.
+    package func count(after start: Date, through end: Date, atMost limit: Int) -> Int {
         let after = max(start.microsecondsSince1970, first - 1)
-        return after < last ? count(from: after + 1, through: min(end.microsecondsSince1970, last)) : 0
+        guard after < last else { return 0 }
+        return count(from: after + 1, through: min(end.microsecondsSince1970, last), atMost: limit)
     }
 
     /// The same timetable, ending with so many slots from its start on (without a start, from its anchor on).

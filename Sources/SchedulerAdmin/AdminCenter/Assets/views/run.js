@@ -139,7 +139,7 @@ function aboutRun(run, job, expected) {
   return h('div', { class: beside.length > 0 ? 'columns run-columns' : 'stack', key: 'facts' },
     h('div', { class: 'stack' },
       section('Facts', { id: 'facts-title' }, runFacts(run, job, expected, hasParameters)),
-      run.attempts.length > 0 && section('Earlier attempts', { id: 'attempts-title' }, attempts(run))),
+      run.attempts.length > 1 && section('Attempts', { id: 'attempts-title' }, attempts(run))),
     beside.length > 0 && h('div', { class: 'stack' }, beside));
 }
 
@@ -169,14 +169,14 @@ const secondsOf = (attempt) => (Date.parse(attempt.endedAt) - Date.parse(attempt
 const attemptColumns = [
   { id: 'number', title: 'Attempt', cell: (one) => one.number },
   { id: 'started', title: 'Started', cell: (one) => time(one.startedAt) },
-  { id: 'ended', title: 'Ended', cell: (one) => time(one.endedAt) },
-  { id: 'duration', title: 'Duration', class: 'number', cell: (one) => one.startedAt ? lengthText(secondsOf(one)) : '—' },
+  { id: 'ended', title: 'Ended', cell: (one) => time(one.endedAt, { empty: 'not yet' }) },
+  { id: 'duration', title: 'Duration', class: 'number', cell: (one) => one.startedAt && one.endedAt ? lengthText(secondsOf(one)) : '—' },
   { id: 'node', title: 'Node', cell: (one) => one.node ?? '—' },
   { id: 'error', title: 'Error', class: 'whole-error', cell: (one) => one.error || '—' },
 ];
 
-const attempts = (run) => table('Earlier attempts', attemptColumns, run.attempts, {
-  keyOf: (one) => one.number + one.endedAt, stacks: true,
+const attempts = (run) => table('Attempts', attemptColumns, run.attempts, {
+  keyOf: (one) => `${one.number} ${one.startedAt}`, stacks: true,
 });
 
 function artifacts(items) {
