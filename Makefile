@@ -3,13 +3,14 @@
 # Warnings are errors by a setting in Package.swift, not by flags, so that build, test and demo share one build.
 
 ARGS ?=
+OUT ?= .build/screenshots
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help bootstrap build test test-api demo lint format bench docs soak fuzz clean
+.PHONY: help bootstrap build test test-api screenshots demo lint format bench docs soak fuzz clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 bootstrap: ## Install what is missing (Debian packages, or Homebrew on macOS)
 	@Scripts/bootstrap
@@ -23,6 +24,9 @@ test: bootstrap ## Run the tests; ARGS="--filter Cron" picks some
 
 test-api: bootstrap ## Let schemathesis loose on the API; ARGS are its arguments
 	Scripts/test-api $(ARGS)
+
+screenshots: bootstrap ## Take pictures of every view of the Admin Center; OUT=.build/screenshots, ARGS names some
+	swift run Screenshots $(OUT) $(ARGS)
 
 demo: bootstrap ## Run Examples/HelloScheduler; ARGS are its arguments
 	swift run HelloScheduler $(ARGS)

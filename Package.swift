@@ -64,6 +64,20 @@ let package = Package(
             name: "DemoServer",
             dependencies: ["AdminCenterDemo", "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],
             path: "Tests/DemoServer"),
+        // Chromium, as tests, pictures and measurements of the Admin Center drive it.
+        .target(name: "WebDriver", dependencies: ["ChildProcess"], path: "Tests/WebDriver"),
+        .testTarget(
+            name: "AdminCenterTests",
+            dependencies: [
+                "WebDriver", "AdminCenterDemo", "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore",
+                "SchedulerTesting",
+            ]),
+        .executableTarget(
+            name: "Screenshots",
+            dependencies: [
+                "WebDriver", "AdminCenterDemo", "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore",
+            ],
+            path: "Tests/Screenshots"),
         // What Scripts/test-api tries all kinds of requests on.
         .executableTarget(
             name: "APIServer", dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],

@@ -17,7 +17,8 @@ package struct Demo: Sendable {
     package init(past: Duration = .hours(26), clock: any SchedulerClock = SystemClock()) async throws {
         store = MemoryStore()
         scheduler = Scheduler(store: store, node: NodeOptions(name: "shop-1", gracePeriod: .zero), clock: clock)
-        let beginning = Date(timeIntervalSince1970: (clock.now.timeIntervalSince1970 - past / .seconds(1)).rounded(.down))
+        let beginning = Date(
+            timeIntervalSince1970: (clock.now.timeIntervalSince1970 - past / .seconds(1)).rounded(.down))
         let harness = SchedulerHarness(
             clock: ManualClock(now: beginning), store: store, node: NodeOptions(name: "shop-1", gracePeriod: .zero))
         try await Self.configure(harness.scheduler)

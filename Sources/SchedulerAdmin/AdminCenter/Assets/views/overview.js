@@ -16,7 +16,7 @@ export default function overview(view) {
   view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
   function focusedRun() {
-    document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run]')?.click();
+    document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run] button')?.click();
   }
 
   return () => {
@@ -90,7 +90,7 @@ function card(view, jobs, job) {
       view.can('operate') && h('div', { class: 'card-buttons' },
         startAllowed(job) && button('', () => post(path('jobs', job.id, 'start')).then(reload), { icon: 'start', kind: 'quiet small', label: `Start ${job.name}`, title: 'Start', done: `${job.name} started.`, key: 'start' }),
         stopAllowed(job) && button('', () => post(path('jobs', job.id, 'stop')).then(reload), { icon: 'stop', kind: 'quiet small', label: `Stop ${job.name}`, title: 'Stop', key: 'stop', done: `${job.name} stopped.`, undo: () => post(path('jobs', job.id, 'start')).then(reload) }),
-        h('span', { 'data-run': job.id, key: 'run', onclick: null }, runNow(view, job, { kind: 'small', after: () => jobs.touch(job.id) })))));
+        h('span', { 'data-run': job.id, key: 'run' }, runNow(view, job, { kind: 'small', after: () => jobs.touch(job.id) })))));
 }
 
 /** What comes next, or what goes on. */

@@ -1,0 +1,60 @@
+import WebDriver
+
+/// Looks at a page as those do who cannot see it, or see it badly.
+///
+/// It checks what a program can check of the Web Content Accessibility Guidelines 2.2, level AA, in the page itself.
+enum Audit {
+    /// What is wrong with what is to be seen now, each in a line.
+    static func faults(of page: WebPage) async throws -> [String] {
+        // Only who presses keys is shown where the focus is.
+        try await page.press(Key.shift)
+        let script = """
+            const faults = [];
+            const fault = (what, element) => { faults.push(element ? `${what}: ${trail(element)}` : what); };
+            \(trail)
+            \(AuditScript.names)
+            \(AuditScript.structure)
+            \(AuditScript.contrast)
+            \(AuditScript.focus)
+            return [...new Set(faults)];
+            """
+        return try await page.browser.run(script).texts
+    }
+
+    /// How whoever mends a fault finds the element.
+    private static let trail = #"""
+        function trail(element) {
+          const own = element.tagName.toLowerCase() + (element.id ? `#${element.id}` : '')
+            + (element.getAttribute('class') ? `.${element.getAttribute('class').trim().split(/\s+/).join('.')}` : '');
+          const around = element.parentElement?.closest('[class], [id]');
+          const place = around ? `${around.tagName.toLowerCase()}.${around.getAttribute('class') ?? around.id} ` : '';
+          return `${place}> ${own} "${__probe.squeezed(element.textContent).slice(0, 40)}"`;
+        }
+        """#
+}
+
+extension Audit {
+    /// Where Tab leads, and whether that follows the document.
+    static func focusOrder(of page: WebPage, limit: Int = 60) async throws -> [String] {
+        var faults: [String] = []
+        try await page.browser.run(
+            "document.activeElement?.blur?.(); getSelection().removeAllRanges(); window.__before = null")
+        for _ in 0..<limit {
+            try await page.press(Key.tab)
+            let step = try await page.browser.run(
+                """
+                const now = document.activeElement;
+                if (!now || now === document.body) return { isOver: true };
+                const before = window.__before;
+                window.__before = now;
+                if (!before?.isConnected) return {};
+                const follows = before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
+                // After the last comes the first.
+                return follows ? {} : { isOver: !!now.closest('.skip'), fault: `${__probe.name(before)} → ${__probe.name(now)}` };
+                """)
+            if step["isOver"].isTrue { break }
+            if let fault = step["fault"].text { faults.append("the focus goes back: \(fault)") }
+        }
+        return faults
+    }
+}

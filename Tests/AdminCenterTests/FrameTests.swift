@@ -1,0 +1,84 @@
+import SchedulerAdmin
+import SchedulerCore
+import Testing
+import WebDriver
+
+extension AdminCenterTests {
+    @Suite struct FrameTests {
+        @Test func `the navigation leads to every view, which it says it is at`() async throws {
+            try await Site.with { site in
+                let page = site.page
+                for place in try await page.browser.run(
+                    "return [...document.querySelectorAll('nav a')].map(__probe.name)"
+                ).texts {
+                    try await page.click(.link, place)
+                    try await page.wait(
+                        for: "\(place) to be here",
+                        "__probe.name(document.querySelector('nav [aria-current=page]')) === given[0]", .string(place))
+                    try await page.settle()
+                }
+            }
+        }
+
+        @Test func `g and a letter lead to a view, whose heading gets the focus`() async throws {
+            try await Site.with { site in
+                let page = site.page
+                for (letter, hash) in [("s", "#/schedules"), ("h", "#/heatmap"), ("b", "#/")] {
+                    try await page.press("g", letter)
+                    try await page.wait(for: hash, "location.hash === given[0]", .string(hash))
+                    try await page.wait(for: "the focus", "document.activeElement?.matches('main h1')")
+                }
+            }
+        }
+
+        @Test func `a question mark shows the keys until Escape`() async throws {
+            try await Site.with { site in
+                let page = site.page
+                try await page.press("?")
+                try await page.sees("Go to Schedules", in: "dialog")
+                try await page.press(Key.escape)
+                try await page.wait(for: "the dialog to go", "!document.querySelector('dialog')")
+            }
+        }
+
+        @Test func `the theme is switched, and stays so`() async throws {
+            try await Site.with { site in
+                let page = site.page
+                let scheme = "return document.documentElement.dataset.theme"
+                try await page.click(.button, "Theme: auto")
+                #expect(try await page.browser.run(scheme).text == "light")
+                try await page.click(.button, "Theme: light")
+                #expect(try await page.browser.run(scheme).text == "dark")
+                try await page.browser.reload()
+                try await page.settle()
+                #expect(try await page.browser.run(scheme).text == "dark")
+            }
+        }
+
+        @Test func `a viewer is not led to what only administrators see`() async throws {
+            try await Site.with(role: .viewer) { site throws in
+                #expect(try await site.page.has(.link, "Schedules"))
+                #expect(try await site.page.has(.link, "Audit") == false)
+                #expect(try await site.page.has(.link, "Access") == false)
+            }
+        }
+
+        @Test func `an address that is nowhere says so`() async throws {
+            try await Site.with(at: "#/no/such/view/at/all") { site throws in
+                #expect(try await site.page.has(.heading, nil))
+                #expect(try await site.page.has(.link, "Schedules"))
+            }
+        }
+
+        @Test func `on a phone, the menu opens and leads on`() async throws {
+            try await Site.with { site in
+                let page = site.page
+                try await page.browser.resize(width: 375, height: 800)
+                try await page.click(.button, "Menu")
+                try await page.click(.link, "Schedules", in: "Views")
+                try await page.wait(for: "the schedules", "location.hash === '#/schedules'")
+                try await page.wait(for: "the menu to close", "!document.querySelector('.menu-open')")
+            }
+        }
+    }
+}
