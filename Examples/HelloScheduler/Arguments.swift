@@ -14,7 +14,7 @@ struct Arguments: Equatable {
         usage: HelloScheduler [--store sqlite:PATH] [--listen HOST:PORT] [--seconds N] [--no-color] [--help]
 
           --store sqlite:PATH   keep everything in this file, which is made if need be; without it, in memory
-          --listen HOST:PORT    serve it over HTTP, such as at 127.0.0.1:8080; prints a token to authenticate with
+          --listen HOST:PORT    serve it over HTTP, such as at 127.0.0.1:8080; prints a sign-in link and a token
           --seconds N           shut down by itself after N seconds
           --no-color            no colours, as with the environment variable NO_COLOR
           --help                this text

@@ -9,6 +9,8 @@ struct Serving: Sendable {
     let address: String
     /// What to authenticate with for the next 12 hours.
     let token: String
+    /// What signs a browser in, once, within ten minutes.
+    let signInLink: String
     private let server: AdminServer
     private let webhooks: Task<Void, Never>
 
@@ -24,12 +26,15 @@ struct Serving: Sendable {
         let admin = Admin(scheduler, authenticator: TokenAuthenticator(scheduler.store))
         server = AdminServer(admin, options: AdminServerOptions(host: place.host, port: place.port))
         address = "http://\(place.hostText):\(try server.start())"
+        signInLink = try await admin.makeSignInLink(
+            at: address, for: Principal(name: Self.tokenName, role: .admin))
         webhooks = Task { await admin.deliverWebhooks(over: .foundation) }
     }
 
     var lines: [String] {
         [
-            "", "Listening on \(address), for twelve hours with this token:", "  \(token)", "such as",
+            "", "To sign a browser in, once, within ten minutes:", "  \(signInLink)", "",
+            "Listening on \(address), for twelve hours with this token:", "  \(token)", "such as",
             "  curl -H 'Authorization: Bearer \(token)' \(address)/api/v1/jobs",
         ]
     }

@@ -42,7 +42,7 @@ struct Session: Sendable {
             Terminal.endTyping()
         }
         let printing = Task { [events = scheduler.events] in
-            for await event in events { feed.add(Line(event)) }
+            for await event in events { if let line = Line(event) { feed.add(line) } }
         }
         let running = Task { try await scheduler.run() }
         let helpers = [

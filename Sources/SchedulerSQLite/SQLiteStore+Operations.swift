@@ -73,6 +73,10 @@ extension SQLiteStore {
         try await searches.read { try $0.outcomes(of: schedule, from: start, through: end) }
     }
 
+    public func ledger(_ query: LedgerQuery) async throws -> LedgerLines {
+        try await searches.read { try $0.ledger(query) }
+    }
+
     // MARK: Runs
 
     public func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID] {

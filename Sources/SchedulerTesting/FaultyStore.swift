@@ -6,8 +6,8 @@ import Synchronization
 public final class FaultyStore: Store {
     /// What a store is asked to do, each case named after the function that asks.
     public enum Operation: Hashable, Sendable, CaseIterable {
-        /// The function of ``/SchedulerCore/Store``.
-        case now
+        /// The functions of ``/SchedulerCore/Store``.
+        case now, ledger
         /// The functions of ``/SchedulerCore/SettingsStore``.
         case settings, setSettings, stoppedJobs, setStopped
         /// The functions of ``/SchedulerCore/ScheduleStore``.
@@ -133,6 +133,10 @@ public final class FaultyStore: Store {
 
     public func outcomes(of schedule: ScheduleID, from start: Date, through end: Date) async throws -> [SlotRecord] {
         try await working(.outcomes).outcomes(of: schedule, from: start, through: end)
+    }
+
+    public func ledger(_ query: LedgerQuery) async throws -> LedgerLines {
+        try await working(.ledger).ledger(query)
     }
 
     // MARK: Runs

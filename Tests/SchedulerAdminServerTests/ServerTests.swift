@@ -57,7 +57,7 @@ import Testing
                 let refused = try wire.answer()
                 #expect(refused.status == 405)
                 #expect(refused.field("Allow") == "GET, HEAD")
-                for line in ["OPTIONS /none", "GET /", "GET /api/v1/../v1/jobs", "GET /api/v1/%2e%2e/etc/passwd"] {
+                for line in ["OPTIONS /none", "GET /none", "GET /api/v1/../v1/jobs", "GET /api/v1/%2e%2e/etc/passwd"] {
                     wire.request(line)
                     #expect(try wire.answer().status == 404, "\(line)")
                 }
@@ -71,7 +71,7 @@ import Testing
                 wire.request("GET http://localhost/api/v1/jobs")
                 #expect(try wire.answer().status == 200)
                 wire.request("GET http://localhost")
-                #expect(try wire.answer().status == 404)
+                #expect(try wire.answer().status == 200)
             }
         }
     }

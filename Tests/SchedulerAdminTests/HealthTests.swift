@@ -63,6 +63,16 @@ import Testing
         #expect(text.hasSuffix("# EOF\n"))
     }
 
+    @Test func `metrics count all runs that wait, however many`() async throws {
+        let client = ClientHarness(.viewer)
+        try await client.harness.scheduler.configure(
+            .init(id: "a", kind: .manual, queue: "bulk", overlap: .queueAll) { _ in })
+        try await client.harness.scheduler.runNow("a", parameters: Array(repeating: .none, count: 10_001))
+        let text = try await client.ask("GET", "/metrics").text
+        #expect(text.contains("scheduler_queue_depth{queue=\"bulk\"} 10001\n"))
+        #expect(text.contains("scheduler_queue_active{queue=\"bulk\"} 0\n"))
+    }
+
     @Test func `who accepts OpenMetrics gets it, with its names of counters`() async throws {
         let accept = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"
         let answer = try await metrics(accept: accept)

@@ -57,6 +57,22 @@ import Testing
         #expect(try await store.auditEntries(AuditQuery()).map(\.entry.operation) == ["jobs.run"])
     }
 
+    @Test func `a schedule that was made is answered although it cannot be read any more, and is made once`()
+        async throws
+    {
+        let store = FaultyStore()
+        let trial = try await OperationTrial(store: store, Self.job)
+        let body: ParameterValue = ["job": "a", "cron": "0 2 * * *"]
+        let key = ["Idempotency-Key": "k"]
+        store.failing = [.schedule]
+        let made = try await trial.ask("POST", "schedules", body: body, headers: key)
+        #expect(made.status == 201)
+        store.failing = []
+        let again = try await trial.ask("POST", "schedules", body: body, headers: key)
+        #expect(again.status == 201 && again.at("id") == made.at("id"))
+        #expect(try await trial.scheduler.schedules(of: "a").count == 1)
+    }
+
     @Test(arguments: TrialStore.allCases)
     func `a key is known to other nodes and after a restart, for a day`(kind: TrialStore) async throws {
         try await kind.withStore { store in

@@ -1,4 +1,5 @@
 import SchedulerCore
+import SchedulerTesting
 import Testing
 
 @testable import SchedulerAdmin
@@ -20,7 +21,9 @@ import Testing
             fields: [
                 .text("title", title: "Title", help: "On the first page", isRequired: true),
                 .integer("pages", in: 1...50), .choice("format", of: ["pdf", "html"]), .duration("pause"),
-            ]), secretParameters: ["password"]
+            ]), secretParameters: ["password"],
+        overlap: .allow(limit: 3), catchUp: CatchUpPolicy(.all(limit: 5), within: .hours(2)),
+        artifactRetention: ArtifactRetention(timeToLive: .days(7))
     ) { _ in }
 
     @Test func `a job tells its parameters' fields, also to those who may not see values`() async throws {
@@ -41,6 +44,37 @@ import Testing
         #expect(answer.at("parameterFields", 3, "kind") == "duration")
         #expect(answer.at("parameterFields", 4, "name") == "password")
         #expect(answer.at("parameterFields", 4, "isSecret") == true)
+    }
+
+    @Test func `a job tells what a schedule inherits`() async throws {
+        let trial = try await OperationTrial(Self.job, JobOptions(id: "plain", kind: .manual) { _ in })
+        let job = try await trial.ask("jobs/report", as: .viewer)
+        #expect(job.at("artifactLifetime", "iso8601") == "P7D")
+        #expect(job.at("overlap") == "allow" && job.at("overlapLimit") == 3)
+        #expect(job.at("catchUp") == "all" && job.at("catchUpLimit") == 5)
+        #expect(job.at("catchUpWithin", "seconds") == 7_200 && job.at("catchUpCoversHolds") == false)
+        let plain = try await trial.ask("jobs/plain", as: .viewer)
+        #expect(plain.at("artifactLifetime") == .null)
+        #expect(plain.at("overlap") == "queueOne" && plain.at("overlapLimit") == .null)
+        #expect(plain.at("catchUp") == "latest" && plain.at("catchUpLimit") == .null)
+    }
+
+    @Test func `a run tells how long it should take: the median of its schedule's, or else of its job's`() async throws
+    {
+        let trial = try await OperationTrial(
+            JobOptions(id: "job", kind: .manual) { context in
+                guard case .integer(let minutes)? = context.parameters.values["minutes"] else { return }
+                try await context.sleep(for: .minutes(minutes))
+            })
+        let first = try await trial.run("job", parameters: ["minutes": 1])
+        #expect(try await trial.ask("runs/\(first)").at("expectedDuration") == .null)
+        try await trial.harness.advance(by: .hours(1))
+        for minutes in [3, 9] as [ParameterValue] {
+            try await trial.run("job", parameters: ["minutes": minutes])
+            try await trial.harness.advance(by: .hours(1))
+        }
+        let run = try await trial.run("job", parameters: ["minutes": 5])
+        #expect(try await trial.ask("runs/\(run)").at("expectedDuration", "iso8601") == "PT3M")
     }
 
     @Test func `a value that a field does not take is refused at the field, however it is given`() async throws {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import SchedulerAdmin
 import SchedulerCore
 import SchedulerTesting
+import Synchronization
 import Testing
 
 @Suite struct JobOperationTests {
@@ -75,6 +76,38 @@ import Testing
         #expect(job.at("activeRuns", 0, "progress", "fraction") == .number(0.25))
     }
 
+    @Test func `the audit of a run by hand has what it was told, without secrets`() async throws {
+        let trial = try await OperationTrial(
+            JobOptions(id: "a", kind: .manual, secretParameters: ["key"]) { _ in })
+        let body: ParameterValue = ["parameters": ["key": "hush", "max": 2], "overlap": "allow", "limit": 3]
+        #expect(try await trial.ask("POST", "jobs/a/run", body: body).status == 202)
+        let after = #"{"limit":3,"overlap":"allow","parameters":{"key":"•••","max":2},"run":1}"#
+        #expect(try await trial.lastAudit()?.after == after)
+    }
+
+    @Test func `an action that does not end keeps nobody waiting for ever, and is asked to stop`() async throws {
+        let isStopped = Mutex(false)
+        let (never, pending) = AsyncStream.makeStream(of: Void.self)
+        let action = CustomAction("hang") {
+            for await _ in never {}
+            isStopped.withLock { $0 = Task.isCancelled }
+        }
+        let trial = try await OperationTrial(JobOptions(id: "a", kind: .manual, actions: [action]) { _ in })
+        async let answer = trial.admin.respond(
+            to: AdminRequest(method: "POST", path: "/api/v1/jobs/a/actions/hang", headers: [("X-Role", "admin")]))
+        while !isStopped.withLock(\.self) { try await trial.harness.advance(by: .seconds(60)) }
+        #expect(await answer.status == 409)
+        pending.finish()
+    }
+
+    @Test func `what an action says when it fails is cut`() async throws {
+        struct Long: Error, CustomStringConvertible { var description: String { String(repeating: "x", count: 9_000) } }
+        let trial = try await OperationTrial(
+            JobOptions(id: "a", kind: .manual, actions: [CustomAction("fail") { throw Long() }]) { _ in })
+        let answer = try await trial.ask("POST", "jobs/a/actions/fail")
+        #expect(answer.status == 409 && answer.text.utf8.count < 1_000)
+    }
+
     @Test func `a job is stopped and started, and the audit says what that changed`() async throws {
         let trial = try await OperationTrial(job("backup"))
         #expect(try await trial.ask("POST", "jobs/backup/stop", as: .operator).at("state") == "stopped")
@@ -92,7 +125,8 @@ import Testing
         for _ in 1...3 { #expect(try await trial.ask("POST", "jobs/backup/run", body: body).status == 202) }
         let runs = try await trial.scheduler.runs(RunQuery(job: "backup", states: [.running]))
         #expect(runs.count == 2 && runs.allSatisfy { $0.order.parameters == ["site": "a"] })
-        #expect(try await trial.lastAudit()?.after == #"{"run":3}"#)
+        let after = #"{"limit":2,"overlap":"allow","parameters":{"site":"a"},"run":3}"#
+        #expect(try await trial.lastAudit()?.after == after)
         #expect(try await trial.ask("POST", "jobs/backup/run", body: ["overlap": "skip"]).status == 409)
         #expect(try await trial.lastAudit()?.detail.hasPrefix("refused: ") == true)
     }

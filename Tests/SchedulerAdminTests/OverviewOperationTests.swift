@@ -6,6 +6,13 @@ import Testing
 
 /// Artifacts, nodes, queues and the audit.
 @Suite struct OverviewOperationTests {
+    @Test func `zones are listed by name, and each can be used`() async throws {
+        let trial = try await OperationTrial()
+        let names = try await trial.ask("zones").items("name")
+        #expect(names.contains("Europe/Berlin") && names.contains("UTC") && !names.contains("Europe"))
+        for case .text(let name) in names { #expect(throws: Never.self, "\(name)") { try Zone(name) } }
+    }
+
     private func publisher(_ id: JobID) -> JobOptions {
         JobOptions(id: id, kind: .manual) { context in
             try await context.publish(Artifact(labels: ["kind": "snapshot", "site": "x:y"], url: "s3://a", size: 5))

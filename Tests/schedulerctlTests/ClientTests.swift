@@ -15,6 +15,14 @@ import Testing
     }
 
     @Test(arguments: [
+        ("127.0.0.1", true), ("127.9.9.9", true), ("localhost", true), ("::1", true),
+        ("127.0.0.1.evil.example", false), ("127.evil", false), ("127.0.0.256", false), ("128.0.0.1", false),
+    ])
+    func `only what is an address of this machine is taken for one`(host: String, isLoopback: Bool) {
+        #expect(ServerAddress(host: host, port: 80).isLoopback == isLoopback)
+    }
+
+    @Test(arguments: [
         "", "127.0.0.1:8080", "http://", "http://a:b", "http://a:99999", "http://a?b", "http://u@a", "http://a b",
         "http://a:1:2", "http://[::1", "ftp://a", "http://a\r\nX: y", "https://a",
     ])

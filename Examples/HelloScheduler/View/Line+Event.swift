@@ -2,10 +2,11 @@ import FoundationEssentials
 import SchedulerCore
 
 extension Line {
-    /// An event.
-    init(_ event: SchedulerEvent) {
+    /// An event; nil for one that would only repeat what others say.
+    init?(_ event: SchedulerEvent) {
         let now = Date()
         switch event {
+        case .runCreated, .runProgressed, .jobChanged, .scheduleChanged: return nil
         case .runStarted(let run):
             self.init(run, at: run.startedAt, "started", .blue, run.startText)
         case .runFinished(let run):

@@ -1,7 +1,7 @@
 import SchedulerCore
 import Synchronization
 
-/// Hands a scheduler's events to all who listen over HTTP: one listener of the scheduler, shared by all of them.
+/// Hands a scheduler's events, and what operators do, to all who listen over HTTP: one listener of the scheduler, shared by all of them.
 ///
 /// The newest events are kept, so that a client that lost its connection gets what it missed. Their identifiers ascend
 /// within an epoch; a client that comes from another one, or too late, is told to start anew by an event `reset`. It
@@ -103,6 +103,12 @@ final class EventFeed: Sendable {
                 if idle >= Self.idleBeats, rest() { return }
             }
         }
+    }
+
+    /// Tells of something beside the scheduler's events, if anybody listens or did a while ago.
+    func tell(_ event: @autoclosure () -> EventValue) {
+        guard state.withLock({ $0.listening != nil && !$0.isEnded }) else { return }
+        publish(event())
     }
 
     private func publish(_ event: EventValue) {

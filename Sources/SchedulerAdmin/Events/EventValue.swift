@@ -20,18 +20,23 @@ struct EventValue: Encodable, Sendable {
     private var outcome: Outcome?
     private var reason: String?
     private var seconds: Double?
+    private var progress: ProgressValue?
+    private var operation: String?
+    private var subject: String?
 
     /// Reasons are cut, since an event goes to everybody.
     private static let reasonLimit = 500
 
     private enum CodingKeys: String, CodingKey {
         case run, job, schedule, state, trigger, attempt, slot, startedAt, finishedAt, first, last, count, outcome
-        case reason, seconds
+        case reason, seconds, progress, operation, subject
     }
 
     init(_ event: SchedulerEvent) {
         switch event {
+        case .runCreated(let run): self.init("run.created", run)
         case .runStarted(let run): self.init("run.started", run)
+        case .runProgressed(let run): self.init("run.progress", run)
         case .runRetrying(let run): self.init("run.retrying", run)
         case .runFinished(let run): self.init("run.finished", run)
         case .runReturned(let run): self.init("run.returned", run)
@@ -41,6 +46,12 @@ struct EventValue: Encodable, Sendable {
             (first, last, count) = (record.first, record.last, record.count)
             (outcome, run) = (record.outcome, record.run)
             reason = record.reason.shortened(to: Self.reasonLimit)
+        case .jobChanged(let job):
+            self.init("job.changed")
+            self.job = job
+        case .scheduleChanged(let schedule):
+            self.init("schedule.changed")
+            self.schedule = schedule
         case .scheduleProblem(let schedule, let reason):
             self.init("schedule.problem", reason)
             self.schedule = schedule
@@ -53,6 +64,18 @@ struct EventValue: Encodable, Sendable {
         case .storeFailed(let reason): self.init("store.failed", reason)
         case .storeRecovered: self.init("store.recovered")
         }
+    }
+
+    /// What an operator has done.
+    ///
+    /// - Parameter subject: to what; nil where not everybody may know.
+    init(operation: AdminOperation, path: [String: String], subject: String?) {
+        self.init("operation")
+        self.operation = operation.name
+        self.subject = subject
+        job = path["job"].map { JobID($0) }
+        run = path["run"].flatMap { Int64($0) }.map { RunID(rawValue: $0) }
+        schedule = (path["schedule"] ?? (operation.name == "schedules.create" ? subject : nil)).map { ScheduleID($0) }
     }
 
     private init(_ name: String, _ reason: String? = nil) {
@@ -71,5 +94,8 @@ struct EventValue: Encodable, Sendable {
         slot = run.slot
         startedAt = run.startedAt
         finishedAt = run.finishedAt
+        progress = run.progress.map { progress in
+            ProgressValue(Progress(progress.fraction, note: progress.note.shortened(to: Self.reasonLimit)))
+        }
     }
 }

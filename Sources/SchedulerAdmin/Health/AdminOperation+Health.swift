@@ -66,9 +66,6 @@ extension Admin {
     func presentMetrics() async -> [MetricSamples] {
         var samples = [MetricSamples(.up, [([:], await isReady() ? 1 : 0)])]
         guard let jobs = try? await scheduler.jobs() else { return samples }
-        let waiting = try? await scheduler.store.runs(RunQuery(states: [.pending, .interrupted], limit: 10_000))
-        let active = jobs.flatMap(\.activeRuns)
-        let queues = Set(jobs.map(\.job.queue)).union((waiting ?? []).map(\.order.queue))
         samples += [
             MetricSamples(
                 .jobs,
@@ -85,19 +82,13 @@ extension Admin {
                 jobs.compactMap { status in
                     status.lastSucceededAt.map { (["job": status.id.rawValue], $0.timeIntervalSince1970) }
                 }),
-            MetricSamples(
-                .queueActive,
-                queues.map { queue in
-                    (["queue": queue], Double(active.count { $0.order.queue == queue }))
-                }),
         ]
-        guard let waiting else { return samples }
+        guard let loads = try? await scheduler.store.queues() else { return samples }
+        let idle = Set(jobs.map(\.job.queue)).subtracting(loads.map(\.queue))
+        let queues = loads + idle.map { QueueLoad(queue: $0) }
         return samples + [
-            MetricSamples(
-                .queueDepth,
-                queues.map { queue in
-                    (["queue": queue], Double(waiting.count { $0.order.queue == queue }))
-                })
+            MetricSamples(.queueActive, queues.map { (["queue": $0.queue], Double($0.running)) }),
+            MetricSamples(.queueDepth, queues.map { (["queue": $0.queue], Double($0.waiting)) }),
         ]
     }
 }

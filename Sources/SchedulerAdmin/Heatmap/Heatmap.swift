@@ -97,8 +97,8 @@ struct Heatmap {
 }
 
 extension Run {
-    /// The lane of the run, as far as a heatmap is concerned.
-    fileprivate var asSchedule: Schedule {
+    /// The lane of the run, as far as it matters how long its runs take.
+    var asSchedule: Schedule {
         Schedule(id: order.schedule, job: job, recurrence: .hourly)
     }
 

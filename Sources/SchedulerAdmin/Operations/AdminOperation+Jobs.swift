@@ -9,6 +9,7 @@ extension AdminOperation {
         name: "jobs.list", summary: "Lists jobs, ordered by identifier.", method: .get, path: "/api/v1/jobs",
         permission: .view,
         queryFields: [
+            Field("id", .list(.text(maximum: 200)), "This job only; given more than once, these."),
             Field(
                 "state", .list(.choice(JobState.allCases.map(\.rawValue))),
                 "In this state only; given more than once, in any of them."),
@@ -80,17 +81,48 @@ extension AdminOperation {
         pathFields: [jobField, .required("action", .text(), "The action's title.")], answer: .nothing
     ) { call in
         do {
-            try await call.scheduler.perform(call.path["action"] ?? "", of: call.job)
+            try await call.performAction()
         } catch let error as SchedulerError {
             throw error
+        } catch let problem as Problem {
+            throw problem
         } catch {
-            throw Problem(409, "actionFailed", title: "The action failed", detail: String(describing: error))
+            throw Problem(
+                409, "actionFailed", title: "The action failed", detail: String(describing: error).shortened(to: 500))
         }
         return .done
     }
 }
 
 extension OperationCall {
+    /// How long an action of a job may take.
+    private static let actionLimit = Duration.seconds(60)
+
+    /// Has a job do something, and waits until it is done. One that takes too long, or that nobody waits for any more, is
+    /// asked to stop.
+    fileprivate func performAction() async throws {
+        let (ends, end) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
+        let action = Task { [self] in
+            do {
+                end.yield(.success(try await scheduler.perform(path["action"] ?? "", of: job)))
+            } catch {
+                end.yield(.failure(error))
+            }
+        }
+        let limit = Task { [clock = scheduler.clock] in
+            try? await clock.sleep(for: Self.actionLimit)
+            end.finish()
+        }
+        defer {
+            action.cancel()
+            limit.cancel()
+        }
+        for await result in ends { return try result.get() }
+        throw Problem(
+            409, "actionFailed", title: "The action failed",
+            detail: "It took longer than \(Self.actionLimit.components.seconds) seconds, and was asked to stop.")
+    }
+
     fileprivate func jobValue() async throws -> JobValue {
         let status = try await scheduler.job(job)
         let statistics = try await admin.statistics.statistics(of: [status], in: scheduler)

@@ -101,6 +101,10 @@ extension OperationCall {
     fileprivate func details(of run: Run) async throws -> RunDetails {
         let artifacts = try await scheduler.artifacts(ArtifactQuery(run: run.id, limit: 100))
         let now = try await scheduler.now()
-        return RunDetails(run: RunValue(run, in: self, at: now), artifacts: artifacts.map(ArtifactValue.init))
+        let expected = try await ExpectedDurations(scheduler, of: [run.asSchedule])
+            .duration(of: run.order.schedule, job: run.job)
+        return RunDetails(
+            run: RunValue(run, in: self, at: now), artifacts: artifacts.map(ArtifactValue.init),
+            expectedDuration: expected.map(DurationValue.init))
     }
 }

@@ -26,8 +26,9 @@ extension OperationCall {
         let cursor = text("cursor", in: .query).map { JobID($0) }
         let tag = text("tag", in: .query)
         let text = text("text", in: .query) ?? ""
+        let wanted = choices("id", as: JobID.self)
         return scheduler.registry.entries.map(\.job).filter { job in
-            (cursor.map { job.id > $0 } ?? true) && (tag.map { job.tags.contains($0) } ?? true)
+            (wanted?.contains(job.id) ?? true) && (cursor.map { job.id > $0 } ?? true) && (tag.map { job.tags.contains($0) } ?? true)
                 && [job.id.rawValue, job.name, job.description].contains { $0.contains(text, ignoringCaseOfASCII: ()) }
         }
         .map(\.id)

@@ -5,7 +5,7 @@ extension AdminOperation {
     private static let steering: [AdminOperation] = jobs + schedules + runs
 
     private static let looking: [AdminOperation] =
-        slots + upcoming + heatmap + previews + resources + artifacts + nodes + events + health
+        slots + upcoming + heatmap + previews + zones + resources + artifacts + nodes + events + health
 
     private static let administering: [AdminOperation] = auditing + tokens + session + webhooks + descriptions
 }

@@ -60,4 +60,21 @@ extension Admin {
         }
         return try await authenticator.sessions.makeCode(for: principal)
     }
+
+    /// Makes a link that signs a browser in, once, within ten minutes.
+    ///
+    /// ```swift
+    /// print(try await admin.makeSignInLink(at: "http://127.0.0.1:8080", for: Principal(name: "ada", role: .admin)))
+    /// ```
+    ///
+    /// The code is behind the `#`, so that it is in no log of a server: the page exchanges it for a session.
+    ///
+    /// - Parameters:
+    ///   - address: where the admin is, such as `https://jobs.example.com`.
+    ///   - principal: who the session is to be of.
+    /// - Throws: ``/SchedulerCore/SchedulerError`` as ``makeSignInCode(for:)``.
+    public func makeSignInLink(at address: String, for principal: Principal) async throws -> String {
+        let code = try await makeSignInCode(for: principal)
+        return "\(address.hasSuffix("/") ? String(address.dropLast()) : address)/#code=\(code)"
+    }
 }

@@ -32,6 +32,13 @@ struct JobValue: Encodable, Equatable, Sendable {
     var parameterFields: [ParameterFieldValue]
     /// Nil where they were not asked for.
     var recentRuns: [RecentRunValue]?
+    @Nullable var artifactLifetime: DurationValue?
+    var overlap: String
+    @Nullable var overlapLimit: Int?
+    var catchUp: String
+    @Nullable var catchUpLimit: Int?
+    var catchUpWithin: DurationValue
+    var catchUpCoversHolds: Bool
 
     init(_ status: JobStatus, statistics: JobStatistics, in call: OperationCall) {
         let job = status.job
@@ -61,6 +68,13 @@ struct JobValue: Encodable, Equatable, Sendable {
         lastSucceededAt = status.lastSucceededAt
         nextPlannedAt = status.nextPlannedAt
         lastError = status.lastError
+        overlap = PolicyNames.name(of: job.overlap)
+        catchUp = PolicyNames.name(of: job.catchUp.mode)
+        catchUpWithin = DurationValue(job.catchUp.within)
+        catchUpCoversHolds = job.catchUp.coversHolds
+        overlapLimit = job.overlap.limit
+        catchUpLimit = job.catchUp.limit
+        artifactLifetime = job.artifactRetention.timeToLive.map(DurationValue.init)
         parameters = call.visible(job.parameters, of: job.id)
         parameterFields = status.parameterFields.map {
             ParameterFieldValue($0, isSecret: job.secretParameters.contains($0.name))
@@ -108,7 +122,19 @@ struct ProgressValue: Encodable, Equatable, Sendable {
 }
 
 extension JobValue {
-    static let record = Record("Job", identity + history)
+    static let record = Record("Job", identity + policies + history)
+
+    private static let policies: [Field] = [
+        .required(
+            "artifactLifetime", .optional(.record(DurationValue.record)),
+            "How long what it produces is kept; null: however long."),
+        .required("overlap", .choice(PolicyNames.overlaps), "While a run is unfinished, unless a schedule says else."),
+        .required("overlapLimit", .optional(.integer(1...Int.max)), "How many runs `allow` allows."),
+        .required("catchUp", .choice(PolicyNames.catchUps), "Slots that passed unseen, unless a schedule says else."),
+        .required("catchUpLimit", .optional(.integer(1...10_000)), "How many runs `all` starts at most."),
+        .required("catchUpWithin", .record(DurationValue.record), "How long ago they may have passed."),
+        .required("catchUpCoversHolds", .truth, "Whether those that passed under a hold are caught up."),
+    ]
 
     private static let identity: [Field] = [
         .required("id", .text(), "Identifies the job."),

@@ -122,13 +122,15 @@ struct AttemptValue: Encodable, Sendable {
 struct RunDetails: Encodable, Sendable {
     var run: RunValue
     var artifacts: [ArtifactValue]
+    var expectedDuration: DurationValue?
 
-    private enum CodingKeys: String, CodingKey { case artifacts }
+    private enum CodingKeys: String, CodingKey { case artifacts, expectedDuration }
 
     func encode(to encoder: any Encoder) throws {
         try run.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(artifacts, forKey: .artifacts)
+        try container.encode(expectedDuration, forKey: .expectedDuration)
     }
 
     static let record = Record(
@@ -136,6 +138,10 @@ struct RunDetails: Encodable, Sendable {
         RunValue.fields + [
             .required(
                 "artifacts", .list(.record(ArtifactValue.record)), "What it has produced: the newest 100, newest first."
-            )
+            ),
+            .required(
+                "expectedDuration", .optional(.record(DurationValue.record)),
+                "How long it should take: the median of the last ten that succeeded of its schedule, or else of its job."
+            ),
         ])
 }

@@ -82,6 +82,7 @@ extension Engine {
                 entry.settings = settings
                 entry.isStopped = isStopped
             }
+            defer { events.emit(.jobChanged(entry.job.id)) }
             guard entry.startedAt != nil else { continue }
             try await installAlone(entry.job.id, isStartUp: false)
             try await store.settle(entry.job.id, at: now(), planner: planner)

@@ -148,8 +148,21 @@ extension EngineLoop {
         let progress = news.compactMap { run, news in news.progress.map { (claim: run.run.claim, progress: $0) } }
         if !lines.isEmpty { try await engine.store.append(lines) }
         if !progress.isEmpty { try await engine.store.record(progress) }
-        for (run, news) in news { run.forget(news) }
+        let isHeard = engine.events.isHeard
+        for (run, news) in news {
+            run.forget(news)
+            if isHeard, news.progress != nil { pacer.note(run) }
+        }
         uncollected = []
+    }
+
+    /// Tells listeners how far runs have got.
+    mutating func tellProgress() {
+        for active in pacer.take(at: engine.clock.uptime) {
+            var run = active.run
+            run.progress = active.progress
+            engine.events.emit(.runProgressed(run))
+        }
     }
 
     // MARK: Stopping

@@ -43,7 +43,8 @@ extension EngineLoop {
         let isDue = nextLook.map { $0 <= now } ?? false
         guard isAsked || isDue else { return }
         let request = AdvanceRequest(
-            node: engine.node, jobs: engine.registry.ids, now: now, limit: Self.advanceLimit)
+            node: engine.node, jobs: engine.registry.ids, now: now, limit: Self.advanceLimit,
+            wantsRuns: engine.events.isHeard)
         let report = try await engine.measuringStore("plan") {
             try await engine.store.advance(request, planner: engine.planner)
         }
@@ -52,6 +53,7 @@ extension EngineLoop {
         if report.askedToStop { try await stopRequested() }
         if let nextLook, nextLook <= now { engine.mailbox.post(.schedules) }
         guard engine.events.hasListeners else { return }
+        for run in report.runs ?? [] { engine.events.emit(.runCreated(run)) }
         for outcome in report.outcomes { engine.events.emit(.slotsPassed(outcome)) }
         for (schedule, problem) in report.problems { engine.events.emit(.scheduleProblem(schedule, problem)) }
     }

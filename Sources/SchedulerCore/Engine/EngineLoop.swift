@@ -40,6 +40,9 @@ struct EngineLoop {
     var unmarked: [(run: ActiveRun, askedToStopAt: Date)] = []
     var unheeded: EngineSignals = []
 
+    /// What listeners are still to be told of how far runs have got.
+    var pacer = ProgressPacer()
+
     /// The jobs that are still to be started up; nil when the start-up is over.
     var unstarted: [JobID]?
 
@@ -130,6 +133,7 @@ struct EngineLoop {
         if mail.signals.contains(.runs) { engine.waiters.wakeAll() }
         // What has ended may let others go on, and a pause begins.
         if try await finish(now: now) { signals.formUnion([.runs, .schedules]) }
+        tellProgress()
         if signals.contains(.settings) { try await engine.reloadSettings() }
         if signals.contains(.stops) { try await stopRequested() }
         try await markStopped()
@@ -151,7 +155,7 @@ struct EngineLoop {
         let uptime = engine.clock.uptime
         let now = engine.clock.now
         // A store that fails is asked again after the delay; meanwhile, only timeouts and the shutdown go on.
-        let asking = retryAt.map { [$0] } ?? [renewAt, phase == .running ? pollAt : nil]
+        let asking = retryAt.map { [$0] } ?? [renewAt, phase == .running ? pollAt : nil, pacer.nextAt]
         let running = asking + [phaseEnd, deadlines.first?.uptime]
         // Without room for a run, the end of another is what to wait for.
         let available = engine.activeCount < engine.options.concurrency ? nextAvailableAt : nil

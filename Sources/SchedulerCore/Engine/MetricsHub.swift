@@ -61,6 +61,7 @@ extension SchedulerEvent {
         case .slotsPassed(let record):
             [Measurement("scheduler.slots", .count(record.count), labels: ["outcome": record.outcome.rawValue])]
         case .storeFailed: [Measurement("scheduler.store.failures", .count(1))]
+        case .runCreated, .runProgressed, .jobChanged, .scheduleChanged: []
         case .scheduleProblem, .pruneFailed, .clockStepped, .storeRecovered: []
         }
     }

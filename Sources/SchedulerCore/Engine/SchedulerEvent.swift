@@ -3,8 +3,12 @@ import Synchronization
 
 /// Something that happened in a scheduler.
 public enum SchedulerEvent: Sendable, Hashable {
+    /// A run was created, and waits. One that is ordered by hand may be told of after its start.
+    case runCreated(Run)
     /// A run was claimed and starts.
     case runStarted(Run)
+    /// A run has got further; told at most four times a second of each run.
+    case runProgressed(Run)
     /// An attempt failed, and another follows.
     case runRetrying(Run)
     /// A run is over.
@@ -13,6 +17,10 @@ public enum SchedulerEvent: Sendable, Hashable {
     case runReturned(Run)
     /// Slots got an outcome other than a run of their own.
     case slotsPassed(SlotRecord)
+    /// A job was configured, removed, started or stopped, or its settings were changed.
+    case jobChanged(JobID)
+    /// A schedule was attached, changed, held, released or removed. A hold that lifts itself says beforehand when.
+    case scheduleChanged(ScheduleID)
     /// A schedule cannot be planned, for the reason given.
     case scheduleProblem(ScheduleID, String)
     /// A job could not prune artifacts, for the reason given; it is tried again after its next success.
@@ -40,6 +48,9 @@ package final class EventHub: Sendable {
 
     /// Whether anybody listens or measures, so that nobody makes events for nobody.
     package var hasListeners: Bool { count.load(ordering: .relaxed) > 0 || metrics.isUsed }
+
+    /// Whether anybody listens, measurements apart.
+    var isHeard: Bool { count.load(ordering: .relaxed) > 0 }
 
     package func listen() -> AsyncStream<SchedulerEvent> {
         let (stream, continuation) = AsyncStream.makeStream(

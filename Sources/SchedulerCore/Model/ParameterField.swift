@@ -40,9 +40,7 @@ public struct ParameterField: Codable, Hashable, Sendable {
         case json
     }
 
-    /// Makes a field.
-    ///
-    /// - Parameter title: what stands beside it; nil for the name.
+    /// Makes a field. Without a title, the name stands beside it.
     public init(
         _ name: String, _ kind: Kind, title: String? = nil, help: String = "", isRequired: Bool = false
     ) {

@@ -19,7 +19,11 @@ extension Scheduler {
     /// - Throws: ``SchedulerError`` as ``backfillSlots(schedule:from:through:)``, and `unknownJob`.
     @discardableResult
     public func backfill(schedule id: ScheduleID, from start: Date, through end: Date) async throws -> [RunID] {
-        let slots = try await backfillSlots(schedule: id, from: start, through: end)
+        try await backfill(schedule: id, slots: backfillSlots(schedule: id, from: start, through: end))
+    }
+
+    /// Runs these slots of the past.
+    package func backfill(schedule id: ScheduleID, slots: [Date]) async throws -> [RunID] {
         let schedule = try await schedule(id).schedule
         let entry = try registry.entry(of: schedule.job)
         let overlap = schedule.overlap ?? entry.job.overlap
@@ -79,7 +83,7 @@ extension Scheduler {
     @discardableResult
     public func skipNext(schedule id: ScheduleID, reason: String, author: String) async throws -> Date {
         let (slot, change) = try await skippingNext(schedule: id, reason: reason, author: author)
-        try await store.update(id, at: now(), planner: engine.planner, change: change)
+        try await alter(id, change)
         return slot
     }
 

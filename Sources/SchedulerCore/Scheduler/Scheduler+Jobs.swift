@@ -10,6 +10,7 @@ extension Scheduler {
     public func configure(_ options: JobOptions) async throws {
         try validate(options)
         try registry.add(options)
+        defer { eventHub.emit(.jobChanged(options.job.id)) }
         guard isRunning else { return }
         do {
             try await engine.install(options.job.id, isStartUp: true)
@@ -32,6 +33,7 @@ extension Scheduler {
             entry.registered = RegisteredJob(options)
             if !hasStoredSettings { entry.settings = options.job.defaults }
         }
+        defer { eventHub.emit(.jobChanged(options.job.id)) }
         guard old.startedAt != nil else { return }
         try await store.trimHistory(of: options.job.id, to: options.job.history, at: now())
         try await engine.install(options.job.id, isStartUp: old.job.kind != options.job.kind)
@@ -47,6 +49,7 @@ extension Scheduler {
         _ = registry.remove(job)
         for record in try await store.schedules(of: job) { try await store.removeSchedule(record.schedule.id) }
         try await stopUnfinished(of: job)
+        eventHub.emit(.jobChanged(job))
     }
 
     /// Lets a job that was stopped plan again; a one-shot that has had its run starts anew, with its start delay.
@@ -60,6 +63,7 @@ extension Scheduler {
             return
         }
         try await engine.install(job, isStartUp: true)
+        eventHub.emit(.jobChanged(job))
     }
 
     /// Stops a job until it is started or the scheduler starts up again: its slots are skipped, and its unfinished runs

@@ -140,7 +140,14 @@ extension Scheduler {
     }
 
     func enqueue(_ orders: [RunOrder], of job: JobID, overlap: OverlapPolicy) async throws -> [RunID] {
-        let ids = try await store.enqueue(orders, overlap: overlap, at: now())
+        let now = try await now()
+        let ids = try await store.enqueue(orders, overlap: overlap, at: now)
+        // Where some were not created, since their slots have runs, nobody knows here which.
+        if eventHub.isHeard, ids.count == orders.count {
+            for (id, order) in zip(ids, orders) {
+                eventHub.emit(.runCreated(Run(id: id, order: order, createdAt: now)))
+            }
+        }
         if registry[job] == nil {
             // The job was removed meanwhile, so that nobody would run them.
             for id in ids { _ = try await requestStop(id) }

@@ -22,6 +22,7 @@ extension Scheduler {
             anchored[index].parameters = anchored[index].parameters.normalized
         }
         try await store.insert(anchored, at: now)
+        for schedule in anchored { eventHub.emit(.scheduleChanged(schedule.id)) }
     }
 
     /// Attaches a schedule to a job unless there is one of its identifier, which is left as it is: for what an app attaches
@@ -51,7 +52,7 @@ extension Scheduler {
     public func update(
         schedule id: ScheduleID, _ change: @escaping @Sendable (inout Schedule) throws -> Void
     ) async throws -> Schedule {
-        try await store.update(id, at: now(), planner: engine.planner) { [self] schedule in
+        try await alter(id) { [self] schedule in
             let old = schedule
             try change(&schedule)
             guard schedule.id == old.id, schedule.job == old.job else {
@@ -78,16 +79,24 @@ extension Scheduler {
         if let until, !(until > now) {
             throw SchedulerError.invalid("until", ISO8601.text(until), "is not later than now")
         }
-        try await store.update(id, at: now, planner: engine.planner) {
-            $0.hold = Hold(reason: reason, author: author, until: until)
-        }
+        try await alter(id) { $0.hold = Hold(reason: reason, author: author, until: until) }
     }
 
     /// Lets a schedule that is held go on. It fires nothing that has passed, unless its catch-up policy covers holds.
     ///
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule`.
     public func release(schedule id: ScheduleID) async throws {
-        try await store.update(id, at: now(), planner: engine.planner) { $0.hold = nil }
+        try await alter(id) { $0.hold = nil }
+    }
+
+    /// Changes a schedule, whether or not it can be followed then, and tells listeners.
+    @discardableResult
+    package func alter(
+        _ id: ScheduleID, _ change: @escaping @Sendable (inout Schedule) throws -> Void
+    ) async throws -> Schedule {
+        let changed = try await store.update(id, at: now(), planner: engine.planner, change: change)
+        eventHub.emit(.scheduleChanged(id))
+        return changed
     }
 
     /// Removes an attached schedule and its ledger; its runs stay.
@@ -106,6 +115,7 @@ extension Scheduler {
             throw SchedulerError.invalid("schedule", id, "is the job's built-in schedule; disable the job instead")
         }
         try await store.removeSchedule(id, if: check)
+        eventHub.emit(.scheduleChanged(id))
     }
 
     /// A schedule with its ledger's reach.

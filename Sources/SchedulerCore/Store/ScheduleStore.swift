@@ -82,13 +82,16 @@ public struct AdvanceRequest: Sendable {
     public var now: Date
     /// The most schedules to plan in this call.
     public var limit: Int
+    /// Whether somebody wants to know the runs that are created.
+    public var wantsRuns: Bool
 
     /// Makes a request.
-    public init(node: NodeID, jobs: Set<JobID>, now: Date, limit: Int) {
+    public init(node: NodeID, jobs: Set<JobID>, now: Date, limit: Int, wantsRuns: Bool = false) {
         self.node = node
         self.jobs = jobs
         self.now = now
         self.limit = limit
+        self.wantsRuns = wantsRuns
     }
 }
 
@@ -98,6 +101,8 @@ public struct AdvanceReport: Sendable {
     public var planned: Int
     /// How many runs were created.
     public var created: Int
+    /// Those runs, where the request wants them; else nil.
+    public var runs: [Run]?
     /// Whether runs were asked to stop, so that their nodes have to look.
     public var askedToStop: Bool
     /// The outcomes that were recorded, as planned, for slots without a run of their own.
@@ -109,12 +114,13 @@ public struct AdvanceReport: Sendable {
 
     /// Makes a report.
     public init(
-        planned: Int = 0, created: Int = 0, askedToStop: Bool = false, outcomes: [SlotRecord] = [],
-        problems: [ScheduleID: String] = [:],
+        planned: Int = 0, created: Int = 0, runs: [Run]? = nil, askedToStop: Bool = false,
+        outcomes: [SlotRecord] = [], problems: [ScheduleID: String] = [:],
         nextLook: Date? = nil
     ) {
         self.planned = planned
         self.created = created
+        self.runs = runs
         self.askedToStop = askedToStop
         self.outcomes = outcomes
         self.problems = problems

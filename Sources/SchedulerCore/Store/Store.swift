@@ -21,6 +21,11 @@ public protocol Store: SettingsStore, ScheduleStore, RunStore, JobStore, LogStor
     /// A store on the caller's machine answers `local`, which is the default.
     func now(local: Date) async throws -> Date
 
+    /// The newest lines of the ledgers of some schedules.
+    ///
+    /// By default everything is read and put in order; a store that can read less does.
+    func ledger(_ query: LedgerQuery) async throws -> LedgerLines
+
     /// How often nodes look for what others left behind, beside being told of changes. Nil, the default, where all
     /// nodes are in one process, so that none can vanish alone.
     var pollInterval: Duration? { get }

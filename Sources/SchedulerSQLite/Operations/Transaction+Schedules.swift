@@ -124,7 +124,7 @@ extension Transaction {
 
     func advance(_ request: AdvanceRequest, planner: SchedulePlanner) throws -> AdvanceReport {
         try serve(request.jobs)
-        var report = AdvanceReport()
+        var report = AdvanceReport(runs: request.wantsRuns ? [] : nil)
         var last = (look: Date(microsecondsSince1970: .min), id: ScheduleID(""))
         while report.planned < request.limit {
             let due = try connection.all(
@@ -201,6 +201,7 @@ extension Transaction {
             let run = try create(order, at: now)
             if run == nil { planned.record.nextLook = now }
             created.append(run)
+            if let run { report.runs?.append(Run(id: run, order: order, createdAt: now)) }
         }
         report.created += created.count { $0 != nil }
         for outcome in plan.outcomes {

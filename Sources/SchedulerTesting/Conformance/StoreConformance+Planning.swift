@@ -43,6 +43,18 @@ extension StoreConformance {
                 "the unfinished runs", unfinished(trial, at: 60),
                 is: UnfinishedRuns(waiting: 1, newestWaiting: RunID(rawValue: 1)))
         },
+        StoreCheck("The runs that planning creates are told where they are wanted") { trial in
+            try await trial.insert(trial.schedule())
+            let silent = try await trial.advance(at: 60, trial.running(10, nextLook: 90))
+            try expect("the runs that nobody wants", silent.runs, is: nil)
+            let request = AdvanceRequest(node: "alpha", jobs: ["job"], now: trial.at(90), limit: 9, wantsRuns: true)
+            // The slot that has a run already keeps it.
+            let report = try await trial.store.advance(request, planner: trial.once(trial.running(10, 20, 30)))
+            let runs = [try await trial.stored(RunID(rawValue: 2)), try await trial.stored(RunID(rawValue: 3))]
+            try expect("the runs", report.runs, is: runs)
+            let none = try await trial.store.advance(request, planner: trial.once(trial.running()))
+            try expect("no runs", none.runs, is: [])
+        },
         StoreCheck("Only schedules that are due are planned, earliest first") { trial in
             for (id, look) in [("c", 50), ("a", 30), ("d", 61), ("b", 40), ("e", 60)] {
                 try await trial.insert(trial.schedule(ScheduleID(rawValue: id)), at: look)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SchedulerCore
 
 extension StoreConformance {
@@ -42,6 +43,53 @@ extension StoreConformance {
             let newest = try await trial.store.newestRuns(of: schedules)
             try expect("the runs", newest.mapValues(\.id.rawValue), is: ["a": 4, "b": 5, .builtIn("job"): 2])
             try await expect("of no schedules", trial.store.newestRuns(of: []), is: [:])
+        },
+        StoreCheck("The newest lines of several ledgers are listed, by range, outcome and limit") { trial in
+            try await trial.insert(trial.schedule("a"), trial.schedule("b"), trial.schedule("c"))
+            try await trial.advance(
+                at: 100, limit: 9,
+                trial.once(
+                    trial.planner { plan, facts in
+                        guard facts.record.schedule.id != "c" else { return }
+                        let id = facts.record.schedule.id
+                        let records = [
+                            trial.record(10, through: 30, count: 3, lane: id),
+                            trial.record(50, through: 50, count: 1, .missed, lane: id),
+                            trial.record(70, through: 90, count: 3, lane: id),
+                        ]
+                        let before = [nil, 40, 60].map { $0.map(trial.at) }
+                        plan.outcomes = zip(records, before).map { PlannedOutcome(record: $0, predecessor: $1) }
+                        plan.runs = [40, 60].map { trial.order(id, slot: $0) }
+                        plan.record.runCount += 2
+                        plan.record.lastSlot = trial.at(90)
+                    }))
+            var again = trial.order("a", slot: 50)
+            again.trigger = .backfill
+            try await trial.enqueue(again)
+            func lines(
+                _ ids: [ScheduleID], _ from: Int = 0, _ through: Int = 100, _ outcomes: Set<Outcome>? = nil,
+                limit: Int = 9
+            ) async throws -> [String] {
+                let found = try await trial.store.ledger(
+                    LedgerQuery(
+                        schedules: ids, from: trial.at(from), through: trial.at(through), outcomes: outcomes,
+                        limit: limit))
+                let origin = trial.at(0)
+                return found.records.map { "\($0.schedule)\(Int($0.first.timeIntervalSince(origin)))" }
+                    + found.runs.map { "\($0.order.schedule)r\(Int($0.slot?.timeIntervalSince(origin) ?? -1))" }
+            }
+            try await expect("of one", lines(["a"]), is: ["a70", "a50", "a10", "ar60", "ar50", "ar40"])
+            try await expect(
+                "of two, in two orders", lines(["b", "a"], limit: 3), is: ["a70", "b70", "a50", "ar60", "br60", "ar50"])
+            try await expect(
+                "what reaches into a range", lines(["a"], 30, 80), is: ["a70", "a50", "a10", "ar60", "ar50", "ar40"])
+            try await expect("what is in a range", lines(["a"], 31, 55), is: ["a50", "ar50", "ar40"])
+            try await expect("of an outcome", lines(["a", "b"], 0, 100, [.missed]), is: ["a50", "b50"])
+            try await expect("that ran", lines(["a"], 0, 100, [.ran]), is: ["ar60", "ar40"])
+            try await expect("skipped, one", lines(["a"], 0, 69, [.skipped], limit: 1), is: ["a10"])
+            try await expect("none", lines(["a", "b"], limit: 0), is: [])
+            try await expect("of nothing", lines([]), is: [])
+            try await expect("of one without any", lines(["c", "unknown"]), is: [])
         },
         StoreCheck("Pages follow one another without gap or repetition, while runs are added") { trial in
             for _ in 1...7 { try await trial.enqueue(trial.order()) }

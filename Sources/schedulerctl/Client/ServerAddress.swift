@@ -54,7 +54,13 @@ struct ServerAddress: Equatable, Sendable {
 
     /// Whether what is sent there stays on this machine.
     var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        host == "localhost" || host == "::1" || isLoopbackIPv4
+    }
+
+    /// A name may begin like an address: 127.0.0.1.example.com.
+    private var isLoopbackIPv4: Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
     /// As the header `Host` has it.

@@ -16,6 +16,16 @@ import Testing
         return world
     }
 
+    @Test func `the slots that were counted are run, and no others of the range`() async throws {
+        let world = try await heldWorld(MemoryStore())
+        let slots = try await world.harness.scheduler.backfillSlots(
+            schedule: "a", from: .utc("2026-01-01T01:00:00Z"), through: .utc("2026-01-01T05:00:00Z"))
+        #expect(slots.count == 3)
+        let runs = try await world.harness.scheduler.backfill(schedule: "a", slots: Array(slots.prefix(1)))
+        #expect(runs.count == 1)
+        #expect(try await world.harness.scheduler.run(runs[0]).slot == slots[0])
+    }
+
     @Test(arguments: StoreKind.allCases)
     func `slots without a run are run, once, and keep their outcomes`(kind: StoreKind) async throws {
         try await kind.test { store in

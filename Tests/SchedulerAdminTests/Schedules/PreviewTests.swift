@@ -17,6 +17,27 @@ import Testing
         #expect(try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).map(\.entry).isEmpty)
     }
 
+    @Test func `several rules together are previewed, and a schedule can have them`() async throws {
+        let world = try await ScheduleWorld.started()
+        let union: ParameterValue = [
+            "union": [["daily": ["02:30"]], ["weekly": ["thu"], "at": ["12:00"]]], "count": 3,
+        ]
+        let preview = try await world.ask("POST", "preview", union)
+        #expect(
+            preview.items("instant", in: "slots")
+                == ["2026-01-01T02:30:00Z", "2026-01-01T12:00:00Z", "2026-01-02T02:30:00Z"])
+        #expect(preview.items("kind", in: "recurrence.union") == ["daily", "weekly"])
+        let created = try await world.create(["union": [["cron": "0 8 * * *"], ["every": "PT5H"]]])
+        #expect(created.status == 201 && created["recurrence.kind"] == "union")
+        for (part, field) in [
+            (["cron": "99 * * * *"], "union[1].cron"), ([:], "union[1].cron"), (["union": []], "union[1].union"),
+            (["daily": ["25:00"]], "union[1].daily[0]"),
+        ] as [(ParameterValue, ParameterValue)] {
+            let refused = try await world.ask("POST", "preview", ["union": .list([["every": 60], part])])
+            #expect(refused.status == 422 && refused["field"] == field)
+        }
+    }
+
     @Test func `what is excluded is marked`() async throws {
         let world = try await ScheduleWorld.started()
         let preview = try await world.ask(

@@ -22,6 +22,22 @@ enum StoreKind: CaseIterable {
 }
 
 @Suite struct ScheduleControlTests {
+    @Test func `a schedule's job is run now, with the schedule's parameters`() async throws {
+        let world = ScheduleWorld()
+        try await world.harness.scheduler.configure(
+            .init(id: "backup", kind: .manual, secretParameters: ["key"]) { _ in })
+        try await world.harness.start()
+        _ = try await world.create(["id": "a", "cron": "0 2 * * *", "parameters": ["key": "hush", "max": 2]])
+        let answer = try await world.ask("POST", "schedules/a/run")
+        #expect(answer.status == 202 && answer["id"] == 1)
+        let run = try await world.harness.scheduler.run(RunID(rawValue: 1))
+        #expect(run.order.parameters == ["key": "hush", "max": 2] && run.trigger == .hand && run.slot == nil)
+        let entry = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).first?.entry
+        #expect(entry?.operation == "schedules.run" && entry?.subject == "a")
+        #expect(entry?.after?.contains(#""key":"•••""#) == true)
+        #expect(try await world.ask("POST", "schedules/b/run").status == 404)
+    }
+
     @Test func `a schedule is held with reason and author, and released`() async throws {
         let world = try await ScheduleWorld.started()
         _ = try await world.create(["id": "a", "cron": "0 * * * *"])

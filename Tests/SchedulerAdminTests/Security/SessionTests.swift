@@ -29,6 +29,28 @@ import Testing
         #expect(await desk.send("GET", "/api/v1/session").status == 401)
     }
 
+    @Test func `who signs in and out stands in the audit`() async throws {
+        let desk = Desk()
+        let cookie = await desk.signIn(token: try await desk.token(name: "laptop"))
+        _ = await desk.send("DELETE", "/api/v1/session", cookie: cookie)
+        _ = await desk.signIn(token: "sct_x_y")
+        let entries = try await desk.harness.scheduler.store.auditEntries(AuditQuery()).map(\.entry)
+        #expect(entries.map(\.operation) == ["session.create", "session.delete", "session.create"])
+        #expect(entries.map(\.author) == ["nobody", "laptop", "laptop"])
+    }
+
+    @Test func `a link signs a browser in, once`() async throws {
+        let desk = Desk()
+        let link = try await desk.admin.makeSignInLink(
+            at: "http://127.0.0.1:8080/", for: Principal(name: "ada", role: .operator))
+        let parts = link.components(separatedBy: "/#code=")
+        #expect(parts.first == "http://127.0.0.1:8080" && parts.count == 2)
+        let json = "{\"code\":\"\(parts.last ?? "")\"}"
+        let response = await desk.send("POST", "/api/v1/session", json: json)
+        #expect(response.status == 201 && response.json["name"] == "ada")
+        #expect(await desk.send("POST", "/api/v1/session", json: json).status == 401)
+    }
+
     @Test func `a cookie of a secure connection stays on secure ones`() async throws {
         let desk = Desk()
         let token = try await desk.token()

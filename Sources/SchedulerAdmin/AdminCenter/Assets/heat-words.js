@@ -19,9 +19,10 @@ function memberOf(map, schedule) {
   return tables.get(map).get(schedule) ?? { schedule, job: schedule.replace(/^@/, ''), duration: null };
 }
 
-/** What a schedule is called: its job, and its own name where it has one. */
+/** What a schedule is called: its job, and its own name where it has one; that of a supposition is so under another. */
 export function scheduleName(map, schedule, jobs) {
   const { job } = memberOf(map, schedule);
+  if (schedule === map.subject) return `${jobs.name(job)} (as edited)`;
   return schedule.startsWith('@') ? jobs.name(job) : `${jobs.name(job)} (${schedule})`;
 }
 
@@ -91,7 +92,8 @@ export function cellDetails(map, layout, index, { jobs, zoom }) {
     h('ul', null, cell.members.slice(0, 12).map(({ schedule, starts }) => {
       const member = memberOf(map, schedule);
       return h('li', { key: schedule },
-        h('span', { class: 'heat-who' }, jobLink(jobs, member.job), !schedule.startsWith('@') && h('small', null, schedule)),
+        h('span', { class: 'heat-who' }, jobLink(jobs, member.job), (schedule === map.subject || !schedule.startsWith('@'))
+          && h('small', null, schedule === map.subject ? 'as edited' : schedule)),
         h('span', { class: 'heat-how' }, starts === 0 ? 'goes on' : starts > 1 ? `${starts} ×` : '',
           h('b', null, member.duration ? lengthText(member.duration.seconds) : '?')));
     })),
@@ -104,7 +106,8 @@ export function members(map, jobs, only) {
   if (map.schedules.length === 0) return h('p', { class: 'none' }, 'Nobody.');
   const columns = [
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, row.job) },
-    { id: 'schedule', title: 'Schedule', cell: (row) => scheduleLink(row.schedule) },
+    { id: 'schedule', title: 'Schedule', cell: (row) =>
+      (row.schedule === map.subject ? h('b', null, 'as edited') : scheduleLink(row.schedule)) },
     { id: 'starts', title: 'Runs', class: 'number', cell: (row) => row.starts.toLocaleString() },
     { id: 'duration', title: 'Each takes', class: 'number', cell: (row) => row.duration ? lengthText(row.duration.seconds)
       : h('span', { class: 'none', title: 'No run has succeeded yet; each counts as a minute' }, 'unknown') },

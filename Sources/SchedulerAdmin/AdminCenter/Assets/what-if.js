@@ -24,9 +24,15 @@ export function draftBanner(draft, isBefore, choose, leave) {
     h('p', null, h('b', null, 'What if: '), draft.title || (draft.schedule ? `${draft.schedule} as edited` : 'the new schedule'),
       h('span', { class: 'none' }, ' — nothing is saved yet')),
     segments('Before or after', [[true, 'Before'], [false, 'After']], isBefore, choose),
-    linkButton('Back to the form', draft.schedule ? to('schedules', draft.schedule, 'edit') : to('schedules', 'new'),
+    linkButton('Back to the form', wayBack(draft),
       { icon: 'back', kind: 'primary' }),
     h('a', { class: 'button quiet', href: leave }, 'Leave'));
+}
+
+/** Where the form is, as it was left. */
+function wayBack({ back, schedule }) {
+  if (/^#\//.test(back)) return back;
+  return schedule ? to('schedules', schedule, 'edit') : to('schedules', 'new');
 }
 
 /** What changes, in words. */
@@ -43,8 +49,9 @@ export function changesOf(before, after, jobs) {
     h('h2', { id: 'what-changes' }, 'What changes'),
     h('ul', { class: 'plain-list' }, h('li', null, peak), h('li', null, cells),
       startChanges(before, after).map(({ schedule, one, other }) =>
-        h('li', { key: schedule }, 
-          `${scheduleName(other === 0 ? before : after, schedule, jobs)}: ${count(other, 'run')} instead of ${one.toLocaleString()}.`))));
+        h('li', { key: schedule },
+          `${scheduleName(other > 0 || schedule === after.subject ? after : before, schedule, jobs)}: `,
+          `${count(other, 'run')} instead of ${one.toLocaleString()}.`))));
 }
 
 function startChanges(before, after) {

@@ -18,7 +18,7 @@ extension AdminOperation {
         answer: page(of: SlotValue.record)
     ) { call in
         let query = try await SlotQuery(call)
-        let lines = try await query.lines(call.scheduler)
+        let lines = try await query.lines(call.scheduler, limit: call.pageLimit + 1)
         return try .json(Page(of: lines, limit: call.pageLimit, cursor: \.position.text, value: { $0 }))
     }
 }
@@ -57,23 +57,33 @@ private struct SlotQuery {
         after = try call.text("cursor", in: .query).map { text throws(Problem) in try SlotValue.Position(text) }
     }
 
-    /// All lines from the cursor on, in order.
-    func lines(_ scheduler: Scheduler) async throws -> [SlotValue] {
+    /// The first lines from the cursor on, in order.
+    ///
+    /// - Parameter limit: how many are wanted at least, where there are so many.
+    func lines(_ scheduler: Scheduler, limit: Int) async throws -> [SlotValue] {
+        let jobs = schedules.reduce(into: [:]) { $0[$1.id] = $1.job }
         var lines: [SlotValue] = []
-        for schedule in schedules {
-            let records = try await scheduler.store.outcomes(of: schedule.id, from: from, through: through)
-            lines += records.map { SlotValue($0, job: schedule.job) }
-            guard outcomes?.contains(.ran) ?? true else { continue }
-            let runs = try await scheduler.runs(RunQuery(job: schedule.job, schedule: schedule.id, limit: .max))
-            lines += runs.compactMap { run in
-                guard let slot = run.slot, slot >= from, slot <= through else { return nil }
-                return SlotValue(run)
-            }
+        for (schedules, through) in parts {
+            // At the cursor's own place there are a line or two that have been told.
+            let found = try await scheduler.store.ledger(
+                LedgerQuery(schedules: schedules, from: from, through: through, outcomes: outcomes, limit: limit + 2))
+            lines +=
+                found.records.map { SlotValue($0, job: jobs[$0.schedule] ?? "") }
+                + found.runs.compactMap(SlotValue.init)
         }
-        return lines.filter { line in
-            (after.map { $0 < line.position } ?? true)
-                && (outcomes.map { wanted in line.outcome.map(wanted.contains) ?? false } ?? true)
-        }
-        .sorted { $0.position < $1.position }
+        return lines.filter { line in after.map { $0 < line.position } ?? true }
+            .sorted { $0.position < $1.position }
+    }
+
+    /// Which schedules to ask for, and through which instant: of those that come before the cursor's in the order of
+    /// lines of one instant, that instant has been told.
+    private var parts: [(schedules: [ScheduleID], through: Date)] {
+        let ids = schedules.map(\.id)
+        guard let after else { return [(ids, through)] }
+        let slot = Date(microsecondsSince1970: after.slot)
+        return [
+            (ids.filter { $0.rawValue >= after.schedule }, min(through, slot)),
+            (ids.filter { $0.rawValue < after.schedule }, min(through, slot.adding(.microseconds(-1)))),
+        ]
     }
 }

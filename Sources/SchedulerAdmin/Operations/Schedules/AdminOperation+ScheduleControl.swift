@@ -3,7 +3,7 @@ import SchedulerCore
 
 extension AdminOperation {
     static let scheduleControl: [AdminOperation] = [
-        enableSchedule, disableSchedule, holdSchedule, releaseSchedule, skipNextSlot, backfillSlots,
+        enableSchedule, disableSchedule, holdSchedule, releaseSchedule, skipNextSlot, runSchedule, backfillSlots,
     ]
 
     /// An operation on a schedule that answers it as it is then.
@@ -59,7 +59,20 @@ extension AdminOperation {
         return try await call.revise(change)
     }
 
-    // MARK: Backfill
+    // MARK: Running
+
+    private static let runSchedule = AdminOperation(
+        name: "schedules.run", summary: "Runs the job of a schedule now, as the schedule would: with its parameters.",
+        method: .post, path: "/api/v1/schedules/{schedule}/run", permission: .operate, pathFields: [scheduleField],
+        answer: .json(status: 202, .record(runCreated)), isCreation: true
+    ) { call in
+        let schedule = try await call.scheduler.schedule(call.schedule).schedule
+        let run = try await call.scheduler.runNow(
+            schedule.job, parameters: schedule.parameters, overlap: schedule.overlap)
+        return try .json(["id": run], status: 202).audited(
+            subject: schedule.id.rawValue,
+            after: AdminJSON.text(RunNote(run: run, parameters: call.masked(schedule.parameters, of: schedule.job))))
+    }
 
     private static let backfillSlots = AdminOperation(
         name: "schedules.backfill",
@@ -88,7 +101,8 @@ extension AdminOperation {
         }
         let runs =
             if isDryRun { [RunID]() } else {
-                try await call.scheduler.backfill(schedule: call.schedule, from: range.from, through: range.through)
+                // These and no others, which may have come since.
+                try await call.scheduler.backfill(schedule: call.schedule, slots: slots)
             }
         let value = BackfillValue(dryRun: isDryRun, count: slots.count, slots: slots, runs: runs)
         return try .json(value).audited(

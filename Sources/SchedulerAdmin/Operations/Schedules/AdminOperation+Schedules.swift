@@ -49,12 +49,14 @@ extension AdminOperation {
         let id = call.text("id") ?? Self.newIdentifier()
         var schedule = Schedule(id: ScheduleID(id), job: JobID(call.text("job") ?? ""), recurrence: .hourly)
         try call.apply(form, to: &schedule)
-        try await call.scheduler.add(schedule)
-        var result = try await call.answer(with: schedule.id, status: 201)
-        result.headers.append((name: "Location", value: "/api/v1/schedules/\(PercentCoding.encode(id))"))
-        let added = try await call.scheduler.schedule(schedule.id).schedule
         let key = try await call.admin.keyring.key()
-        return try result.audited(subject: id, after: AdminJSON.text(call.definition(of: added, key)))
+        let now = try await call.scheduler.now()
+        try await call.scheduler.add(schedule)
+        // It is there now: that must be answered even if the store cannot be asked about it any more.
+        let record = (try? await call.scheduler.schedule(schedule.id)) ?? ScheduleRecord(schedule, addedAt: now)
+        var result = try call.answer(with: record, lastRun: nil, now: now, key, status: 201)
+        result.headers.append((name: "Location", value: "/api/v1/schedules/\(PercentCoding.encode(id))"))
+        return try result.audited(subject: id, after: AdminJSON.text(call.definition(of: record.schedule, key)))
     }
 
     private static func newIdentifier() -> String {

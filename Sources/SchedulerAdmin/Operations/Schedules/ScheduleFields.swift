@@ -11,9 +11,14 @@ enum ScheduleFields {
     ]
 
     /// The fields that name a kind of recurrence, of which one is needed.
-    static let kinds = ["cron", "every", "once", "daily", "weekly", "monthly", "yearly"]
+    static let kinds = ["cron", "every", "once", "daily", "weekly", "monthly", "yearly", "union"]
 
-    static let recurrence: [Field] = [
+    static let recurrence: [Field] =
+        rule + [
+            Field("union", .list(.record(Record("RecurrencePart", rule))), "Several rules together.")
+        ] + reading
+
+    private static let rule: [Field] = [
         Field("cron", .text(), "A cron expression."),
         Field("dialect", .choice(Cron.Dialect.allCases.map(\.rawValue)), "The syntax of the cron expression."),
         Field("every", .duration, "A fixed distance from slot to slot."),
@@ -24,6 +29,9 @@ enum ScheduleFields {
         Field("monthly", .list(.text(maximum: 20)), "Days of the month, such as 1 or last; with `at`."),
         Field("yearly", .list(.text(maximum: 20)), "Days of the year, such as 12/24; with `at`."),
         Field("at", .list(.text(maximum: 20)), "The times of those days, such as 02:30; by default midnight."),
+    ]
+
+    private static let reading: [Field] = [
         Field("zone", .text(maximum: 100), "The zone of the wall clock, such as Europe/Berlin; by default UTC."),
         Field("gap", .choice(DaylightPolicy.Gap.allCases.map(\.rawValue)), "Times that the clock jumps over."),
         Field("fold", .choice(DaylightPolicy.Fold.allCases.map(\.rawValue)), "Times that the clock shows twice."),

@@ -111,6 +111,7 @@ struct ScheduleForm: Sendable {
         case "daily": return .daily(at: try list("daily"))
         case "weekly": return .weekly(on: try list("weekly"), at: try times())
         case "monthly": return .monthly(on: try list("monthly"), at: try times())
+        case "union": return .union(try parts(id: id))
         case "yearly": return .yearly(on: try list("yearly"), at: try times())
         default: break
         }
@@ -123,6 +124,27 @@ struct ScheduleForm: Sendable {
         } catch {
             throw .invalid("cron", error.description)
         }
+    }
+
+    /// The rules of a union.
+    private func parts(id: ScheduleID) throws(Problem) -> [Recurrence] {
+        guard case .list(let parts)? = value("union") else { return [] }
+        var rules: [Recurrence] = []
+        for (index, part) in parts.enumerated() {
+            guard case .object(let values) = part else { continue }
+            do throws(Problem) {
+                guard
+                    let rule = try ScheduleForm(values).recurrence(
+                        changing: Schedule(id: id, job: "", recurrence: .hourly))
+                else { throw .invalid(ScheduleFields.kinds[0], "a recurrence is needed") }
+                rules.append(rule)
+            } catch {
+                var problem = error
+                problem.field = error.field.map { "union[\(index)].\($0)" }
+                throw problem
+            }
+        }
+        return rules
     }
 
     private func times() throws(Problem) -> [TimeOfDay] {

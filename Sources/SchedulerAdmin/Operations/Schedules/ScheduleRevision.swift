@@ -22,8 +22,7 @@ extension OperationCall {
         }
         let after =
             if isChecked { try await scheduler.update(schedule: schedule, revision) } else {
-                try await scheduler.store.update(
-                    schedule, at: scheduler.now(), planner: scheduler.engine.planner, change: revision)
+                try await scheduler.alter(schedule, revision)
             }
         let old = try before.withLock(\.self).map { try AdminJSON.text(definition(of: $0, key)) }
         return try await answer(with: after.id)
@@ -38,11 +37,16 @@ extension OperationCall {
     }
 
     /// A schedule as an answer, with its `ETag`.
-    func answer(with id: ScheduleID, status: Int = 200) async throws -> OperationResult {
+    func answer(with id: ScheduleID) async throws -> OperationResult {
         let record = try await scheduler.schedule(id)
-        let key = try await admin.keyring.key()
         let run = try await scheduler.store.newestRuns(of: [id])[id]
-        return try .json(value(of: record, lastRun: run, now: try await scheduler.now(), key), status: status)
+        return try answer(with: record, lastRun: run, now: await scheduler.now(), await admin.keyring.key())
+    }
+
+    func answer(
+        with record: ScheduleRecord, lastRun: Run?, now: Date, _ key: StoreKey, status: Int = 200
+    ) throws -> OperationResult {
+        try .json(value(of: record, lastRun: lastRun, now: now, key), status: status)
             .tagged(ScheduleValue.tag(of: record.schedule, key))
     }
 

@@ -72,7 +72,7 @@ extension MemoryState {
 
     mutating func advance(_ request: AdvanceRequest, planner: SchedulePlanner) -> AdvanceReport {
         serve(request.jobs)
-        var report = AdvanceReport()
+        var report = AdvanceReport(runs: request.wantsRuns ? [] : nil)
         let now = request.now.microsecondsSince1970
         while let key = looks.first {
             guard let row = scheduleRows[Int(key.number)], row.queuedLook == key.rank else {
@@ -119,7 +119,9 @@ extension MemoryState {
                 created.append(nil)
                 continue
             }
-            created.append(create(order, in: row, at: now).run.id)
+            let run = create(order, in: row, at: now).run
+            created.append(run.id)
+            report.runs?.append(run)
         }
         report.created += created.count { $0 != nil }
         for outcome in plan.outcomes {

@@ -110,6 +110,10 @@ public final class MemoryStore: Store {
         }
     }
 
+    public func ledger(_ query: LedgerQuery) async throws -> LedgerLines {
+        state.withLock { $0.ledger(query) }
+    }
+
     // MARK: Runs
 
     public func enqueue(_ orders: [RunOrder], overlap: OverlapPolicy, at now: Date) async throws -> [RunID] {

@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get } from '../api.js';
 import { to } from '../router.js';
 import { time } from '../time.js';
-import { head, table, waiting, empty } from '../ui.js';
+import { head, table, pill, waiting, empty } from '../ui.js';
 import { filters, isFiltered, moreButton } from '../filters.js';
 import { differences, operationText, operationChoices, subjectPlace } from '../audit-words.js';
 
@@ -66,19 +66,22 @@ function entryTable(rows) {
     { id: 'when', title: 'When', cell: (row) => time(row.instant) },
     { id: 'who', title: 'Who', cell: (row) => h('b', null, isSignIn(row) ? row.subject : row.author) },
     { id: 'what', title: 'What', class: 'audit-what', cell: (row) =>
-      h('div', null, h('span', { title: row.operation }, operationText(row.operation)), row.detail && h('small', null, row.detail)) },
+      h('div', null, h('span', { title: row.operation }, operationText(row.operation)), isRefused(row) && [' ', pill('failed', 'refused')],
+        row.detail && h('small', null, row.detail)) },
     { id: 'subject', title: 'On', class: 'address', cell: (row) => subject(row) },
-    { id: 'changes', title: 'Changes', class: 'changes', cell: (row) => changes(row) },
+    { id: 'changes', title: 'Changes', class: 'audit-changes', cell: (row) => changes(row) },
     { id: 'from', title: 'From', cell: (row) => (row.address ? h('code', null, row.address) : h('span', { class: 'none' }, 'inside')) },
   ];
   return table('What was done', columns, rows, { keyOf: (row) => row.id, stacks: true });
 }
 
+const isRefused = ({ detail }) => detail?.startsWith('refused');
+
 /** Who signs in is nobody until then. */
 const isSignIn = (row) => row.operation === 'session.create';
 
 function subject(row) {
-  if (isSignIn(row)) return h('span', { class: 'none' }, '—');
+  if (isSignIn(row) || !row.subject) return h('span', { class: 'none' }, '—');
   const place = subjectPlace(row.operation, row.subject);
   // What was deleted is nowhere to be looked at any more.
   return place && !row.operation.endsWith('.delete') ? h('a', { href: to(...place) }, row.subject) : row.subject;

@@ -135,10 +135,11 @@ function nothing(view, apply) {
 
 const runLink = (id) => h('a', { href: to('runs', id), 'aria-label': `Run ${id}` }, id);
 
-function historyTable(rows, jobs) {
+/** The columns, others only when the jobs are. */
+const historyColumns = cached((jobs) => {
   const of = (forRun, forSlot) => (row) => (row.run ? forRun(row.run) : forSlot(row.slot));
   const dash = () => h('span', { class: 'none' }, '—');
-  const columns = [
+  return [
     { id: 'when', title: 'When', cell: of((run) => time(run.startedAt ?? run.createdAt),
       (slot) => (slot.count === 1 ? time(slot.last) : h('div', null, time(slot.last),
       h('span', { class: 'sub' }, 'since ', time(slot.first))))) },
@@ -157,7 +158,10 @@ function historyTable(rows, jobs) {
       && h('span', { class: 'clipped error-text', title: run.error }, run.error),
       (slot) => h('span', { class: 'clipped', title: slot.reason }, slot.reason)) },
   ];
-  return table('Runs and slots', columns, rows, { keyOf: (row) => row.key, stacks: true, inputs: [jobs.list] });
+});
+
+function historyTable(rows, jobs) {
+  return table('Runs and slots', historyColumns(jobs, jobs.list), rows, { keyOf: (row) => row.key, stacks: true, inputs: [] });
 }
 
 function download(rows) {

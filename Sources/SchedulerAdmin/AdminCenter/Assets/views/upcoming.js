@@ -107,8 +107,9 @@ function nothing(view, range, apply) {
       : view.can('edit') && h('a', { class: 'button', href: to('schedules', 'new') }, 'Create a schedule'));
 }
 
-function slotTable(rows, jobs) {
-  const columns = [
+/** The columns, others only when the jobs are. */
+const slotColumns = cached((jobs) => {
+  return [
     { id: 'slot', title: 'When', cell: (row) => time(row.slot) },
     { id: 'in', title: 'In', cell: (row) => relative(row.slot) },
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, row.job) },
@@ -116,5 +117,8 @@ function slotTable(rows, jobs) {
     { id: 'takes', title: 'Takes about', class: 'number', cell: (row) => lengthText(averageOf(jobs, row.job)) },
     { id: 'resources', title: 'Resources', cell: (row) => tags(row.resources) ?? h('span', { class: 'none' }, '—') },
   ];
-  return table('Planned slots', columns, rows, { keyOf: (row) => `${row.schedule} ${row.slot}`, stacks: true, inputs: [jobs.list] });
+});
+
+function slotTable(rows, jobs) {
+  return table('Planned slots', slotColumns(jobs, jobs.list), rows, { keyOf: (row) => `${row.schedule} ${row.slot}`, stacks: true, inputs: [] });
 }
