@@ -4,7 +4,7 @@ import SchedulerCore
 extension Connection {
     private static let columns = "SELECT first, last, count, outcome, reason, run FROM outcomes"
     private static let key = "schedule = (SELECT key FROM schedules WHERE id = ?)"
-    private static let recordAfter = Query("\(columns) WHERE \(key) AND last > ? ORDER BY last LIMIT 1")
+    private static let recordAfter = Query(assembled: "\(columns) WHERE \(key) AND last > ? ORDER BY last LIMIT 1")
 
     /// Reads of each schedule no more than the lines that may be in the answer.
     func ledger(_ query: LedgerQuery) throws -> LedgerLines {
