@@ -29,8 +29,27 @@ struct AssetEmbedder {
             throw Fault(description: "\(name): the page's files are texts in UTF-8")
         }
         guard !text.contains("\r") else { throw Fault(description: "\(name): ends lines with carriage returns") }
-        let mark = hashes(around: text)
-        return "\(mark)\"\(name)\"\(mark): \(mark)\"\"\"\n\(text)\n\"\"\"\(mark),"
+        let content = compact(text)
+        let mark = hashes(around: content)
+        return "\(mark)\"\(name)\"\(mark): \(mark)\"\"\"\n\(content)\n\"\"\"\(mark),"
+    }
+
+    /// Without the comments that stand on lines of their own, and without indentation: a browser needs neither.
+    ///
+    /// The page's sources write comments on lines of their own only, and no text over several lines; where one does
+    /// (a line has an odd number of backticks), everything stays.
+    private static func compact(_ text: String) -> String {
+        let lines = text.split(separator: "\n")
+        guard lines.allSatisfy({ $0.count { $0 == "`" }.isMultiple(of: 2) }) else { return text }
+        var isInComment = false
+        var kept: [Substring] = []
+        for line in lines {
+            let words = line.drop { $0 == " " }
+            if words.hasPrefix("/*") { isInComment = true }
+            if !isInComment, !words.hasPrefix("//"), !words.isEmpty { kept.append(words) }
+            if words.hasSuffix("*/") { isInComment = false }
+        }
+        return kept.joined(separator: "\n")
     }
 
     /// So many number signs that nothing in the text ends or escapes the literal.

@@ -28,7 +28,8 @@ extension OperationCall {
         let text = text("text", in: .query) ?? ""
         let wanted = choices("id", as: JobID.self)
         return scheduler.registry.entries.map(\.job).filter { job in
-            (wanted?.contains(job.id) ?? true) && (cursor.map { job.id > $0 } ?? true) && (tag.map { job.tags.contains($0) } ?? true)
+            (wanted?.contains(job.id) ?? true) && (cursor.map { job.id > $0 } ?? true)
+                && (tag.map { job.tags.contains($0) } ?? true)
                 && [job.id.rawValue, job.name, job.description].contains { $0.contains(text, ignoringCaseOfASCII: ()) }
         }
         .map(\.id)

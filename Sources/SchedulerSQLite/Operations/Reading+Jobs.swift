@@ -22,17 +22,17 @@ extension Connection {
 
     private static let runningOfJobs = Query(
         assembled: """
-        SELECT \(Run.columns) FROM runs INDEXED BY runs_running
-        WHERE state = 2 AND job IN (SELECT value FROM json_each(?)) ORDER BY id DESC
-        """)
+            SELECT \(Run.columns) FROM runs INDEXED BY runs_running
+            WHERE state = 2 AND job IN (SELECT value FROM json_each(?)) ORDER BY id DESC
+            """)
 
     private static let runsByID = Query(
         assembled: "SELECT \(Run.columns) FROM runs WHERE id IN (SELECT value FROM json_each(?))")
 
     private static let schedulesOfJobs = Query(
         assembled: """
-        SELECT \(ScheduleRow.columns) FROM schedules WHERE job IN (SELECT value FROM json_each(?)) ORDER BY id
-        """)
+            SELECT \(ScheduleRow.columns) FROM schedules WHERE job IN (SELECT value FROM json_each(?)) ORDER BY id
+            """)
 
     private struct Newest {
         var finished: RunID?

@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { field, input, select, toggle } from './ui.js';
 import { lengthText, parseLength } from './time.js';
 
-/** The fields that a job's parameters have: `{name, title, help, kind, choices, minimum, maximum, isSecret, isRequired}`. */
+/** The fields that a job's parameters have: `{name, title, help, kind, choices, minimum, maximum, isInteger, isSecret, isRequired}`. */
 const fieldsOf = (job) => job.parameterFields ?? [];
 
 /**
@@ -39,15 +39,21 @@ function control(one, properties, value, change) {
       return h('div', null, toggle(value ? 'On' : 'Off', value, change, properties));
     case 'choice':
       return select(properties, one.choices, value, change);
-    case 'number': case 'integer':
-      return input({ ...properties, inputmode: 'decimal', type: 'number', step: one.isInteger || one.kind === 'integer' ? 1 : 'any', min: one.minimum ?? null, max: one.maximum ?? null }, value, change);
+    case 'number':
+      return input({ ...properties, inputmode: 'decimal', type: 'number', step: one.isInteger ? 1 : 'any', min: one.minimum ?? null, max: one.maximum ?? null }, value, change);
     case 'duration':
-      return input(properties, typeof value === 'number' ? lengthText(value) : value?.seconds !== undefined ? lengthText(value.seconds) : value, change);
+      return input(properties, document.activeElement?.id === properties.id ? value : lengthWords(value), change);
     case 'json':
       return h('textarea', { ...properties, rows: 3, spellcheck: 'false', value: typeof value === 'string' ? value : JSON.stringify(value, null, 1), oninput: (event) => change(event.target.value) });
     default:
       return input({ ...properties, type: one.isSecret ? 'password' : 'text', autocomplete: one.isSecret ? 'new-password' : 'off' }, value, change);
   }
+}
+
+/** A length as people write it, whatever form the API has it in. What somebody types stays as it is. */
+function lengthWords(value) {
+  const seconds = typeof value === 'number' ? value : /^P/i.test(value) ? parseLength(value) : null;
+  return seconds === null ? value : lengthText(seconds);
 }
 
 /** What a form holds, as the API takes it. */
@@ -65,8 +71,8 @@ function typedValue(one, value) {
   if (value === undefined || value === null) return undefined;
   if (value === '' && one.kind !== 'text') return undefined;
   switch (one.kind) {
-    case 'number': case 'integer': return Number.isFinite(Number(value)) ? Number(value) : value;
-    case 'duration': return typeof value === 'string' ? parseLength(value) ?? value : value?.seconds ?? value;
+    case 'number': return Number.isFinite(Number(value)) ? Number(value) : value;
+    case 'duration': return typeof value === 'string' ? parseLength(value) ?? value : value;
     case 'json': try { return typeof value === 'string' ? JSON.parse(value) : value; } catch { return value; }
     default: return value;
   }

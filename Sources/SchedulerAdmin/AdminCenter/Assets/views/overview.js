@@ -58,9 +58,15 @@ function toolbar(view, jobs) {
 
 function filtered(jobs, { text, state, tag }) {
   const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return jobs.filter((job) => (!state || job.state === state || conditions[state]?.(job))
+  return inOrder(jobs).filter((job) => (!state || job.state === state || conditions[state]?.(job))
     && (!tag || job.tags.includes(tag))
     && words.every((word) => `${job.id} ${job.name} ${job.description} ${job.tags.join(' ')}`.toLowerCase().includes(word)));
+}
+
+/** What needs somebody to look comes first, the rest by name. */
+function inOrder(jobs) {
+  const needsHelp = (job) => conditions.failing(job) || job.isOverdue;
+  return [...jobs].sort((one, other) => needsHelp(other) - needsHelp(one) || one.name.localeCompare(other.name));
 }
 
 function grouped(jobs, byTag) {
@@ -83,7 +89,8 @@ function card(view, jobs, job) {
       h('h3', { id: name }, h('a', { href: to('jobs', job.id) }, job.name)),
       h('span', { class: 'pills' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'))),
     h('p', { class: 'card-about' }, job.description || h('span', { class: 'none' }, 'No description')),
-    h('p', { class: 'card-timing' }, icon('clock'), h('span', null, job.timing), tags(job.tags)),
+    job.timing && h('p', { class: 'card-timing', title: job.timing }, icon('clock'), h('span', null, job.timing)),
+    tags(job.tags),
     sparkline(job.recentRuns),
     h('div', { class: 'card-foot' },
       h('p', { class: 'card-next' }, next(job)),
@@ -100,7 +107,7 @@ function next(job) {
     return [h('span', null, 'Running for ', active.startedAt ? elapsed(active.startedAt) : '…'),
       active.progress ? bar(active.progress.fraction, `Progress of ${job.name}`) : null];
   }
-  if (job.nextPlannedAt) return ['Next ', relative(job.nextPlannedAt)];
-  if (job.lastCompletedAt) return ['Last ', relative(job.lastCompletedAt)];
+  if (job.nextPlannedAt) return h('span', null, 'Next ', relative(job.nextPlannedAt));
+  if (job.lastCompletedAt) return h('span', null, 'Last ', relative(job.lastCompletedAt));
   return h('span', { class: 'none' }, 'Not planned');
 }
