@@ -6,9 +6,12 @@ enum Jobs {
     /// Ends at once.
     static let quick = named("quick", "Quick")
 
-    static func named(_ id: JobID, _ name: String, kind: JobKind = .manual, tags: [String] = []) -> JobOptions {
+    static func named(
+        _ id: JobID, _ name: String, kind: JobKind = .manual, tags: [String] = [], isDisabled: Bool = false
+    ) -> JobOptions {
         JobOptions(
-            id: id, name: name, kind: kind, defaults: Settings(cron: kind == .cron ? "0 0 1 1 *" : nil), tags: tags
+            id: id, name: name, kind: kind,
+            defaults: Settings(cron: kind == .cron ? "0 0 1 1 *" : nil, disabled: isDisabled), tags: tags
         ) { _ in }
     }
 

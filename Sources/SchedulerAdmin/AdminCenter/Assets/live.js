@@ -30,11 +30,10 @@ export function connect() {
   disconnect();
   source = new EventSource('/api/v1/events');
   source.onopen = () => {
-    const wasLost = state === 'lost';
     delay = 500;
     become('connected');
-    // A server that was started anew knows nothing of what was seen before.
-    if (wasLost) tell({ name: 'reset' });
+    // What happened before it was open, or while it was lost, has not been told.
+    tell({ name: 'reset' });
   };
   source.onerror = () => {
     become('lost');
