@@ -10,12 +10,14 @@ export function sparkline(runs, { count = 30 } = {}) {
   const shown = runs.slice(-count);
   const longest = Math.max(...shown.map((run) => run.seconds ?? 0), 0.001);
   const failed = shown.filter((run) => run.state === 'failed').length;
-  const label = `Last ${shown.length} ${shown.length === 1 ? 'run' : 'runs'}: ${failed === 0 ? 'none failed' : `${failed} failed`}, longest ${lengthText(longest)}`;
+  const label = `Last ${shown.length} ${shown.length === 1 ? 'run' : 'runs'}: `
+    + `${failed === 0 ? 'none' : failed} failed, longest ${lengthText(longest)}`;
   return svg('svg', { class: 'sparkline', viewBox: `0 0 ${count * 5} 28`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
     shown.map((run, index) => {
       const height = 3 + 23 * Math.sqrt((run.seconds ?? 0) / longest);
       return svg('rect', { class: `is-${run.state}`, x: (count - shown.length + index) * 5, y: 27 - height, width: 3.6, height, rx: 1 },
-        svg('title', null, `${run.state}${run.seconds == null ? '' : `, ${lengthText(run.seconds)}`}${run.startedAt ? `, ${instantText(run.startedAt)}` : ''}`));
+        svg('title', null, [run.state, run.seconds != null && lengthText(run.seconds), run.startedAt && instantText(run.startedAt)]
+          .filter(Boolean).join(', ')));
     }));
 }
 
@@ -32,15 +34,17 @@ export function runChart(label, runs, valueOf) {
   const width = 640;
   const height = 120;
   const step = width / Math.max(shown.length, 20);
+  const middle = height - (median(values) / top) * (height - 6);
   return h('figure', { class: 'chart' },
     h('figcaption', null, label, h('span', { class: 'none' }, ` · up to ${lengthText(top)}, median ${lengthText(median(values))}`)),
     svg('svg', { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'group', 'aria-label': label },
-      svg('line', { class: 'chart-middle', x1: 0, x2: width, y1: height - (median(values) / top) * (height - 6), y2: height - (median(values) / top) * (height - 6) }),
+      svg('line', { class: 'chart-middle', x1: 0, x2: width, y1: middle, y2: middle }),
       shown.map((run, index) => {
         const size = Math.max(2, (Math.max(0, values[index]) / top) * (height - 6));
-        return svg('a', { href: to('runs', run.id), key: run.id, tabindex: '-1', 'aria-label': `Run ${run.id}: ${lengthText(values[index])}, ${run.state}` },
+        const words = `Run ${run.id}: ${lengthText(values[index])}, ${run.state}`;
+        return svg('a', { href: to('runs', run.id), key: run.id, tabindex: '-1', 'aria-label': words },
           svg('rect', { class: `is-${run.state}`, x: index * step, y: height - size, width: Math.max(1, step - 2), height: size, rx: 1.5 },
-            svg('title', null, `Run ${run.id}: ${lengthText(values[index])}, ${run.state}, ${instantText(run.startedAt ?? run.createdAt)}`)));
+            svg('title', null, `${words}, ${instantText(run.startedAt ?? run.createdAt)}`)));
       })));
 }
 

@@ -5,12 +5,15 @@ import { h, render } from './dom.js';
 /**
  * Asks something, with fields perhaps.
  *
- * @param options `title`, `text`, `confirm` (what the button says), `dismiss` (what the other says), `isDangerous`, `isNews` (nothing to refuse), `fields`: a function from the
+ * @param options `title`, `text`, `confirm` (what the button says), `dismiss` (what the other says), `isDangerous`,
+ *   `isNews` (nothing to refuse), `fields`: a function from the
  *   values and the present error to descriptions, with `values` to begin with
  * @param submit does it, while the dialog stays; what it throws is shown there, at its field
  * @returns what `submit` returned, or true without it; null where it was dismissed
  */
-export function ask({ title, text, confirm = 'OK', dismiss = 'Cancel', isDangerous = false, isNews = false, fields, values = {}, submit, wide = false }) {
+export function ask({
+  title, text, confirm = 'OK', dismiss = 'Cancel', isDangerous = false, isNews = false, fields, values = {}, submit, wide = false,
+}) {
   const before = document.activeElement;
   const dialog = document.createElement('dialog');
   document.body.append(dialog);

@@ -7,7 +7,8 @@ import { ask } from './dialog.js';
 import { parameterFields, parameterValues } from './parameters.js';
 
 export const startAllowed = (job) => job.state === 'stopped';
-export const stopAllowed = (job) => (job.state === 'running' || job.state === 'paused') && job.kind !== 'manual' || job.activeRuns.length > 0;
+export const stopAllowed = (job) => job.activeRuns.length > 0
+  || job.kind !== 'manual' && (job.state === 'running' || job.state === 'paused');
 
 /** What stands out about a job, beside its state. */
 export const conditions = {
@@ -22,7 +23,9 @@ function lastFailed(job) {
 
 /** A button that runs a job now; asks for parameters where it has any. */
 export function runNow(view, job, { kind = 'primary', text = 'Run now', after, shortcut } = {}) {
-  return button(text, () => runWithQuestions(view, job, after), { icon: 'play', kind, label: `Run ${job.name} now`, key: 'run-now', shortcut });
+  return button(text, () => runWithQuestions(view, job, after), {
+    icon: 'play', kind, label: `Run ${job.name} now`, key: 'run-now', shortcut,
+  });
 }
 
 async function runWithQuestions(view, job, after) {

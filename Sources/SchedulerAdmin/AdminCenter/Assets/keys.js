@@ -33,7 +33,8 @@ export function listenForKeys(context) {
   });
 }
 
-const isTyping = (element) => element.matches?.('input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]');
+const typedInto = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
+const isTyping = (element) => element.matches?.(typedInto);
 
 /** Shows what the keyboard does. */
 export function showHelp(places, own = {}) {

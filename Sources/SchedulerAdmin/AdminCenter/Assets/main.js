@@ -99,35 +99,53 @@ const seen = () => places.filter((place) => !place.permission || session?.permis
 
 function frame(content) {
   return h('div', { class: `frame${isMenuOpen ? ' menu-open' : ''}` },
-    h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); document.querySelector('main h1')?.focus(); } }, 'Skip to the content'),
+    h('a', { class: 'skip', href: '#main', onclick: skip }, 'Skip to the content'),
     h('header', { class: 'top' },
-      h('button', { type: 'button', class: 'icon-only quiet menu-button', 'aria-label': 'Menu', 'aria-expanded': String(isMenuOpen), onclick: () => { isMenuOpen = !isMenuOpen; redraw(); } }, icon('menu')),
+      h('button', {
+        type: 'button', class: 'icon-only quiet menu-button', 'aria-label': 'Menu', 'aria-expanded': String(isMenuOpen),
+        onclick: () => { isMenuOpen = !isMenuOpen; redraw(); },
+      }, icon('menu')),
       h('a', { class: 'brand', href: '#/' }, h('span', { class: 'brand-mark' }, icon('clock')), 'Admin Center')),
     h('nav', { class: 'side', 'aria-label': 'Views' }, h('ul', null, seen().map(navigationItem)), sideFoot()),
     h('main', { id: 'main', key: view.route.pattern + view.route.path }, connectionNotice(), content),
     h('div', { class: 'notices', role: 'status', 'aria-live': 'polite', own: true, ref: showNoticesIn }));
 }
 
+function skip(event) {
+  event.preventDefault();
+  document.querySelector('main h1')?.focus();
+}
+
 function navigationItem(place) {
   const isHere = place.holds(view.route.pattern);
-  return h('li', { key: place.path }, h('a', { href: place.path, 'aria-current': isHere ? 'page' : null, 'aria-keyshortcuts': `g ${place.key}`, title: `g ${place.key}` },
-    icon(place.icon), h('span', null, place.title)));
+  const keys = `g ${place.key}`;
+  return h('li', { key: place.path }, h('a', {
+    href: place.path, 'aria-current': isHere ? 'page' : null, 'aria-keyshortcuts': keys, title: keys,
+  }, icon(place.icon), h('span', null, place.title)));
 }
+
+const connections = { connected: 'Live', connecting: 'Connecting…', lost: 'Reconnecting…' };
 
 function sideFoot() {
   const theme = recall('theme', 'auto');
   const next = { auto: 'light', light: 'dark', dark: 'auto' }[theme];
   return h('div', { class: 'side-foot' },
-    h('p', { class: 'who', title: `Times are shown in ${viewerZone}` }, h('b', null, session.name), h('span', { class: `connection is-${live.state}` }, { connected: 'Live', connecting: 'Connecting…', lost: 'Reconnecting…' }[live.state])),
+    h('p', { class: 'who', title: `Times are shown in ${viewerZone}` },
+      h('b', null, session.name), h('span', { class: `connection is-${live.state}` }, connections[live.state])),
     h('div', { class: 'foot-buttons' },
-      h('button', { type: 'button', class: 'quiet icon-only', 'aria-label': `Theme: ${theme}. Switch to ${next}`, title: `Theme: ${theme}`, onclick: () => { applyTheme(next); redraw(); } }, icon('theme')),
-      h('button', { type: 'button', class: 'quiet icon-only', 'aria-label': 'Keys', title: 'Keys (?)', onclick: () => showHelp(seen()) }, icon('help')),
-      h('button', { type: 'button', class: 'quiet icon-only', 'aria-label': 'Sign out', title: 'Sign out', onclick: signOut }, icon('out'))));
+      footButton('theme', `Theme: ${theme}. Switch to ${next}`, `Theme: ${theme}`, () => { applyTheme(next); redraw(); }),
+      footButton('help', 'Keys', 'Keys (?)', () => showHelp(seen(), view.keys)),
+      footButton('out', 'Sign out', 'Sign out', signOut)));
+}
+
+function footButton(name, label, title, onclick) {
+  return h('button', { type: 'button', class: 'quiet icon-only', 'aria-label': label, title, onclick }, icon(name));
 }
 
 function connectionNotice() {
   if (live.state !== 'lost') return null;
-  return h('p', { class: 'banner', role: 'status', key: 'connection' }, icon('warning'), 'The connection to the server is lost. What you see may be out of date; it is tried again by itself.');
+  return h('p', { class: 'banner', role: 'status', key: 'connection' }, icon('warning'),
+    'The connection to the server is lost. What you see may be out of date; it is tried again by itself.');
 }
 
 async function signOut() {
@@ -139,5 +157,7 @@ function applyTheme(theme) {
   document.documentElement.dataset.theme = theme;
 }
 
-addEventListener('unhandledrejection', (event) => { notice(event.reason?.message ?? 'Something went wrong on this page.', { kind: 'problem' }); });
+addEventListener('unhandledrejection', (event) => {
+  notice(event.reason?.message ?? 'Something went wrong on this page.', { kind: 'problem' });
+});
 begin();

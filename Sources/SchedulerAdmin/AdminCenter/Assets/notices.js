@@ -36,7 +36,9 @@ function dismiss(one) {
 
 function draw() {
   if (!container) return;
-  render(container, notices.map((one) => h('div', { class: `notice ${one.kind}`, key: one.id, role: one.kind === 'problem' ? 'alert' : null },
+  render(container, notices.map((one) => h('div', {
+    class: `notice ${one.kind}`, key: one.id, role: one.kind === 'problem' ? 'alert' : null,
+  },
     icon(one.kind === 'problem' ? 'warning' : one.kind === 'news' ? 'dot' : 'check'),
     h('p', null, one.text),
     one.link && h('a', { href: one.link.href, onclick: () => dismiss(one) }, one.link.text),

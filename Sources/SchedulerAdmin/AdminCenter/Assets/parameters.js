@@ -30,7 +30,8 @@ function hint(one) {
 
 function isChanged(job, one, values) {
   const before = job.parameters?.[one.name];
-  return before !== undefined && !one.isSecret && JSON.stringify(typedValue(one, before)) !== JSON.stringify(typedValue(one, values[one.name]));
+  const text = (value) => JSON.stringify(typedValue(one, value));
+  return before !== undefined && !one.isSecret && text(before) !== text(values[one.name]);
 }
 
 function control(one, properties, value, change) {
@@ -40,13 +41,19 @@ function control(one, properties, value, change) {
     case 'choice':
       return select(properties, one.choices, value, change);
     case 'number':
-      return input({ ...properties, inputmode: 'decimal', type: 'number', step: one.isInteger ? 1 : 'any', min: one.minimum ?? null, max: one.maximum ?? null }, value, change);
+      return input({
+        ...properties, inputmode: 'decimal', type: 'number', step: one.isInteger ? 1 : 'any', min: one.minimum ?? null,
+        max: one.maximum ?? null,
+      }, value, change);
     case 'duration':
       return input(properties, document.activeElement?.id === properties.id ? value : lengthWords(value), change);
     case 'json':
-      return h('textarea', { ...properties, rows: 3, spellcheck: 'false', value: typeof value === 'string' ? value : JSON.stringify(value, null, 1), oninput: (event) => change(event.target.value) });
+      return h('textarea', {
+        ...properties, rows: 3, spellcheck: 'false', value: typeof value === 'string' ? value : JSON.stringify(value, null, 1),
+        oninput: (event) => change(event.target.value),
+      });
     default:
-      return input({ ...properties, type: one.isSecret ? 'password' : 'text', autocomplete: one.isSecret ? 'new-password' : 'off' }, value, change);
+      return input(one.isSecret ? { ...properties, type: 'password', autocomplete: 'new-password' } : properties, value, change);
   }
 }
 

@@ -38,7 +38,8 @@ export const routes = {
   nowhere,
 };
 
-const place = (title, path, icon, key, patterns, permission) => ({ title, path, icon, key, permission, holds: (pattern) => patterns.includes(pattern) });
+const place = (title, path, icon, key, patterns, permission) => (
+  { title, path, icon, key, permission, holds: (pattern) => patterns.includes(pattern) });
 
 /** Where the navigation leads, with the letter that goes there after `g`. */
 export const places = [

@@ -56,7 +56,8 @@ export class Timeline {
           lanes.map((lane) => h('span', { key: lane, title: nameOf(lane) }, nameOf(lane)))),
         h('div', { class: `timeline-plot${this.#hovered === null ? '' : ' is-over'}`, tabindex: '0', role: 'group',
           style: { height: `${height}px` },
-          'aria-label': `${this.#label}: ${count(items.length, 'item')} of ${count(lanes.length, 'job')}. Use the arrow keys; the table has them all.`,
+          'aria-label': `${this.#label}: ${count(items.length, 'item')} of ${count(lanes.length, 'job')}. `
+            + 'Use the arrow keys; the table has them all.',
           ref: (element) => this.observer.observe(element),
           onkeydown: (event) => this.#move(event), onblur: () => this.#choose(null),
           onpointermove: (event) => this.#hover(this.#at(event, scale, from, to)), onpointerleave: () => this.#hover(null),

@@ -58,7 +58,8 @@ export function section(title, { actions, id, class: name }, ...children) {
 
 /** Names with their values. */
 export function facts(pairs) {
-  return h('dl', { class: 'facts' }, pairs.filter(Boolean).map(([name, ...value]) => h('div', null, h('dt', null, name), h('dd', null, ...value))));
+  return h('dl', { class: 'facts' }, pairs.filter(Boolean).map(([name, ...value]) => (
+    h('div', null, h('dt', null, name), h('dd', null, ...value)))));
 }
 
 /** What is said where there is nothing to be seen: why, and what to do about it. */
@@ -112,8 +113,9 @@ export function input(properties, value, change) {
 
 /** Something that is on or off. */
 export function toggle(label, value, change, properties = {}) {
-  return h('label', { class: 'toggle', key: properties.key }, h('input', { type: 'checkbox', role: 'switch', ...properties, checked: Boolean(value),
-    onchange: (event) => change(event.target.checked) }), h('span', null, label));
+  return h('label', { class: 'toggle', key: properties.key }, h('input', {
+    type: 'checkbox', role: 'switch', ...properties, checked: Boolean(value), onchange: (event) => change(event.target.checked),
+  }), h('span', null, label));
 }
 
 /** One of a few, as buttons side by side. */
@@ -135,7 +137,8 @@ export function segments(label, options, value, choose) {
 export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, inputs }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
   const sorting = columns.find((column) => column.id === state.sort && column.sort);
-  const sorted = sorting ? [...rows].sort((one, other) => compare(sorting.sort(one), sorting.sort(other)) * (state.descending ? -1 : 1)) : rows;
+  const direction = state.descending ? -1 : 1;
+  const sorted = sorting ? [...rows].sort((one, other) => direction * compare(sorting.sort(one), sorting.sort(other))) : rows;
   return h('div', { class: stacks ? 'table-frame stacks' : 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
     h('table', null,
       h('caption', { class: 'sr-only' }, label),
@@ -159,19 +162,22 @@ function heading(column, state, change) {
 
 /** Which columns are to be seen. */
 export function columnMenu(columns, state, change) {
+  const show = (column, isShown) => {
+    const hidden = new Set(state.hidden);
+    if (isShown) hidden.delete(column.id); else hidden.add(column.id);
+    change({ hidden });
+  };
   return h('details', { class: 'menu' },
     h('summary', { class: 'button' }, icon('columns'), h('span', null, 'Columns')),
-    h('div', { class: 'menu-body' }, columns.filter((column) => !column.isFixed).map((column) => toggle(column.title, !state.hidden.has(column.id), (isShown) => {
-      const hidden = new Set(state.hidden);
-      if (isShown) hidden.delete(column.id); else hidden.add(column.id);
-      change({ hidden });
-    }, { key: column.id }))));
+    h('div', { class: 'menu-body' }, columns.filter((column) => !column.isFixed).map((column) => (
+      toggle(column.title, !state.hidden.has(column.id), (isShown) => show(column, isShown), { key: column.id })))));
 }
 
 function compare(one, other) {
   const isEmpty = (value) => value === null || value === undefined || value === '';
   if (isEmpty(one) || isEmpty(other)) return isEmpty(one) - isEmpty(other);
-  return typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other), undefined, { numeric: true });
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return String(one).localeCompare(String(other), undefined, { numeric: true });
 }
 
 /** A part of a whole, as a bar. */
@@ -182,11 +188,13 @@ export function bar(fraction, label) {
 /** Values by name, as small labels. */
 export function labels(values) {
   const entries = Object.entries(values ?? {});
-  return entries.length === 0 ? null : h('span', { class: 'labels' }, entries.map(([name, value]) => h('span', { class: 'label', key: name }, h('b', null, name), ' ', String(value))));
+  return entries.length === 0 ? null : h('span', { class: 'labels' }, entries.map(([name, value]) => (
+    h('span', { class: 'label', key: name }, h('b', null, name), ' ', String(value)))));
 }
 
 /** What matters less than what stands beside it. */
 export const soft = (...words) => h('span', { class: 'none' }, ...words);
 
 /** Words to group and filter by. */
-export const tags = (words) => words.length === 0 ? null : h('span', { class: 'labels' }, words.map((word) => h('span', { class: 'tag', key: word }, word)));
+export const tags = (words) => words.length === 0 ? null : h('span', { class: 'labels' }, words.map((word) => (
+  h('span', { class: 'tag', key: word }, word))));

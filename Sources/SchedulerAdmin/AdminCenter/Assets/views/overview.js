@@ -28,12 +28,21 @@ export default function overview(view) {
       jobs.items.length === 0
         ? empty('No jobs are registered', 'An app registers jobs with Scheduler.configure(_:). They appear here at once.')
         : shown.length === 0
-          ? empty('No job fits', 'Other words, or fewer filters, may find what you look for.', h('button', { type: 'button', onclick: () => view.setQuery({ text: null, state: null, tag: null }) }, 'Show all jobs'))
-          : grouped(shown, view.query.group === 'tag').map(([title, group]) => h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
-            title && h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)),
-            h('ul', { class: 'cards' }, group.map((job) => memo(job.id, [job, view.session], () => card(view, jobs, job)))))),
+          ? noneFits(view)
+          : grouped(shown, view.query.group === 'tag').map(([title, group]) => cards(view, jobs, title, group)),
     ];
   };
+}
+
+function noneFits(view) {
+  return empty('No job fits', 'Other words, or fewer filters, may find what you look for.',
+    h('button', { type: 'button', onclick: () => view.setQuery({ text: null, state: null, tag: null }) }, 'Show all jobs'));
+}
+
+function cards(view, jobs, title, group) {
+  return h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
+    title && h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)),
+    h('ul', { class: 'cards' }, group.map((job) => memo(job.id, [job, view.session], () => card(view, jobs, job)))));
 }
 
 /** How things are, in a sentence. */
@@ -50,7 +59,10 @@ function toolbar(view, jobs) {
   const words = [...new Set(jobs.flatMap((job) => job.tags))].sort();
   const states = [['', 'Any state'], 'running', 'paused', 'disabled', 'stopped', 'failing', 'overdue'];
   return h('div', { class: 'toolbar', role: 'search' },
-    h('div', { class: 'search' }, icon('search'), h('input', { type: 'search', placeholder: 'Search jobs  ( / )', 'aria-label': 'Search jobs', value: view.query.text ?? '', oninput: (event) => view.setQuery({ text: event.target.value }) })),
+    h('div', { class: 'search' }, icon('search'), h('input', {
+      type: 'search', placeholder: 'Search jobs  ( / )', 'aria-label': 'Search jobs', value: view.query.text ?? '',
+      oninput: (event) => view.setQuery({ text: event.target.value }),
+    })),
     select({ 'aria-label': 'State' }, states, view.query.state, (state) => view.setQuery({ state })),
     words.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...words], view.query.tag, (tag) => view.setQuery({ tag })),
     words.length > 0 && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null })));
@@ -83,7 +95,8 @@ function grouped(jobs, byTag) {
 
 function card(view, jobs, job) {
   const name = `job-${job.id}`;
-  const reload = (result) => { jobs.touch(job.id); return result; };
+  const send = (what) => post(path('jobs', job.id, what)).then(() => jobs.touch(job.id));
+  const [start, stop] = [() => send('start'), () => send('stop')];
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
     h('div', { class: 'card-head' },
       h('h3', { id: name }, h('a', { href: to('jobs', job.id) }, job.name)),
@@ -95,16 +108,22 @@ function card(view, jobs, job) {
     h('div', { class: 'card-foot' },
       h('p', { class: 'card-next' }, next(job)),
       view.can('operate') && h('div', { class: 'card-buttons' },
-        startAllowed(job) && button('', () => post(path('jobs', job.id, 'start')).then(reload), { icon: 'start', kind: 'quiet small', label: `Start ${job.name}`, title: 'Start', done: `${job.name} started.`, key: 'start' }),
-        stopAllowed(job) && button('', () => post(path('jobs', job.id, 'stop')).then(reload), { icon: 'stop', kind: 'quiet small', label: `Stop ${job.name}`, title: 'Stop', key: 'stop', done: `${job.name} stopped.`, undo: () => post(path('jobs', job.id, 'start')).then(reload) }),
-        h('span', { 'data-run': job.id, key: 'run' }, runNow(view, job, { kind: 'small', after: () => jobs.touch(job.id) })))));
+        startAllowed(job) && button('', start, {
+          icon: 'start', kind: 'quiet small', label: `Start ${job.name}`, title: 'Start', done: `${job.name} started.`, key: 'start',
+        }),
+        stopAllowed(job) && button('', stop, {
+          icon: 'stop', kind: 'quiet small', label: `Stop ${job.name}`, title: 'Stop', done: `${job.name} stopped.`, key: 'stop',
+          undo: start,
+        }),
+        h('span', { 'data-run': job.id, key: 'run' },
+          runNow(view, job, { kind: 'small', after: () => jobs.touch(job.id) })))));
 }
 
 /** What comes next, or what goes on. */
 function next(job) {
   const active = job.activeRuns[0];
   if (active) {
-    return [h('span', null, 'Running for ', active.startedAt ? elapsed(active.startedAt) : '…'),
+    return [h('span', null, 'Running ', active.startedAt ? elapsed(active.startedAt) : '…'),
       active.progress ? bar(active.progress.fraction, `Progress of ${job.name}`) : null];
   }
   if (job.nextPlannedAt) return h('span', null, 'Next ', relative(job.nextPlannedAt));

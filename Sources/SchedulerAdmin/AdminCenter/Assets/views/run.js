@@ -175,7 +175,9 @@ const attemptColumns = [
   { id: 'error', title: 'Error', class: 'whole-error', cell: (one) => one.error || '—' },
 ];
 
-const attempts = (run) => table('Earlier attempts', attemptColumns, run.attempts, { keyOf: (one) => one.number + one.endedAt, stacks: true });
+const attempts = (run) => table('Earlier attempts', attemptColumns, run.attempts, {
+  keyOf: (one) => one.number + one.endedAt, stacks: true,
+});
 
 function artifacts(items) {
   return h('ul', { class: 'artifact-list' }, items.map((one) => h('li', { key: one.id },

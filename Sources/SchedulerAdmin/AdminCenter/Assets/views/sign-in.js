@@ -29,17 +29,22 @@ function page(problem, enter) {
       button.disabled = false;
     }
   }
-  const told = problem && (problem.status === 401 ? 'This link has been used already, or has expired. Sign in with a token, or ask for another link.' : problem.message);
+  const told = problem?.status === 401
+    ? 'This link has been used already, or has expired. Sign in with a token, or ask for another link.' : problem?.message;
   return h('main', { class: 'sign-in', key: 'sign-in' },
     h('form', { class: 'panel', onsubmit: submit, novalidate: true },
       h('div', { class: 'brand-mark large' }, icon('clock')),
       h('h1', null, 'Admin Center'),
       told && h('p', { class: 'told', role: 'alert' }, told),
       h('label', { for: 'token' }, 'Token'),
-      h('input', { id: 'token', name: 'token', type: 'password', required: true, autocomplete: 'current-password', 'aria-describedby': 'token-hint token-error', spellcheck: 'false' }),
+      h('input', {
+        id: 'token', name: 'token', type: 'password', required: true, autocomplete: 'current-password',
+        'aria-describedby': 'token-hint token-error', spellcheck: 'false',
+      }),
       h('p', { class: 'error', id: 'token-error', role: 'alert', own: true }),
       h('button', { type: 'submit', class: 'primary' }, 'Sign in'),
-      h('p', { class: 'hint', id: 'token-hint' }, 'Make one with ', h('code', null, 'schedulerctl tokens create'), ', or open the link that the server printed.')));
+      h('p', { class: 'hint', id: 'token-hint' },
+        'Make one with ', h('code', null, 'schedulerctl tokens create'), ', or open the link that the server printed.')));
 }
 
 export default { page, exchange };

@@ -41,7 +41,8 @@ export default function upcoming(view) {
             note: plan.value.isCut ? cutNote(rows.items) : null })),
         memo('table', [rows, visible], () => slotTable(rows.items.slice(0, visible), jobs)),
         rows.items.length > visible && moreButton(
-          `Show more (${(rows.items.length - visible).toLocaleString()}${plan.value.isCut ? '+' : ''} left)`, () => { visible += step; view.update(); }),
+          `Show more (${(rows.items.length - visible).toLocaleString()}${plan.value.isCut ? '+' : ''} left)`,
+          () => { visible += step; view.update(); }),
       ],
       notShown({ durationUnknown: [], ...plan.value }, jobs),
     ];
@@ -120,5 +121,7 @@ const slotColumns = cached((jobs) => {
 });
 
 function slotTable(rows, jobs) {
-  return table('Planned slots', slotColumns(jobs, jobs.list), rows, { keyOf: (row) => `${row.schedule} ${row.slot}`, stacks: true, inputs: [] });
+  return table('Planned slots', slotColumns(jobs, jobs.list), rows, {
+    keyOf: (row) => `${row.schedule} ${row.slot}`, stacks: true, inputs: [],
+  });
 }
