@@ -74,10 +74,13 @@ extension AdminCenterTests {
                 try await page.sees("Somebody else changed the settings meanwhile", in: ".notices")
                 #expect(try await site.scheduler.settings(of: "tick").cron == "2 2 * * *")
                 try await page.holds("1 1 * * *", in: "Cron expression")
-                try await page.isQuiet()
+                try await page.elsewhere("PUT", "/jobs/tick/settings", ["zone": "Asia/Tokyo"])
+                try await page.holds("Asia/Tokyo", in: "Zone")
+                try await page.holds("1 1 * * *", in: "Cron expression")
                 try await page.click(.button, "Save")
                 try await page.sees("The settings apply from now on.", in: ".notices")
-                #expect(try await site.scheduler.settings(of: "tick").cron == "1 1 * * *")
+                #expect(
+                    try await site.scheduler.settings(of: "tick") == Settings(cron: "1 1 * * *", zone: "Asia/Tokyo"))
             }
         }
 

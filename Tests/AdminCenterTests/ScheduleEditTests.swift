@@ -36,11 +36,8 @@ extension AdminCenterTests {
         @Test func `what somebody else has saved meanwhile is not overwritten unless that is wanted`() async throws {
             try await Site.with([Jobs.asking], schedules: [Self.nightly], at: "#/schedules/nightly/edit") { site in
                 let page = site.page
-                let elsewhere: @Sendable (String) async throws -> Void = { text in
-                    _ = try await site.scheduler.update(schedule: "nightly") { $0.description = text }
-                }
                 try await page.fill("Description", with: "Mine")
-                try await elsewhere("Theirs")
+                _ = try await site.scheduler.update(schedule: "nightly") { $0.description = "Theirs" }
                 try await page.click(.button, "Save changes")
                 try await page.sees("Somebody else has changed this schedule", in: "[role=alert]")
                 #expect(try await site.scheduler.schedule("nightly").schedule.description == "Theirs")
@@ -50,8 +47,10 @@ extension AdminCenterTests {
                 try await page.seesNo("Somebody else has changed this schedule")
 
                 try await page.fill("Description", with: "Mine again")
-                try await elsewhere("Theirs again")
+                try await page.elsewhere("PUT", "/schedules/nightly", ["description": "Theirs again"])
+                try await page.sees("Somebody else has changed this schedule", in: "[role=alert]")
                 try await page.click(.button, "Save changes")
+                #expect(try await site.scheduler.schedule("nightly").schedule.description == "Theirs again")
                 try await page.click(.button, "Save mine anyway")
                 try await page.isAt("#/schedules/nightly")
                 #expect(try await site.scheduler.schedule("nightly").schedule.description == "Mine again")

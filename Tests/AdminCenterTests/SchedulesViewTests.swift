@@ -120,11 +120,16 @@ extension AdminCenterTests {
             }
         }
 
-        @Test func `what becomes of a run stands in its schedule's row without anybody asking`() async throws {
+        @Test func `what others make, and what becomes of runs, stands in the table without anybody asking`()
+            async throws
+        {
             let gate = Gate()
             let schedule = Schedule(id: "nightly", job: "gated", recurrence: .hourly, start: .distantPast)
             try await Site.with([Jobs.gated(gate)], schedules: [schedule], at: "#/schedules") { site in
                 let page = site.page
+                try await page.elsewhere(
+                    "POST", "/schedules", ["id": "another", "job": "gated", "daily": ["02:30"], "isEnabled": false])
+                try await page.rows(["another", "nightly"])
                 let slots = try await site.scheduler.backfill(
                     schedule: "nightly", from: Date(timeIntervalSinceNow: -3_600),
                     through: Date(timeIntervalSinceNow: 0))
