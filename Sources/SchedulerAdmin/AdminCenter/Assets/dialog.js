@@ -21,7 +21,8 @@ export function ask({
   let isBusy = false;
   let outcome = null;
 
-  const update = (changes) => { Object.assign(values, changes); draw(); };
+  // What is wrong may be so no more.
+  const update = (changes) => { error = null; Object.assign(values, changes); draw(); };
   const draw = () => render(dialog, h('form', {
     class: wide ? 'dialog wide' : 'dialog', method: 'dialog', novalidate: true, 'aria-labelledby': 'dialog-title', onsubmit: finish },
     h('h2', { id: 'dialog-title' }, title),

@@ -183,7 +183,8 @@ function runs(list, one) {
   return section('Runs', { id: 'runs', actions: list.value?.next && linkButton('All', to('history', { schedule: one.id }),
     { kind: 'small' }) },
     !list.value ? waiting(list) : list.value.items.length === 0
-      ? h('p', { class: 'none' }, 'It has not run yet. Run it now, or wait for its next slot.')
+      ? h('p', { class: 'none' }, 'None of its slots has run yet. What is run by hand stands with ',
+        h('a', { href: to('jobs', one.job) }, 'its job'), '.')
       : table('Runs', runColumns, list.value.items, { keyOf: (run) => run.id }));
 }
 
