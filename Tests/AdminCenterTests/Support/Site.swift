@@ -56,6 +56,16 @@ struct Site {
         try result.get()
     }
 
+    /// Serves at a port again that a server was stopped at, as long as something is done.
+    static func serving(_ admin: Admin, at port: Int, body: () async throws -> Void) async throws {
+        let server = AdminServer(admin, options: AdminServerOptions(port: port))
+        try server.start()
+        let result: Result<Void, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        await server.stop()
+        try result.get()
+    }
+
     /// Has somebody of a role open their link.
     func signIn(as role: Role) async throws {
         try await page.signIn(code: admin.makeSignInCode(for: Principal(name: "\(role)", role: role)))
