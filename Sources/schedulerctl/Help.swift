@@ -20,7 +20,8 @@ enum Help {
         like {"url": "http://127.0.0.1:8080", "token": "…"} and must have mode 0600. There is no TLS here: a server on
         another machine is reached through ssh -L 8080:127.0.0.1:8080 HOST.
 
-        Exit status: 0 done, 1 failed, 2 wrong usage, 3 refused by the server, 4 no server there.
+        Exit status: 0 done, 1 failed, 2 wrong usage, 3 refused by the server, 4 no server there, or the
+        connection was lost. schedulerctl --version tells the version.
 
         """
     }

@@ -4,7 +4,7 @@ import SchedulerAdmin
 enum Completion {
     /// `words of the verb` → what can follow them.
     private static var table: [(key: String, words: [String])] {
-        var table: [(key: String, words: [String])] = [("", VerbIndex.firstWords + ["help", "--help"])]
+        var table: [(key: String, words: [String])] = [("", VerbIndex.firstWords + ["help", "--help", "--version"])]
         for first in VerbIndex.firstWords {
             let members = VerbIndex.members(of: first)
             guard !members.isEmpty else { continue }

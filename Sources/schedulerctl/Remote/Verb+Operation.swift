@@ -45,6 +45,7 @@ extension Verb {
         Each request is signed: X-Scheduler-Signature is sha256= and the HMAC-SHA256, in hexadecimal digits and under
         the secret, of X-Scheduler-Timestamp, a full stop and the body. What comes twice has the same
         X-Scheduler-Delivery.
-        """
+        """,
+        "webhooks.test": "The exit status is 1 where it was not delivered.",
     ]
 }

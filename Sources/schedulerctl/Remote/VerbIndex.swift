@@ -58,7 +58,7 @@ enum VerbIndex {
         let group = members(of: first)
         guard !group.isEmpty else {
             let noun = first.hasPrefix("-") ? "option" : "verb"
-            let suggestion = Suggestion.text(for: first, among: firstWords + ["help", "--help"])
+            let suggestion = Suggestion.text(for: first, among: firstWords + ["help", "--help", "--version"])
             throw UsageError(
                 "there is no \(noun) \(Words.quoted(first))\(suggestion ?? "; schedulerctl --help lists what there is")"
             )

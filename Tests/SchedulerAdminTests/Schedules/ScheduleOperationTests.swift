@@ -149,6 +149,7 @@ import Testing
         #expect(try await world.ask("GET", "schedules?state=enabled").items("id") == ["a", "r"])
         #expect(try await world.ask("GET", "schedules?state=held").items("id") == ["c"])
         #expect(try await world.ask("GET", "schedules?state=disabled").items("id") == ["b"])
+        #expect(try await world.ask("GET", "schedules?state=held&state=disabled").items("id") == ["b", "c"])
         #expect(try await world.ask("GET", "schedules?text=the%20rep").items("id") == ["r"])
         let first = try await world.ask("GET", "schedules?limit=2")
         #expect(first.items("id") == ["a", "b"])

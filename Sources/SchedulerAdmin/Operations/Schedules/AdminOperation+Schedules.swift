@@ -15,7 +15,9 @@ extension AdminOperation {
         queryFields: [
             Field("job", .text(maximum: 200), "Of this job only."),
             Field("tag", .text(), "Of jobs with this tag only."),
-            Field("state", .choice(ScheduleValue.State.allCases.map(\.rawValue)), "In this state only."),
+            Field(
+                "state", .list(.choice(ScheduleValue.State.allCases.map(\.rawValue))),
+                "In this state only; given more than once, in any of them."),
             Field("text", .text(), "With this in the identifier, the job's, or the description only, in any case."),
         ] + Field.paging,
         answer: page(of: ScheduleValue.record)
@@ -101,7 +103,7 @@ extension AdminOperation {
 /// Which schedules a list has, the job apart.
 private struct ScheduleFilter {
     let after: String?
-    let state: String?
+    let states: Set<ScheduleValue.State>?
     let text: String?
     /// The jobs with the tag that is asked for; nil: any.
     let jobs: Set<JobID>?
@@ -110,7 +112,7 @@ private struct ScheduleFilter {
     init(_ call: OperationCall, now: Date) {
         self.now = now
         after = call.text("cursor", in: .query)
-        state = call.text("state", in: .query)
+        states = call.choices("state", as: ScheduleValue.State.self)
         text = call.text("text", in: .query)?.lowercased()
         jobs = call.text("tag", in: .query).map { tag in
             Set(call.scheduler.registry.entries.filter { $0.job.tags.contains(tag) }.map(\.job.id))
@@ -119,7 +121,7 @@ private struct ScheduleFilter {
 
     func fits(_ schedule: Schedule) -> Bool {
         (after.map { schedule.id.rawValue > $0 } ?? true) && (jobs?.contains(schedule.job) ?? true)
-            && (state.map { ScheduleValue.State(schedule, at: now).rawValue == $0 } ?? true)
+            && (states?.contains(ScheduleValue.State(schedule, at: now)) ?? true)
             && (text.map { text in
                 [schedule.id.rawValue, schedule.job.rawValue, schedule.description].contains {
                     $0.lowercased().contains(text)
