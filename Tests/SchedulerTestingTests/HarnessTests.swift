@@ -72,7 +72,8 @@ import Testing
     @Test func `a job that sleeps for fractions of a microsecond holds up nobody`() async throws {
         let harness = SchedulerHarness()
         try await harness.scheduler.configure(
-            .init(id: "third", kind: .schedule, defaults: Settings(pause: .seconds(1)), resources: ["shelf"]) { context in
+            .init(id: "third", kind: .schedule, defaults: Settings(pause: .seconds(1)), resources: ["shelf"]) {
+                context in
                 try await context.sleep(for: .seconds(1) / 3)
             })
         try await harness.start()

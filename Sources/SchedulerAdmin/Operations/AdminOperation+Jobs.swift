@@ -143,15 +143,7 @@ extension OperationCall {
         let limit = integer("limit")
         let name = text("overlap")
         guard limit == nil || name == "allow" else { throw .invalid("limit", "goes with the overlap `allow` only") }
-        switch name {
-        case "skip": return .skip
-        case "queueOne": return .queueOne
-        case "queueAll": return .queueAll
-        case "cancelRunning": return .cancelRunning
-        case "allow":
-            guard let limit else { throw .invalid("limit", "is needed with the overlap `allow`") }
-            return .allow(limit: limit)
-        default: return nil
-        }
+        guard limit != nil || name != "allow" else { throw .invalid("limit", "is needed with the overlap `allow`") }
+        return name.map { PolicyNames.overlap($0, limit: limit ?? 1) }
     }
 }
