@@ -7,7 +7,7 @@ OUT ?= .build/screenshots
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help bootstrap build test test-api screenshots demo lint format bench docs soak fuzz clean
+.PHONY: help bootstrap build test test-api screenshots demo lint format bench bench-page docs soak fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ format: ## Format all Swift files in place
 
 bench: bootstrap ## Run the benchmarks in release mode; ARGS are their arguments
 	swift run -c release --package-path Benchmarks Benchmarks $(ARGS)
+
+bench-page: bootstrap ## Measure the Admin Center in a browser, in release mode
+	swift run -c release PageBenchmark
 
 docs: bootstrap ## Check and build the documentation, warnings as errors
 	Scripts/docs

@@ -78,6 +78,10 @@ let package = Package(
                 "WebDriver", "AdminCenterDemo", "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore",
             ],
             path: "Tests/Screenshots"),
+        .executableTarget(
+            name: "PageBenchmark",
+            dependencies: ["WebDriver", "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],
+            path: "Tests/PageBenchmark"),
         // What Scripts/test-api tries all kinds of requests on.
         .executableTarget(
             name: "APIServer", dependencies: ["SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore"],

@@ -36,5 +36,19 @@ extension AdminCenterTests {
                 try await page.sees("paused", in: "[data-job=gated] .pill")
             }
         }
+
+        @Test func `a page that is put away leaves no connection behind`() async throws {
+            try await Site.with([Jobs.quick]) { site in
+                let page = site.page
+                // Browsers hold six connections to a server at most.
+                for visit in 1...10 {
+                    try await page.browser.open("\(page.origin)/?\(visit)")
+                    try await page.sees("Live", in: ".connection")
+                    let wait = try await page.browser.run(
+                        "return performance.getEntriesByType('navigation')[0].requestStart")
+                    #expect((wait.number ?? 0) < 20_000, "milliseconds until there was a connection")
+                }
+            }
+        }
     }
 }

@@ -23,7 +23,7 @@ final class ChromeDriver: Sendable {
         let lifeline = try ProcessPipe()
         let output = try ProcessPipe()
         let script = """
-            set -m; folder="$1"; shift
+            set -m; trap : TERM INT HUP; folder="$1"; shift
             TMPDIR="$folder" "$@" </dev/null 2>/dev/null &
             read -r _; kill -KILL -- -$!; wait; rm -rf -- "$folder"
             """
@@ -36,6 +36,11 @@ final class ChromeDriver: Sendable {
         port = try Self.port(from: output)
         self.shell = Mutex(shell)
         self.lifeline = Mutex(lifeline)
+    }
+
+    deinit {
+        // The shell is not to be killed before it has killed what it started.
+        end()
     }
 
     /// Ends it and its browsers, and returns when they are gone.

@@ -10,6 +10,8 @@ const names = [
 let source = null;
 let retry = null;
 let delay = 500;
+let rest = null;
+let isWanted = false;
 
 /** Whether events come in: `connecting`, `connected` or `lost`. */
 export let state = 'connecting';
@@ -27,7 +29,31 @@ export function watch(watcher) {
 }
 
 export function connect() {
-  disconnect();
+  isWanted = true;
+  open();
+}
+
+export function disconnect() {
+  isWanted = false;
+  close();
+}
+
+// A browser holds six connections to a server at most, for all its tabs together. A page that was put away gives its
+// own back, and one that nobody has looked at for a while too.
+addEventListener('pagehide', () => close());
+addEventListener('pageshow', (event) => { if (event.persisted) comeBack(); });
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(rest);
+  if (document.hidden) rest = setTimeout(close, 30_000);
+  else comeBack();
+});
+
+function comeBack() {
+  if (isWanted && !source) open();
+}
+
+function open() {
+  close();
   source = new EventSource('/api/v1/events');
   source.onopen = () => {
     delay = 500;
@@ -40,7 +66,7 @@ export function connect() {
     // A browser tries again by itself as long as the server does not refuse; this is for when it does.
     if (source.readyState === EventSource.CLOSED) {
       clearTimeout(retry);
-      retry = setTimeout(connect, delay);
+      retry = setTimeout(open, delay);
       delay = Math.min(delay * 2, 10_000);
     }
   };
@@ -50,7 +76,7 @@ export function connect() {
   }
 }
 
-export function disconnect() {
+function close() {
   clearTimeout(retry);
   source?.close();
   source = null;

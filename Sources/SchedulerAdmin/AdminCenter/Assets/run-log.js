@@ -53,6 +53,9 @@ export class RunLog {
 
   /** @param sink shows lines: `reset(lines)`, `prepend(lines)`, `append(lines)` */
   constructor(view, run, sink) {
+    // A page that was put away gives its connection back.
+    view.on('pagehide', () => this.#close(), window);
+    view.on('pageshow', (event) => { if (event.persisted) this.#follow(); }, window);
     this.#view = view;
     this.#run = run;
     this.#sink = sink;
