@@ -48,6 +48,7 @@ class Shelf {
   problem = null;
   isLoading = false;
   #timer = null;
+  #asked = 0;
 
   constructor(view, job, labelsOf) {
     Object.assign(this, { view, job, labelsOf });
@@ -60,14 +61,16 @@ class Shelf {
   more() { return this.#load(this.next, 50); }
 
   async #load(cursor, limit) {
+    const asked = this.#asked += 1;
     this.isLoading = true;
     try {
       const page = await get('/artifacts', { job: this.job, label: this.labelsOf(), limit, cursor }, { signal: this.view.signal });
+      if (asked !== this.#asked) return;
       this.items = cursor ? [...this.items, ...page.items] : page.items;
       this.next = page.next;
       this.problem = null;
     } catch (error) {
-      if (error.name === 'AbortError') return;
+      if (error.name === 'AbortError' || asked !== this.#asked) return;
       this.problem = error;
     }
     this.isLoading = false;
