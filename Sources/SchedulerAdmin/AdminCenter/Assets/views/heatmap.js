@@ -21,7 +21,7 @@ const coarser = { 1: 5, 5: 15, 15: 60 };
 export default function heatmap(view) {
   view.title = 'Heatmap';
   const jobs = knownJobs(view);
-  const draft = view.query.draft ? readDraft() : null;
+  const draft = view.query.draft ? readDraft(view.session.name) : null;
   const place = () => placeOf(view.query);
   const question = () => {
     const { zone, day, days, cell } = place();
