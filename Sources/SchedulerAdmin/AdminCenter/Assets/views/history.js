@@ -140,9 +140,10 @@ const historyColumns = cached((jobs) => {
   const of = (forRun, forSlot) => (row) => (row.run ? forRun(row.run) : forSlot(row.slot));
   const dash = () => h('span', { class: 'none' }, '—');
   return [
-    { id: 'when', title: 'When', cell: of((run) => time(run.startedAt ?? run.createdAt),
+    { id: 'when', title: 'Start', cell: of((run) => time(run.startedAt ?? run.createdAt),
       (slot) => (slot.count === 1 ? time(slot.last) : h('div', null, time(slot.last),
       h('span', { class: 'sub' }, 'since ', time(slot.first))))) },
+    { id: 'finished', title: 'Finish', cell: of((run) => (run.finishedAt ? time(run.finishedAt) : dash()), dash) },
     { id: 'run', title: 'Run', cell: of((run) => runLink(run.id), (slot) => (slot.run ? runLink(slot.run) : dash())) },
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, (row.run ?? row.slot).job) },
     { id: 'schedule', title: 'Schedule', cell: (row) => scheduleLink((row.run ?? row.slot).schedule) },
