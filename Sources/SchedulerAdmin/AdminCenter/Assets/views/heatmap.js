@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get, post } from '../api.js';
 import { to } from '../router.js';
 import { viewerZone } from '../time.js';
-import { head, section, segments, select, waiting, empty } from '../ui.js';
+import { head, section, segments, select, loaded, empty } from '../ui.js';
 import { knownJobs } from '../known-jobs.js';
 import { jobChoices } from '../filters.js';
 import { toggleFilters, chosenOf, chosenText } from '../toggle-filter.js';
@@ -47,8 +47,8 @@ export default function heatmap(view) {
       draft && draftBanner(draft, state.isBefore, (isBefore) => { state.isBefore = isBefore; view.update(); },
         to('heatmap', { ...view.query, draft: null })),
       controls(view, jobs, place(), go, reload),
-      resource.problem || !map ? waiting(resource) : mapPanel(view, map,
-        { jobs, place: place(), state, go, before: edited && present.value, after: edited?.value }),
+      loaded(resource, () => mapPanel(view, map,
+        { jobs, place: place(), state, go, before: edited && present.value, after: edited?.value })),
     ];
   };
 }
