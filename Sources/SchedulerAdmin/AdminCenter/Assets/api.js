@@ -3,7 +3,8 @@
 /** What a request was refused with: problem details (RFC 9457). */
 export class Problem extends Error {
   constructor(status, details) {
-    super(details.detail || details.title || `The server answered ${status}.`);
+    super(status === 412 ? 'Somebody has changed it meanwhile. Look at it again.'
+      : details.detail || details.title || `The server answered ${status}.`);
     this.status = status;
     this.code = details.code ?? '';
     this.title = details.title ?? '';

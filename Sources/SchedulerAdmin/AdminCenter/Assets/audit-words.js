@@ -11,7 +11,8 @@ const done = {
   'schedules.enable': 'enabled a schedule', 'schedules.disable': 'disabled a schedule', 'schedules.hold': 'held a schedule',
   'schedules.release': 'released a schedule', 'schedules.skip-next': 'skipped the next slot', 'schedules.undo': 'took a change back',
   'schedules.backfill': 'ran past slots', 'schedules.run': 'ran a schedule',
-  'sessions.revoke': 'ended a session', 'sessions.link': 'made a link to sign in', 'session.create': 'signed in', 'session.delete': 'signed out',
+  'sessions.revoke': 'ended a session', 'sessions.link': 'made a link to sign in',
+  'session.create': 'signed in', 'session.delete': 'signed out',
   'tokens.create': 'made a token', 'tokens.revoke': 'revoked a token',
   'webhooks.create': 'made a webhook', 'webhooks.delete': 'deleted a webhook', 'webhooks.test': 'tested a webhook',
 };

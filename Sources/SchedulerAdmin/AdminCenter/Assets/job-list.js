@@ -53,33 +53,35 @@ export class JobList {
   /** Asks again for all of them. */
   async reload() {
     await this.#load(async (signal) => {
-      this.#isWhole = false;
-      this.#dirty.clear();
       const items = await all('/jobs', { limit: page, recentRuns }, { signal, limit: 10_000 });
       const known = new Map(this.items?.map((job) => [job.id, job]));
       this.items = items.map((job) => same(known.get(job.id), job) ? known.get(job.id) : job);
-    });
+    }, true);
   }
 
   async #reloadSome() {
-    const ids = [...this.#dirty];
-    this.#dirty.clear();
-    await this.#load(async (signal) => {
-      const { items } = await get('/jobs', { id: ids, limit: page, recentRuns }, { signal });
+    await this.#load(async (signal, ids) => {
+      const { items } = await get('/jobs', { id: [...ids], limit: page, recentRuns }, { signal });
       const changed = new Map(items.map((job) => [job.id, job]));
       this.items = this.items.map((job) => changed.get(job.id) ?? job);
     });
   }
 
-  async #load(action) {
-    if (this.#isLoading) { this.#soon(false); return; }
+  /** Does what asks again: all that was to be asked for is, or still is to be where it failed. */
+  async #load(action, isWhole = false) {
+    if (this.#isLoading) { this.#soon(isWhole); return; }
     this.#isLoading = true;
+    const [ids, wasWhole] = [this.#dirty, this.#isWhole || isWhole];
+    this.#dirty = new Set();
+    this.#isWhole = false;
     try {
-      await action(this.#view.signal);
+      await action(this.#view.signal, ids);
       this.problem = null;
     } catch (error) {
       if (error.name === 'AbortError') return;
       this.problem = error;
+      for (const id of ids) this.#dirty.add(id);
+      this.#isWhole ||= wasWhole;
     } finally {
       this.#isLoading = false;
     }

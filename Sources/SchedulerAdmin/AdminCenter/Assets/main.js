@@ -161,7 +161,7 @@ function connectionNotice() {
 }
 
 async function signOut() {
-  await attempt(async () => { await remove('/session'); session = null; await enter(); });
+  await attempt(async () => { await remove('/session'); sessionStorage.clear(); session = null; await enter(); });
 }
 
 function applyTheme(theme) {

@@ -4,7 +4,8 @@ import { h } from './dom.js';
 import { facts, soft } from './ui.js';
 import { lengthText, parseLength } from './time.js';
 
-const secret = '•••';
+/** What stands in the place of a secret; sent back, it means that the secret stays as it is. */
+export const secretDots = '•••';
 
 /** @param parameters by name; null where whoever looks may not see them */
 export function parameterFacts(parameters, job) {
@@ -20,7 +21,7 @@ export function parameterFacts(parameters, job) {
 }
 
 function value(it, field) {
-  if (field.isSecret || it === secret) return h('span', { title: 'A secret is shown to nobody' }, '••••••');
+  if (field.isSecret || it === secretDots) return h('span', { title: 'A secret is shown to nobody' }, '••••••');
   if (it === null || it === '') return soft(it === null ? 'nothing' : 'empty');
   if (typeof it === 'boolean') return it ? 'On' : 'Off';
   if (field.kind === 'duration') return durationText(it);

@@ -6,6 +6,8 @@ const firstPage = 100;
 const page = 950;
 const wanted = 2000;
 const pause = 500;
+/** How many runs that are not among the newest are asked for at a time. */
+const fewRuns = 20;
 
 export class RunFeed {
   /** The runs, newest first; null until they have come. The list is another whenever something has changed. */
@@ -20,6 +22,7 @@ export class RunFeed {
   #generation = 0;
   #dirty = new Set();
   #timer = null;
+  #isRefreshing = false;
 
   /** @param question what is asked for, as the API takes it */
   constructor(view, question) {
@@ -82,22 +85,43 @@ export class RunFeed {
   }
 
   async #refresh() {
-    if (!this.items || this.isLoading) { if (this.isLoading) this.#soon(); return; }
+    if (this.isLoading || this.#isRefreshing) { this.#soon(); return; }
+    if (!this.items) return;
+    this.#isRefreshing = true;
     const generation = this.#generation;
-    const dirty = [...this.#dirty];
-    this.#dirty.clear();
-    await this.#attempt(async () => {
+    const dirty = this.#dirty;
+    this.#dirty = new Set();
+    const isDone = await this.#attempt(async () => {
       const newest = await this.#get({ limit: firstPage });
       const changed = new Map(newest.items.map((run) => [run.id, run]));
-      // Those further down that have changed, if they are few; what runs for long is seldom of many.
       const known = new Set(this.items.map((run) => run.id));
       // So many are new that there may be some between these and the known ones.
       if (newest.next && this.items.length > 0 && !newest.items.some((run) => known.has(run.id))) { this.reload(); return; }
-      const missing = dirty.filter((id) => !changed.has(id) && known.has(id)).slice(0, 20);
-      for (const run of await Promise.all(missing.map((id) => get(path('runs', id), null,
-        { signal: this.#view.signal })))) changed.set(run.id, run);
-      if (generation === this.#generation) this.#merge(changed, newest);
+      const missing = [...dirty].filter((id) => !changed.has(id) && known.has(id));
+      await this.#addOlder(missing.slice(0, fewRuns), changed);
+      if (generation !== this.#generation) return;
+      this.#merge(changed, newest);
+      this.#later(missing.slice(fewRuns));
     });
+    if (!isDone && generation === this.#generation) for (const id of dirty) this.#dirty.add(id);
+    this.#isRefreshing = false;
+  }
+
+  /** Asks for runs further down one by one. One that is no longer kept leaves its row as it was. */
+  async #addOlder(ids, changed) {
+    const { signal } = this.#view;
+    const answers = await Promise.allSettled(ids.map((id) => get(path('runs', id), null, { signal })));
+    for (const [index, { value, reason }] of answers.entries()) {
+      if (value) changed.set(value.id, value);
+      else if (reason.status !== 404) this.#later([ids[index]]);
+    }
+  }
+
+  /** Has runs asked for with the next refresh. */
+  #later(ids) {
+    if (ids.length === 0 || this.#view.signal.aborted) return;
+    for (const id of ids) this.#dirty.add(id);
+    this.#soon();
   }
 
   #merge(changed, newest) {
@@ -110,14 +134,17 @@ export class RunFeed {
     this.#view.update();
   }
 
+  /** @returns whether it was not refused */
   async #attempt(action) {
     try {
       await action();
       this.problem = null;
+      return true;
     } catch (error) {
-      if (error.name === 'AbortError') return;
+      if (error.name === 'AbortError') return true;
       this.problem = error;
       this.#view.update();
+      return false;
     }
   }
 }

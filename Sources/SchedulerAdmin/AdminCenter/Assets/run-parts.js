@@ -5,10 +5,12 @@ import { to } from './router.js';
 import { pill, table, empty, soft } from './ui.js';
 import { time, length, lengthText, elapsed } from './time.js';
 
-const triggers = { slot: 'planned', hand: 'by hand', retry: 'retry', backfill: 'backfill' };
+/** What makes runs, with its words. */
+export const triggers = [['slot', 'By schedule'], ['hand', 'By hand'], ['retry', 'Retry'], ['backfill', 'Backfill']];
+const triggerWords = Object.fromEntries(triggers);
 
 /** What made a run. */
-export const triggerText = (trigger) => triggers[trigger] ?? trigger;
+export const triggerText = (trigger) => triggerWords[trigger] ?? trigger;
 
 /** Whether a run waits or goes on. */
 export const isUnfinished = (run) => ['pending', 'running', 'interrupted'].includes(run.state);

@@ -12,7 +12,7 @@ import { clockField, clockOf, instantOf } from './wall-clock.js';
 import { nameOf } from './schedule-words.js';
 
 export const address = (schedule) => path('schedules', schedule.id);
-const act = (schedule, action, body) => post(`${address(schedule)}/${action}`, body);
+const act = (schedule, action, body, tag) => post(`${address(schedule)}/${action}`, body, { tag });
 
 /** The buttons of a schedule by name; null for what makes no sense now, or may not be done. `after` hears of each change. */
 export class ScheduleControls {
@@ -44,18 +44,20 @@ export class ScheduleControls {
 
   async #hold(schedule) {
     const held = await askForHold(schedule);
-    if (held) this.#told(held, `${nameOf(schedule)} is held.`, () => act(schedule, 'release'));
+    if (held) this.#told(held, `${nameOf(schedule)} is held.`, () => act(schedule, 'release', undefined, held.etag));
   }
 
   async #release(schedule) {
     const { reason, until } = schedule.hold;
-    this.#told(await act(schedule, 'release'), `${nameOf(schedule)} goes on.`, () => act(schedule, 'hold', { reason, until }));
+    const released = await act(schedule, 'release');
+    this.#told(released, `${nameOf(schedule)} goes on.`, () => act(schedule, 'hold', { reason, until }, released.etag));
   }
 
   /** Switches it on or off. */
   async switch(schedule) {
     const [action, back] = schedule.isEnabled ? ['disable', 'enable'] : ['enable', 'disable'];
-    this.#told(await act(schedule, action), `${nameOf(schedule)} is ${action}d.`, () => act(schedule, back));
+    const changed = await act(schedule, action);
+    this.#told(changed, `${nameOf(schedule)} is ${action}d.`, () => act(schedule, back, undefined, changed.etag));
   }
 
   /** Passes over the next slot, with a reason. */
@@ -66,7 +68,8 @@ export class ScheduleControls {
       fields: (values, error, change) => reasonField(values, error, change),
       submit: ({ reason }) => act(schedule, 'skip-next', reason ? { reason } : {}),
     });
-    if (changed) this.#told(changed, 'The next slot will be skipped.', this.#view.can('edit') && (() => act(schedule, 'undo')));
+    if (changed) this.#told(changed, 'The next slot will be skipped.', 
+      this.#view.can('edit') && (() => act(schedule, 'undo', undefined, changed.etag)));
   }
 
   /** Removes it, once that was confirmed. @returns whether it is gone */
@@ -76,13 +79,14 @@ export class ScheduleControls {
       text: 'It will plan nothing any more, and the ledger of its slots goes with it. Its runs stay.',
       submit: () => remove(address(schedule), { tag: schedule.etag }).then(() => true),
     });
-    if (isGone) this.#told(null, `${schedule.id} is deleted.`, () => act(schedule, 'undo'));
+    // One that is there again has a tag, and another: what somebody did since is not taken back.
+    if (isGone) this.#told(null, `${schedule.id} is deleted.`, () => act(schedule, 'undo', undefined, '"deleted"'));
     return Boolean(isGone);
   }
 
-  /** Puts back what it was before its last change. */
+  /** Puts back what it was before its last change, unless somebody has changed it since it was looked at. */
   async undo(schedule) {
-    this.#told(await act(schedule, 'undo'), 'The last change is taken back.');
+    this.#told(await act(schedule, 'undo', undefined, schedule.etag), 'The last change is taken back.');
   }
 
   #told(changed, text, undo) {

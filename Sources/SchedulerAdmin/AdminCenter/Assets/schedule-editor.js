@@ -6,6 +6,7 @@ import { notice } from './notices.js';
 import { viewerZone } from './time.js';
 import { recall, remember } from './settings.js';
 import { clockOf, isZone } from './wall-clock.js';
+import { secretDots } from './parameter-facts.js';
 import { recurrenceGap } from './recurrence-builder.js';
 import { newDraft, draftOf, copyOf, bodyOf, changesOf, given } from './schedule-draft.js';
 
@@ -31,6 +32,8 @@ export class ScheduleEditor {
   isSaving = false;
   /** Whether it was begun before, and set aside to look at the heatmap. */
   isResumed = false;
+  /** Whether secrets were typed then, which are not set aside. */
+  lacksSecrets = false;
   #view;
   #refusal = null;
   #doubt = null;
@@ -79,7 +82,9 @@ export class ScheduleEditor {
     if (!query.draft && (query.copy || query.job)) return null;
     try {
       const kept = JSON.parse(sessionStorage.getItem(place));
-      return kept?.schedule === this.id ? kept.form ?? null : null;
+      const isOwn = kept?.schedule === this.id && kept.by === this.#view.session.name;
+      this.lacksSecrets = isOwn && kept.lacksSecrets;
+      return isOwn ? kept.form ?? null : null;
     } catch { return null; }
   }
 
@@ -223,13 +228,22 @@ export class ScheduleEditor {
   showOnHeatmap() {
     const { draft } = this;
     const hash = to('schedules', ...this.id ? [this.id, 'edit'] : ['new'], { draft: 1 });
-    sessionStorage.setItem(place,
-      JSON.stringify({ schedule: this.id, body: this.#question, title: draft.id || draft.description || this.job?.name || 'New schedule',
-      form: draft, back: hash }));
+    // The heatmap asks when it runs, not what it is told.
+    const body = { ...this.#question, parameters: undefined };
+    const parameters = withoutSecrets(draft.parameters, this.job);
+    sessionStorage.setItem(place, JSON.stringify({ by: this.#view.session.name, schedule: this.id, body,
+      title: draft.id || draft.description || this.job?.name || 'New schedule', form: { ...draft, parameters }, back: hash,
+      lacksSecrets: Object.keys(parameters).length < Object.keys(draft.parameters).length }));
     // The way back leads to what was being written.
     history.replaceState(null, '', hash);
     this.#view.navigate(to('heatmap', { draft: 1 }));
   }
+}
+
+/** Parameters as they may be kept: a secret only by the dots that it is shown as. */
+function withoutSecrets(parameters, job) {
+  const secrets = new Set((job?.parameterFields ?? []).filter((one) => one.isSecret).map((one) => one.name));
+  return Object.fromEntries(Object.entries(parameters).filter(([name, value]) => !secrets.has(name) || value === secretDots));
 }
 
 /** A problem at its field: one of a list's items is one of the list. */

@@ -33,6 +33,8 @@ export class SettingsForm {
   #settings;
   /** What was typed and not saved, by name. */
   #draft = {};
+  /** The tag of the settings that were there when typing began: saving replaces those, and none that came since. */
+  #tag = null;
   #error = null;
   #preview = null;
   #timer = null;
@@ -123,6 +125,8 @@ export class SettingsForm {
   }
 
   #change(name, value) {
+    const { value: present } = this.#settings;
+    if (!this.#isChanged(present)) this.#tag = present.tag;
     this.#draft[name] = value;
     this.#askSoon(250);
     this.#view.update();
@@ -135,6 +139,7 @@ export class SettingsForm {
 
   #discard() {
     this.#draft = {};
+    this.#tag = null;
     this.#error = null;
     this.#ask();
     this.#view.update();
@@ -186,7 +191,7 @@ export class SettingsForm {
     try {
       const wrong = this.#wrongLength();
       if (wrong) throw wrong;
-      const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: value.tag });
+      const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: this.#tag });
       this.#became(changed);
       notice('The settings apply from now on.', { undo: () => this.#putBack(value.settings, changed.tag) });
     } catch (error) {
@@ -194,7 +199,9 @@ export class SettingsForm {
       if (error.status === 412) {
         notice('Somebody else changed the settings meanwhile. What you typed is still there; look at it again, and save.',
           { kind: 'problem' });
-        this.#settings.reload();
+        // They have been told: what they save after that is meant.
+        await this.#settings.reload();
+        this.#tag = this.#settings.value.tag;
       } else if (!error.field) {
         notice(error.message, { kind: 'problem' });
       }
@@ -214,6 +221,7 @@ export class SettingsForm {
   #became(value) {
     this.#settings.value = value;
     this.#draft = {};
+    this.#tag = null;
     this.#error = null;
     this.#ask();
     this.saved();

@@ -81,6 +81,24 @@ export function waiting(resource) {
   return h('div', { class: 'skeleton', 'aria-busy': 'true', role: 'status' }, h('span', { class: 'sr-only' }, 'Loading…'));
 }
 
+/** Whether something has come and is worth showing, also where a newer answer could not be had just now. */
+export function hasCome({ problem }, value) {
+  const isPassing = problem && (problem.status === 0 || problem.status === 429 || problem.status >= 500);
+  return value !== null && value !== undefined && (!problem || isPassing);
+}
+
+/** Says that what is shown is not the newest, where a newer answer could not be had. */
+export function outdated(resource) {
+  return resource.problem && h('p', { class: 'banner outdated', role: 'status', key: 'outdated' }, icon('warning'),
+    h('span', null, 'This may be out of date: ', resource.problem.message),
+    h('button', { type: 'button', class: 'small', onclick: () => resource.reload() }, 'Try again'));
+}
+
+/** What has come, as `describe` tells it; until then, what stands in its place. */
+export function loaded(resource, describe) {
+  return hasCome(resource, resource.value) ? [outdated(resource), describe(resource.value)] : waiting(resource);
+}
+
 let fields = 0;
 
 /**

@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import { get, post, remove, path } from './api.js';
 import { time } from './time.js';
-import { section, table, pill, button, waiting, empty, field, input, toggle, tags } from './ui.js';
+import { section, table, pill, button, waiting, loaded, hasCome, empty, field, input, toggle, tags } from './ui.js';
 import { ask } from './dialog.js';
 import { notice } from './notices.js';
 
@@ -29,10 +29,9 @@ export function webhookSection(view, when) {
   };
   return () => section('Webhooks',
     { id: 'webhooks', actions: button('Add a webhook', () => add().then(() => list.reload()), { icon: 'plus' }) },
-    !list.value || list.problem ? waiting(list)
-      : list.value.items.length === 0 ? empty('Nobody is told of anything',
-        'A webhook sends signed requests to an address when runs fail or recover, or when jobs are overdue or missed slots.')
-        : h('ul', { class: 'webhooks' }, list.value.items.map((row) => describe(row, actions))));
+    loaded(list, ({ items }) => (items.length === 0 ? empty('Nobody is told of anything',
+      'A webhook sends signed requests to an address when runs fail or recover, or when jobs are overdue or missed slots.')
+      : h('ul', { class: 'webhooks' }, items.map((row) => describe(row, actions))))));
 }
 
 function describe(row, { logOf, isOpen, turn, test: tryOut, remove: drop }) {
@@ -49,15 +48,17 @@ function describe(row, { logOf, isOpen, turn, test: tryOut, remove: drop }) {
     isOpen(row.id) && deliveries(logOf(row.id)));
 }
 
+/** The looks of what became of a delivery. */
+const pillOf = { delivered: 'succeeded', failed: 'failed', dropped: 'skipped', lost: 'missed' };
+
 function deliveries(log) {
-  if (!log.value || log.problem) return waiting(log);
+  if (!hasCome(log, log.value)) return waiting(log);
   if (log.value.items.length === 0) return h('p', { class: 'none' }, 'Nothing has been sent yet.');
   const columns = [
     { id: 'when', title: 'When', cell: (row) => time(row.finishedAt ?? row.instant) },
     { id: 'event', title: 'Told of', cell: (row) => [eventText[row.event] ?? row.event,
       row.job && h('span', { class: 'none' }, ` · ${row.job}`)] },
-    { id: 'state', title: 'Result', cell: (row) => pill({ delivered: 'succeeded', failed: 'failed', dropped: 'skipped', lost: 'missed' }[row.state]
-      ?? row.state, row.state) },
+    { id: 'state', title: 'Result', cell: (row) => pill(pillOf[row.state] ?? row.state, row.state) },
     { id: 'status', title: 'Answer', cell: (row) => row.status ?? row.error ?? h('span', { class: 'none' }, '—') },
     { id: 'attempts', title: 'Attempts', class: 'number', cell: (row) => row.nextAttemptAt
       ? [row.attempts, h('span', { class: 'none' }, ' · next ', time(row.nextAttemptAt))] : row.attempts },

@@ -6,11 +6,11 @@ import { to } from './router.js';
 import { segments, linkButton } from './ui.js';
 import { count, scheduleName } from './heat-words.js';
 
-/** What the form of a schedule has left: `{schedule, body, title}`; null where it has not. */
-export function readDraft() {
+/** What the form of a schedule has left: `{schedule, body, title}`; null where it has not, or somebody else has. */
+export function readDraft(name) {
   try {
     const draft = JSON.parse(sessionStorage.getItem('scheduler.draft'));
-    return draft?.body ? draft : null;
+    return draft?.body && draft.by === name ? draft : null;
   } catch {
     return null;
   }

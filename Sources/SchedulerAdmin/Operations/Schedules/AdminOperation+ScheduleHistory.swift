@@ -43,7 +43,7 @@ extension AdminOperation {
         former.schedule.forgetWhatIsOver(at: try await call.scheduler.now())
         guard let latter = change.after else { return try await call.restore(former) }
         let key = try await call.admin.keyring.key()
-        return try await call.revise(isChecked: !former.schedule.isBuiltIn) { [former] schedule in
+        return try await call.revise(isChecked: !former.schedule.isBuiltIn, isInterruption: true) { [former] schedule in
             let present = try call.definition(of: schedule, key)
             guard try present.isSame(as: latter) else {
                 throw Problem.conflict("It was changed since by other means than this API.", field: "schedule")

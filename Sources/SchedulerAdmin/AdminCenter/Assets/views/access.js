@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { get, remove, path } from '../api.js';
 import { time, relative } from '../time.js';
-import { head, section, table, pill, button, waiting, empty } from '../ui.js';
+import { head, section, table, pill, button, loaded, empty } from '../ui.js';
 import { ask } from '../dialog.js';
 import { makeToken } from '../token-form.js';
 import { webhookSection } from '../webhooks.js';
@@ -21,9 +21,8 @@ export default function access(view) {
     head('Access', { about: 'Who may sign in, and who is told of what happens.' }),
     section('Tokens', { id: 'tokens', actions: button('Make a token', () => makeToken().then(() => tokens.reload()),
       { icon: 'plus', kind: 'primary' }) },
-      !tokens.value || tokens.problem ? waiting(tokens)
-        : tokens.value.items.length === 0 ? empty('There are no tokens',
-          'Make one for each person and program, so that the audit knows them apart.') : tokenTable(view, tokens)),
+      loaded(tokens, ({ items }) => (items.length > 0 ? tokenTable(view, tokens)
+        : empty('There are no tokens', 'Make one for each person and program, so that the audit knows them apart.')))),
     webhooks(),
   ];
 }

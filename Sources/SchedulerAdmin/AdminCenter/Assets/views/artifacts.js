@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get } from '../api.js';
 import { to } from '../router.js';
 import { time, relative } from '../time.js';
-import { head, table, waiting, empty } from '../ui.js';
+import { head, table, waiting, loaded, hasCome, outdated, empty } from '../ui.js';
 import { knownJobs } from '../known-jobs.js';
 import { moreButton } from '../filters.js';
 import { count } from '../heat-words.js';
@@ -34,9 +34,8 @@ export default function artifacts(view) {
         ? `${count(sum(rows, 'count'), 'artifact')} of ${count(rows.length, 'job')}, ${sizeText(sum(rows, 'size'))} in all`
         : 'What runs have produced.' }),
       search(view, apply),
-      groups.problem || !rows ? waiting(groups)
-        : rows.length === 0 ? nothing(view, apply)
-          : h('div', { class: 'groups' }, rows.map((group) => groupOf(view, group, jobs, shelf, apply))),
+      loaded(groups, () => (rows.length === 0 ? nothing(view, apply)
+        : h('div', { class: 'groups' }, rows.map((group) => groupOf(view, group, jobs, shelf, apply))))),
     ];
   };
 }
@@ -48,6 +47,7 @@ class Shelf {
   problem = null;
   isLoading = false;
   #timer = null;
+  #asked = 0;
 
   constructor(view, job, labelsOf) {
     Object.assign(this, { view, job, labelsOf });
@@ -60,14 +60,16 @@ class Shelf {
   more() { return this.#load(this.next, 50); }
 
   async #load(cursor, limit) {
+    const asked = this.#asked += 1;
     this.isLoading = true;
     try {
       const page = await get('/artifacts', { job: this.job, label: this.labelsOf(), limit, cursor }, { signal: this.view.signal });
+      if (asked !== this.#asked) return;
       this.items = cursor ? [...this.items, ...page.items] : page.items;
       this.next = page.next;
       this.problem = null;
     } catch (error) {
-      if (error.name === 'AbortError') return;
+      if (error.name === 'AbortError' || asked !== this.#asked) return;
       this.problem = error;
     }
     this.isLoading = false;
@@ -113,7 +115,7 @@ function groupOf(view, group, jobs, shelf, apply) {
 }
 
 function items(shelf, choose) {
-  if (!shelf.items || shelf.problem) return waiting(shelf);
+  if (!hasCome(shelf, shelf.items)) return waiting(shelf);
   const columns = [
     { id: 'what', title: 'Where', class: 'address', cell: (row) => address(row.url) },
     { id: 'labels', title: 'Labels', cell: (row) => labelButtons(row.labels, choose) },
@@ -122,7 +124,7 @@ function items(shelf, choose) {
     { id: 'expires', title: 'Expires', cell: (row) => expiry(row) },
     { id: 'run', title: 'Run', cell: (row) => h('a', { href: to('runs', row.run), 'aria-label': `Run ${row.run}` }, row.run) },
   ];
-  return [table('Artifacts', columns, shelf.items, { keyOf: (row) => row.id, stacks: true }),
+  return [outdated(shelf), table('Artifacts', columns, shelf.items, { keyOf: (row) => row.id, stacks: true }),
     shelf.next && moreButton('Show more', () => shelf.more(), shelf.isLoading)];
 }
 

@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get } from '../api.js';
 import { to } from '../router.js';
 import { time } from '../time.js';
-import { head, table, pill, waiting, empty } from '../ui.js';
+import { head, table, pill, loaded, empty } from '../ui.js';
 import { filters, isFiltered, moreButton } from '../filters.js';
 import { differences, operationText, operationChoices, subjectPlace } from '../audit-words.js';
 
@@ -25,10 +25,9 @@ export default function audit(view) {
   return () => [
     head('Audit', { about: 'Who did what, the newest first.' }),
     controls(view, apply),
-    !entries.value || entries.problem ? waiting(entries)
-      : entries.value.items.length === 0 ? nothing(view, apply)
-        : [memo('entries', [entries.value], () => entryTable(entries.value.items)),
-          entries.value.next && moreButton('Show more', () => { size += page; entries.reload(); view.update(); }, entries.isLoading)],
+    loaded(entries, ({ items, next }) => (items.length === 0 ? nothing(view, apply)
+      : [memo('entries', [entries.value], () => entryTable(items)),
+        next && moreButton('Show more', () => { size += page; entries.reload(); view.update(); }, entries.isLoading)])),
   ];
 }
 

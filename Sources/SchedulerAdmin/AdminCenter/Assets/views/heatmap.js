@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get, post } from '../api.js';
 import { to } from '../router.js';
 import { viewerZone } from '../time.js';
-import { head, section, segments, select, waiting, empty } from '../ui.js';
+import { head, section, segments, select, loaded, empty } from '../ui.js';
 import { knownJobs } from '../known-jobs.js';
 import { jobChoices } from '../filters.js';
 import { toggleFilters, chosenOf, chosenText } from '../toggle-filter.js';
@@ -21,7 +21,7 @@ const coarser = { 1: 5, 5: 15, 15: 60 };
 export default function heatmap(view) {
   view.title = 'Heatmap';
   const jobs = knownJobs(view);
-  const draft = view.query.draft ? readDraft() : null;
+  const draft = view.query.draft ? readDraft(view.session.name) : null;
   const place = () => placeOf(view.query);
   const question = () => {
     const { zone, day, days, cell } = place();
@@ -47,8 +47,8 @@ export default function heatmap(view) {
       draft && draftBanner(draft, state.isBefore, (isBefore) => { state.isBefore = isBefore; view.update(); },
         to('heatmap', { ...view.query, draft: null })),
       controls(view, jobs, place(), go, reload),
-      resource.problem || !map ? waiting(resource) : mapPanel(view, map,
-        { jobs, place: place(), state, go, before: edited && present.value, after: edited?.value }),
+      loaded(resource, () => mapPanel(view, map,
+        { jobs, place: place(), state, go, before: edited && present.value, after: edited?.value })),
     ];
   };
 }

@@ -2,22 +2,25 @@
 
 import { h, memo } from '../dom.js';
 import { icon } from '../icons.js';
-import { get } from '../api.js';
+import { get, all } from '../api.js';
 import { to } from '../router.js';
 import { time, elapsed, length, instantText } from '../time.js';
-import { head, section, segments, table, pill, button, waiting, empty } from '../ui.js';
+import { head, section, segments, table, pill, button, waiting, hasCome, outdated, empty } from '../ui.js';
 import { cached } from '../cached.js';
 import { knownJobs, jobLink, scheduleLink } from '../known-jobs.js';
 import { filters, isFiltered, jobChoices, moreButton } from '../filters.js';
 import { Timeline, ranges, rangeChoices } from '../timeline.js';
 import { RunFeed } from '../run-feed.js';
 import { count } from '../heat-words.js';
+import { nameOf } from '../schedule-words.js';
+import { triggers, triggerText } from '../run-parts.js';
 import { outcomes, states, historyRows, historyBars, historyText, slotFits } from '../history-rows.js';
 
 const most = 2000;
 const step = 100;
-const triggers = [['slot', 'By schedule'], ['hand', 'By hand'], ['retry', 'Retry'], ['backfill', 'Backfill']];
-const triggerText = Object.fromEntries(triggers);
+/** How many slots are asked for at once, and how far back. */
+const mostSlots = 1000;
+const slotDays = 31;
 const legend = [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['cancelled', 'cancelled'],
   ['interrupted', 'interrupted'],
   ['skipped', 'skipped'], ['missed', 'missed'], ['coalesced', 'another run stands for it']];
@@ -31,11 +34,13 @@ export default function history(view) {
   const feed = new RunFeed(view, () => runQuestion(view.query));
   const slots = view.resource((signal) => loadSlots(view.query, signal),
     { when: (event) => event.name === 'slots.passed' || event.name === 'operation', every: 60 });
+  const schedules = view.resource((signal) => all('/schedules', { job: view.query.job, limit: 1000 }, { signal, limit: 10_000 }),
+    { when: (event) => event.name === 'operation' && event.operation?.startsWith('schedules.'), every: 300 });
   let timer = null;
   const apply = () => {
     visible = step;
     clearTimeout(timer);
-    timer = setTimeout(() => { feed.reload(); slots.reload(); }, 150);
+    timer = setTimeout(() => { feed.reload(); slots.reload(); schedules.reload(); }, 150);
   };
   view.every(5, () => view.update());
   const fitting = cached((found, query) => found.filter((slot) => slotFits(slot, query, jobs)));
@@ -45,13 +50,15 @@ export default function history(view) {
   return () => {
     const { range, from, until } = windowOf(view.query);
     const isRunsOnly = outcomes.includes(view.query.state) || view.query.state === 'unrun';
-    const rows = feed.items && rowsOf(isRunsOnly ? none : feed.items, fitting(slots.value ?? none, view.query, jobs.list),
+    const rows = feed.items && rowsOf(isRunsOnly ? none : feed.items, fitting(slots.value?.items ?? none, view.query, jobs.list),
       !isRunsOnly && feed.hasMore);
     return [
       head('History', { about: 'What has run, and what should have but did not.',
         actions: rows?.length > 0 && button('CSV', () => download(rows), { icon: 'download', label: 'Download what is shown as CSV' }) }),
-      controls(view, jobs, { range, from, until }, apply),
-      feed.problem ? waiting(feed) : slots.problem ? waiting(slots) : !rows ? waiting(feed)
+      controls(view, jobs, schedules.value ?? none, { range, from, until }, apply),
+      hasCome(feed, feed.items) && outdated(feed.problem ? feed : slots),
+      slotNote(slots.value, range),
+      !hasCome(feed, feed.items) ? waiting(feed)
         : rows.length === 0 ? (feed.isLoading || slots.isLoading ? waiting({}) : nothing(view, apply)) : [
           range !== 'all' && section('Timeline', { id: 'history-timeline' }, timeline.describe(barsOf(rows, jobs.list), {
             nameOf: jobs.name, from, to: until, legend, note: cutNote(rows, feed, from) })),
@@ -64,6 +71,13 @@ export default function history(view) {
 }
 
 const none = [];
+
+/** Says which slots that did not run are not to be seen. */
+function slotNote(slots, range) {
+  const text = slots?.isCut ? `Of the slots that did not run, only the newest ${mostSlots.toLocaleString()} are shown.`
+    : slots && !slots.isLeftOut && range === 'all' ? `Of the slots that did not run, those of the last ${slotDays} days are shown.` : null;
+  return text && h('p', { class: 'hint', key: 'slot-note' }, text);
+}
 
 /** How much time is looked at: up to now, or up to an instant that the address tells. */
 function windowOf(query) {
@@ -86,18 +100,20 @@ function runQuestion(query) {
 
 async function loadSlots(query, signal) {
   const { range, from, until, isLive } = windowOf(query);
-  if (states.includes(query.state) || (query.trigger && query.trigger !== 'slot')) return none;
-  const { items } = await get('/slots', {
-    job: query.job, outcome: outcomes.includes(query.state) ? [query.state] : outcomes, limit: 1000,
-    from: new Date(range === 'all' ? Date.now() - 31 * 86_400_000 : from).toISOString(),
-      through: isLive ? null : new Date(until).toISOString(),
+  if (states.includes(query.state) || (query.trigger && query.trigger !== 'slot')) {
+    return { items: none, isCut: false, isLeftOut: true };
+  }
+  const { items, next } = await get('/slots', {
+    job: query.job, schedule: query.schedule, outcome: outcomes.includes(query.state) ? [query.state] : outcomes, limit: mostSlots,
+    from: new Date(range === 'all' ? Date.now() - slotDays * 86_400_000 : from).toISOString(),
+    through: isLive ? null : new Date(until).toISOString(),
   }, { signal });
-  return items;
+  return { items, isCut: Boolean(next), isLeftOut: false };
 }
 
-function controls(view, jobs, { range, from, until }, apply) {
+function controls(view, jobs, schedules, { range, from, until }, apply) {
   const choices = [...jobChoices(jobs),
-    { name: 'schedule', label: 'Schedule', any: 'Any schedule', options: [] },
+    { name: 'schedule', label: 'Schedule', any: 'Any schedule', options: schedules.map((one) => [one.id, nameOf(one)]) },
     { name: 'state', label: 'Result', any: 'Any result', options: [...states, ['unrun', 'did not run'], ...outcomes] },
     { name: 'trigger', label: 'Trigger', any: 'Any trigger', options: triggers }];
   const go = (changes) => { view.setQuery(changes); apply(); };
@@ -140,9 +156,10 @@ const historyColumns = cached((jobs) => {
   const of = (forRun, forSlot) => (row) => (row.run ? forRun(row.run) : forSlot(row.slot));
   const dash = () => h('span', { class: 'none' }, '—');
   return [
-    { id: 'when', title: 'When', cell: of((run) => time(run.startedAt ?? run.createdAt),
+    { id: 'when', title: 'Start', cell: of((run) => time(run.startedAt ?? run.createdAt),
       (slot) => (slot.count === 1 ? time(slot.last) : h('div', null, time(slot.last),
       h('span', { class: 'sub' }, 'since ', time(slot.first))))) },
+    { id: 'finished', title: 'Finish', cell: of((run) => (run.finishedAt ? time(run.finishedAt) : dash()), dash) },
     { id: 'run', title: 'Run', cell: of((run) => runLink(run.id), (slot) => (slot.run ? runLink(slot.run) : dash())) },
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, (row.run ?? row.slot).job) },
     { id: 'schedule', title: 'Schedule', cell: (row) => scheduleLink((row.run ?? row.slot).schedule) },
@@ -152,8 +169,8 @@ const historyColumns = cached((jobs) => {
     { id: 'took', title: 'Took', class: 'number', cell: of((run) =>
       (run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration)), dash) },
     { id: 'late', title: 'Late by', class: 'number', cell: of((run) => length(run.lateness), dash) },
-    { id: 'trigger', title: 'Trigger', class: 'nowrap', cell: of((run) => triggerText[run.trigger] ?? run.trigger,
-      () => triggerText.slot) },
+    { id: 'trigger', title: 'Trigger', class: 'nowrap', cell: of((run) => triggerText(run.trigger),
+      () => triggerText('slot')) },
     { id: 'why', title: 'Error or reason', class: 'why', cell: of((run) => run.error
       && h('span', { class: 'clipped error-text', title: run.error }, run.error),
       (slot) => h('span', { class: 'clipped', title: slot.reason }, slot.reason)) },

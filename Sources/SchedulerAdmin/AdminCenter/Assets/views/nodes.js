@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { get } from '../api.js';
 import { time, lengthText } from '../time.js';
-import { head, section, table, pill, bar, waiting, empty } from '../ui.js';
+import { head, section, table, pill, bar, loaded, empty } from '../ui.js';
 
 const moving = (event) => ['run.created', 'run.started', 'run.finished', 'run.returned', 'run.retrying', 'operation'].includes(event.name);
 
@@ -13,12 +13,11 @@ export default function nodes(view) {
   const queueList = view.resource((signal) => get('/queues', null, { signal }), { when: moving, every: 10 });
   return () => [
     head('Nodes and queues', { about: 'Where runs are done, and how many wait.' }),
-    section('Nodes', { id: 'nodes' }, !nodeList.value || nodeList.problem ? waiting(nodeList)
-      : nodeList.value.items.length === 0 ? empty('No node is known', 'A node appears here when a scheduler has started.')
-        : nodeTable(nodeList.value.items)),
-    section('Queues', { id: 'queues' }, !queueList.value || queueList.problem ? waiting(queueList)
-      : queueList.value.items.length === 0 ? empty('There are no queues', 'A queue appears here with the first job that is put into it.')
-        : queueTable(queueList.value.items)),
+    section('Nodes', { id: 'nodes' }, loaded(nodeList, ({ items }) =>
+      items.length === 0 ? empty('No node is known', 'A node appears here when a scheduler has started.') : nodeTable(items))),
+    section('Queues', { id: 'queues' }, loaded(queueList, ({ items }) =>
+      items.length === 0 ? empty('There are no queues', 'A queue appears here with the first job that is put into it.')
+        : queueTable(items))),
   ];
 }
 

@@ -4,7 +4,7 @@ import { h, memo } from '../dom.js';
 import { get, all, path } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText, instantText } from '../time.js';
-import { head, section, facts, table, pill, segments, linkButton, waiting } from '../ui.js';
+import { head, section, facts, table, pill, segments, linkButton, waiting, hasCome, outdated } from '../ui.js';
 import { cached } from '../cached.js';
 import { knownJobs, jobLink, scheduleLink } from '../known-jobs.js';
 import { Timeline, ranges, rangeChoices } from '../timeline.js';
@@ -33,7 +33,7 @@ export default function resource(view) {
 
   return () => {
     const back = { href: to('resources'), text: 'Resources' };
-    if (!shown.value || shown.problem) return [head(name, { back }), waiting(shown)];
+    if (!hasCome(shown, shown.value)) return [head(name, { back }), waiting(shown)];
     const { resource: one, runs, upcoming } = shown.value;
     const pace = ranges[range()];
     const now = Math.floor(Date.now() / (pace * 2)) * pace * 2;
@@ -42,6 +42,7 @@ export default function resource(view) {
       head(name, { back, about: 'What touches this resource, past and to come.',
         actions: view.can('edit') && linkButton('Create schedule', to('schedules', 'new',
           { job: one.jobs.length === 1 ? one.jobs[0] : null }), { icon: 'plus', kind: 'primary' }) }),
+      outdated(shown),
       section('Now', { id: 'resource-now' },
         facts([['State', holder(one)], ['Waiting', one.waiting === 0 ? 'nobody' : one.waiting], ['Next', relative(one.nextPlannedAt)],
         ['Jobs', one.jobs.length], ['Schedules', one.schedules.length]])),

@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 import { get } from '../api.js';
 import { to } from '../router.js';
 import { relative } from '../time.js';
-import { head, table, pill, waiting, empty } from '../ui.js';
+import { head, table, pill, loaded, empty } from '../ui.js';
 import { knownJobs, jobLink } from '../known-jobs.js';
 import { count } from '../heat-words.js';
 
@@ -16,11 +16,10 @@ export default function resources(view) {
   const list = view.resource((signal) => get('/resources', null, { signal }), { when: touching, every: 30 });
   return () => [
     head('Resources', { about: 'What jobs share. A run has its resources for itself: others that touch them wait.' }),
-    !list.value || list.problem ? waiting(list)
-      : list.value.items.length === 0
-        ? empty('No job names a resource',
-          'An app gives a job resources where it configures it, so that two runs that touch the same one do not run at the same time.')
-        : resourceTable(list.value.items, jobs),
+    loaded(list, ({ items }) => (items.length === 0
+      ? empty('No job names a resource',
+        'An app gives a job resources where it configures it, so that two runs that touch the same one do not run at the same time.')
+      : resourceTable(items, jobs))),
   ];
 }
 

@@ -51,6 +51,7 @@ function overtaken(editor) {
 /** Says that this is not what the server has. */
 function resumed(editor) {
   return editor.isResumed && h('p', { class: 'resumed', key: 'resumed' }, 'This is what you had begun before you looked at the heatmap. ',
+    editor.lacksSecrets && 'Secrets were not kept: type them again. ',
     button('Start anew', () => editor.restart(), { kind: 'small', icon: 'undo' }));
 }
 

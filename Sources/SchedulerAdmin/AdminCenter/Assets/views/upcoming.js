@@ -4,7 +4,7 @@ import { h, memo } from '../dom.js';
 import { get } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, lengthText, instantText } from '../time.js';
-import { head, section, segments, table, waiting, empty, tags } from '../ui.js';
+import { head, section, segments, table, waiting, hasCome, outdated, empty, tags } from '../ui.js';
 import { knownJobs, jobLink, scheduleLink } from '../known-jobs.js';
 import { filters, isFiltered, jobChoices, moreButton } from '../filters.js';
 import { cached } from '../cached.js';
@@ -28,12 +28,13 @@ export default function upcoming(view) {
   const prepare = cached((value, text, now, list) => rowsOf(value, text, now, jobs, list));
 
   return () => {
-    if (!plan.value || plan.problem) return [heading(), controls(view, jobs, range(), apply), waiting(plan)];
+    if (!hasCome(plan, plan.value)) return [heading(), controls(view, jobs, range(), apply), waiting(plan)];
     const rows = prepare(plan.value, view.query.text ?? '', Math.floor(Date.now() / 5_000) * 5_000, jobs.list);
     const from = Math.floor(Date.now() / 10_000) * 10_000;
     return [
       heading(),
       controls(view, jobs, range(), apply),
+      outdated(plan),
       rows.items.length === 0 ? nothing(view, range(), apply) : [
         section(`Next ${rangeText[range()]}`, { id: 'upcoming-timeline' },
           timeline.describe(rows.bars, { nameOf: jobs.name, from, to: from + ranges[range()] * 1000,
