@@ -21,6 +21,27 @@ function lastFailed(job) {
   return ended.at(-1)?.state === 'failed';
 }
 
+/**
+ * A button that stops a job. Runs that go on are asked to stop, which cannot be taken back: then it asks first.
+ *
+ * @param after is called when the job is stopped, or started again
+ */
+export function stopButton(job, text, after, options) {
+  const send = (what) => post(path('jobs', job.id, what)).then(after);
+  const shown = { icon: 'stop', label: `Stop ${job.name}`, ...options };
+  if (job.activeRuns.length > 0) return button(text, () => askToStop(job, () => send('stop')), { key: 'stop', ...shown });
+  return button(text, () => send('stop'), { key: 'stop-idle', done: `${job.name} stopped.`, undo: () => send('start'), ...shown });
+}
+
+function askToStop(job, submit) {
+  const count = job.activeRuns.length;
+  const which = count === 1 ? 'The run that goes on is' : `The ${count} runs that go on are`;
+  return ask({
+    title: `Stop ${job.name}?`, isDangerous: true, confirm: 'Stop the job', dismiss: 'Let it go on', submit,
+    text: `${which} asked to stop, and nothing is planned until the job is started again.`,
+  });
+}
+
 /** A button that runs a job now; asks for parameters where it has any. */
 export function runNow(view, job, { kind = 'primary', text = 'Run now', after, shortcut } = {}) {
   return button(text, () => runWithQuestions(view, job, after), {

@@ -13,7 +13,8 @@ export function listenForKeys(context) {
     if (event.key === 'Escape' && isTyping(event.target)) { event.target.blur(); return; }
     if (isTyping(event.target)) return;
     const { places, view, navigate } = context();
-    if (!view) return;
+    // A key that is held does what it does once.
+    if (!view || event.repeat) return;
     if (isGoing) {
       clearTimeout(isGoing);
       isGoing = null;

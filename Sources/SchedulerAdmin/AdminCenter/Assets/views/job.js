@@ -9,7 +9,7 @@ import { head, section, facts, pill, button, linkButton, bar, tags, table, waiti
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
-import { startAllowed, stopAllowed, conditions, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
 import { onceText } from '../settings-preview.js';
 import { runTable, estimate, resourceLinks } from '../run-parts.js';
@@ -70,10 +70,7 @@ function actions(view, job, reload) {
   return [
     job.actions.map((name) => button(name, () => act(job, name, reload), { key: `action-${name}` })),
     startAllowed(job) && button('Start', start, { icon: 'start', key: 'start', done: `${job.name} started.`, label: `Start ${job.name}` }),
-    stopAllowed(job) && (job.activeRuns.length > 0
-      ? button('Stop', () => stopRuns(job, reload), { icon: 'stop', key: 'stop', label: `Stop ${job.name}` })
-      : button('Stop', () => post(path('jobs', job.id, 'stop')).then(reload),
-        { icon: 'stop', key: 'stop-idle', done: `${job.name} stopped.`, undo: start, label: `Stop ${job.name}` })),
+    stopAllowed(job) && stopButton(job, 'Stop', reload),
     h('span', { 'data-run': job.id, key: 'run' }, runNow(view, job, { after: reload, shortcut: 'r' })),
   ];
 }
@@ -85,16 +82,6 @@ function act(job, name, reload) {
     reload();
   };
   return ask({ title: `${name}?`, text: `${job.name} does this at once.`, confirm: name, submit });
-}
-
-function stopRuns(job, reload) {
-  const count = job.activeRuns.length;
-  const which = count === 1 ? 'The run that goes on is' : `The ${count} runs that go on are`;
-  return ask({
-    title: `Stop ${job.name}?`, isDangerous: true, confirm: 'Stop the job', dismiss: 'Let it go on',
-    text: `${which} asked to stop, and nothing is planned until the job is started again.`,
-    submit: () => post(path('jobs', job.id, 'stop')).then(reload),
-  });
 }
 
 /** What somebody must know first. */

@@ -8,7 +8,7 @@ import { relative, elapsed, time } from '../time.js';
 import { head, pill, button, waiting, empty, bar, tags, select, toggle } from '../ui.js';
 import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
-import { startAllowed, stopAllowed, conditions, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../job-controls.js';
 
 export default function overview(view) {
   view.title = 'Background processes';
@@ -97,8 +97,8 @@ function grouped(jobs, byTag) {
 function card(view, jobs, job, group) {
   // A job with two tags stands in both groups.
   const name = `job-${group}-${job.id}`;
-  const send = (what) => post(path('jobs', job.id, what)).then(() => jobs.touch(job.id));
-  const [start, stop] = [() => send('start'), () => send('stop')];
+  const touch = () => jobs.touch(job.id);
+  const start = () => post(path('jobs', job.id, 'start')).then(touch);
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
     h('div', { class: 'card-head' },
       h('h3', { id: name }, h('a', { href: to('jobs', job.id) }, job.name)),
@@ -113,12 +113,9 @@ function card(view, jobs, job, group) {
         startAllowed(job) && button('', start, {
           icon: 'start', kind: 'quiet small', label: `Start ${job.name}`, title: 'Start', done: `${job.name} started.`, key: 'start',
         }),
-        stopAllowed(job) && button('', stop, {
-          icon: 'stop', kind: 'quiet small', label: `Stop ${job.name}`, title: 'Stop', done: `${job.name} stopped.`, key: 'stop',
-          undo: start,
-        }),
+        stopAllowed(job) && stopButton(job, '', touch, { kind: 'quiet small', title: 'Stop' }),
         h('span', { 'data-run': job.id, key: 'run' },
-          runNow(view, job, { kind: 'small', after: () => jobs.touch(job.id) })))));
+          runNow(view, job, { kind: 'small', after: touch })))));
 }
 
 /** What comes next, or what goes on. */
