@@ -33,18 +33,8 @@ struct HeatmapValue: Encodable {
     struct Member: Encodable {
         var schedule: ScheduleID
         var job: JobID
-        var duration: DurationValue?
+        @Nullable var duration: DurationValue? = nil
         var starts: Int
-
-        private enum CodingKeys: String, CodingKey { case schedule, job, duration, starts }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(schedule, forKey: .schedule)
-            try container.encode(job, forKey: .job)
-            try container.encode(duration, forKey: .duration)
-            try container.encode(starts, forKey: .starts)
-        }
     }
 
     struct Unknown: Encodable {

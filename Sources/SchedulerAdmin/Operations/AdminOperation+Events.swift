@@ -20,7 +20,7 @@ extension AdminOperation {
             "Sends what a run has logged, or since the line named by Last-Event-ID, and what it logs until it is over, "
             + "as server-sent events.",
         method: .get, path: "/api/v1/runs/{run}/log/live", permission: .readLogs,
-        pathFields: [.required("run", .integer(1...Int.max), "The run's identifier.")],
+        pathFields: [runField],
         answer: .other(mediaType: "text/event-stream")
     ) { call in
         let run = try await call.scheduler.run(call.run).id

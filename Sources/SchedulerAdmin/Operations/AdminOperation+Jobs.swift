@@ -143,17 +143,9 @@ extension OperationCall {
         let limit = integer("limit")
         let name = text("overlap")
         guard limit == nil || name == "allow" else { throw .invalid("limit", "goes with the overlap `allow` only") }
-        switch name {
-        case "skip": return .skip
-        case "queueOne": return .queueOne
-        case "queueAll": return .queueAll
-        case "cancelRunning": return .cancelRunning
-        case "allow":
-            guard let limit else {
-                throw .invalid("limit", "needs a number with the overlap `allow`: how many runs may be unfinished")
-            }
-            return .allow(limit: limit)
-        default: return nil
+        guard limit != nil || name != "allow" else {
+            throw .invalid("limit", "needs a number with the overlap `allow`: how many runs may be unfinished")
         }
+        return name.map { PolicyNames.overlap($0, limit: limit ?? 1) }
     }
 }

@@ -10,43 +10,25 @@ package enum FieldPlace: Sendable {
 /// The values of a call by their shapes. They have been checked, so that nothing can be wrong with them; what is not
 /// there, or null, is nil.
 extension OperationCall {
-    package func value(_ name: String, in place: FieldPlace) -> ParameterValue? {
-        let value = place == .query ? query[name] : body[name]
-        return value == .null ? nil : value
-    }
+    private func fields(_ place: FieldPlace) -> FieldValues { FieldValues(place == .query ? query : body) }
 
-    package func text(_ name: String, in place: FieldPlace = .body) -> String? {
-        guard case .text(let text)? = value(name, in: place) else { return nil }
-        return text
-    }
+    package func value(_ name: String, in place: FieldPlace) -> ParameterValue? { fields(place).value(name) }
 
-    package func integer(_ name: String, in place: FieldPlace = .body) -> Int? {
-        guard case .integer(let number)? = value(name, in: place) else { return nil }
-        return Int(clamping: number)
-    }
+    package func text(_ name: String, in place: FieldPlace = .body) -> String? { fields(place).text(name) }
 
-    package func truth(_ name: String, in place: FieldPlace = .body) -> Bool? {
-        guard case .bool(let truth)? = value(name, in: place) else { return nil }
-        return truth
-    }
+    package func integer(_ name: String, in place: FieldPlace = .body) -> Int? { fields(place).integer(name) }
 
-    package func instant(_ name: String, in place: FieldPlace = .body) -> Date? {
-        text(name, in: place).flatMap { try? ISO8601.instant($0) }
-    }
+    package func truth(_ name: String, in place: FieldPlace = .body) -> Bool? { fields(place).truth(name) }
 
-    package func duration(_ name: String, in place: FieldPlace = .body) -> Duration? {
-        value(name, in: place).flatMap { DurationText.duration($0) }
-    }
+    package func instant(_ name: String, in place: FieldPlace = .body) -> Date? { fields(place).instant(name) }
+
+    package func duration(_ name: String, in place: FieldPlace = .body) -> Duration? { fields(place).duration(name) }
 
     package func parameters(_ name: String, in place: FieldPlace = .body) -> Parameters? {
-        guard case .object(let values)? = value(name, in: place) else { return nil }
-        return Parameters(values)
+        fields(place).parameters(name)
     }
 
-    package func list(_ name: String, in place: FieldPlace = .body) -> [ParameterValue]? {
-        guard case .list(let values)? = value(name, in: place) else { return nil }
-        return values
-    }
+    package func list(_ name: String, in place: FieldPlace = .body) -> [ParameterValue]? { fields(place).list(name) }
 
     /// The texts of a field of the query that may be given more than once; nil where it is not given.
     package func texts(_ name: String) -> Set<String>? {

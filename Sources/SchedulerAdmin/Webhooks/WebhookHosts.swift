@@ -14,8 +14,10 @@ public struct WebhookHosts: Sendable {
         self.isAllowed = isAllowed
     }
 
-    /// Allows all hosts but those that only this machine means: link-local addresses (169.254.0.0/16, fe80::/10) and
-    /// those at which clouds keep the machine's credentials.
+    /// Allows all hosts but those that only this machine means.
+    ///
+    /// These are link-local addresses (169.254.0.0/16, fe80::/10), in any spelling, and those at which clouds keep the
+    /// machine's credentials.
     public init() {
         self.init { !NetworkAddress.isLinkLocal($0) }
     }

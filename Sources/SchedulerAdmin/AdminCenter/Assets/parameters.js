@@ -37,7 +37,7 @@ function isChanged(job, one, values) {
 function control(one, properties, value, change) {
   switch (one.kind) {
     case 'switch':
-      return h('div', null, toggle(value ? 'On' : 'Off', value, change, properties));
+      return h('div', null, toggle(value ? 'Yes' : 'No', value, change, properties));
     case 'choice':
       return select(properties, one.choices, value, change);
     case 'number':

@@ -10,8 +10,11 @@ const signs = {
   enabled: 'check', ran: 'check', coalesced: 'next', skipped: 'skip', missed: 'warning',
 };
 
+/** What words mean that are easily taken for something else. */
+const meanings = { paused: 'Idle: it waits for its next slot, or for a hand', stopped: 'It plans nothing until it is started' };
+
 /** A state, told by colour, sign and word. */
-export function pill(state, text = state, title = null) {
+export function pill(state, text = state, title = meanings[state]) {
   return h('span', { class: `pill is-${state}`, title }, icon(signs[state] ?? 'dot'), text);
 }
 

@@ -2,7 +2,7 @@
 
 import { h, memo } from './dom.js';
 import { viewerZone } from './time.js';
-import { field, select } from './ui.js';
+import { field } from './ui.js';
 
 const formats = new Map();
 
@@ -53,10 +53,13 @@ export const instantOf = (clock) => clock.exact ?? instantAt(clock.wall, clock.z
 export function clockField(label, options, clock, zone, change) {
   const zones = [...new Set([zone, 'UTC', viewerZone, clock.zone])].filter(isZone);
   return field(label, options, (properties) => h('div', { class: 'clock-field' },
-    h('input', { ...properties, type: 'datetime-local', value: clock.wall,
-      oninput: (event) => change({ ...clock, wall: event.target.value, exact: null }) }),
-    select({ 'aria-label': `Clock of ${label}` }, zones, clock.zone, (chosen) => change(
-      clock.exact ? clockOf(clock.exact, chosen) : { ...clock, zone: chosen }))));
+    // Both read what the other shows: it may have been changed within the same frame.
+    h('input', { ...properties, type: 'datetime-local', value: clock.wall, oninput: ({ target }) => (
+      change({ wall: target.value, zone: target.nextElementSibling.value, exact: null })) }),
+    h('select', { 'aria-label': `Clock of ${label}`, onchange: ({ target }) => (
+      change(clock.exact ? clockOf(clock.exact, target.value)
+        : { wall: target.previousElementSibling.value, zone: target.value, exact: null })) },
+    zones.map((one) => h('option', { value: one, selected: one === clock.zone }, one)))));
 }
 
 /** All zones, to choose from while typing. */

@@ -144,19 +144,9 @@ struct UpcomingSlotValue: Encodable, Sendable {
 
 private struct UpcomingValue: Encodable {
     var items: [UpcomingSlotValue]
-    var next: String?
+    @Nullable var next: String? = nil
     var leftOut: [LeftOutValue]
     var problems: [PlanProblemValue]
-
-    private enum CodingKeys: String, CodingKey { case items, next, leftOut, problems }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(items, forKey: .items)
-        try container.encode(next, forKey: .next)
-        try container.encode(leftOut, forKey: .leftOut)
-        try container.encode(problems, forKey: .problems)
-    }
 
     static let record = Record(
         "UpcomingPage",

@@ -28,7 +28,9 @@ extension ScheduleForm {
     }
 
     private func rows(_ name: String) -> [ExclusionRow] {
-        guard case .object(let lists)? = value("exclusions"), case .list(let rows)? = lists[name] else { return [] }
+        guard case .object(let lists)? = fields.value("exclusions"), case .list(let rows)? = lists[name] else {
+            return []
+        }
         return rows.enumerated().compactMap { index, row in
             guard case .object(let values) = row else { return nil }
             return ExclusionRow(name: "exclusions.\(name)[\(index)]", values: values)

@@ -3,11 +3,11 @@ import SchedulerCore
 
 /// What a request says about a schedule: applied to one that exists, or to the defaults.
 struct ScheduleForm: Sendable {
-    private let values: [String: ParameterValue]
+    let fields: FieldValues
 
     /// - Parameter values: checked by the shapes of ``ScheduleFields``.
     init(_ values: [String: ParameterValue]) {
-        self.values = values
+        fields = FieldValues(values)
     }
 
     /// Changes a schedule as the request says.
@@ -22,53 +22,29 @@ struct ScheduleForm: Sendable {
     }
 
     /// Whether the request says what the recurrence is.
-    var hasRecurrence: Bool { ScheduleFields.kinds.contains { value($0) != nil } }
-
-    /// The value of a field; nil where there is none, or null.
-    func value(_ name: String) -> ParameterValue? {
-        let value = values[name]
-        return value == .null ? nil : value
-    }
-
-    private func isGiven(_ name: String) -> Bool { values[name] != nil }
-
-    private func text(_ name: String) -> String? {
-        if case .text(let text)? = value(name) { text } else { nil }
-    }
-
-    private func truth(_ name: String) -> Bool? {
-        if case .bool(let truth)? = value(name) { truth } else { nil }
-    }
-
-    private func integer(_ name: String) -> Int? {
-        if case .integer(let number)? = value(name) { Int(clamping: number) } else { nil }
-    }
-
-    private func duration(_ name: String) -> Duration? { value(name).flatMap { DurationText.duration($0) } }
-
-    private func instant(_ name: String) -> Date? { text(name).flatMap { try? ISO8601.instant($0) } }
+    var hasRecurrence: Bool { ScheduleFields.kinds.contains { fields.value($0) != nil } }
 
     // MARK: Zone and recurrence
 
     private func applyZone(to schedule: inout Schedule) throws(Problem) {
-        if isGiven("zone") { schedule.zone = text("zone") ?? "UTC" }
+        if fields.isGiven("zone") { schedule.zone = fields.text("zone") ?? "UTC" }
         do { _ = try Zone(schedule.zone) } catch { throw .invalid("zone", error.description) }
-        if isGiven("gap") { schedule.daylight.gap = text("gap").flatMap(DaylightPolicy.Gap.init) }
-        if isGiven("fold") { schedule.daylight.fold = text("fold").flatMap(DaylightPolicy.Fold.init) }
-        if isGiven("exclusions") { schedule.exclusions = try exclusions() }
+        if fields.isGiven("gap") { schedule.daylight.gap = fields.text("gap").flatMap(DaylightPolicy.Gap.init) }
+        if fields.isGiven("fold") { schedule.daylight.fold = fields.text("fold").flatMap(DaylightPolicy.Fold.init) }
+        if fields.isGiven("exclusions") { schedule.exclusions = try exclusions() }
     }
 
     private func recurrence(changing schedule: Schedule) throws(Problem) -> Recurrence? {
-        let kinds = ScheduleFields.kinds.filter { value($0) != nil }
+        let kinds = ScheduleFields.kinds.filter { fields.value($0) != nil }
         for other in kinds.dropFirst() { throw .invalid(other, "cannot stand beside \(kinds[0])") }
         guard let kind = kinds.first else {
-            let companions = ["at", "dialect", "journalised"].filter { value($0) != nil }
+            let companions = ["at", "dialect", "journalised"].filter { fields.value($0) != nil }
             for name in companions { throw .invalid(name, "needs the kind of recurrence that it belongs to beside it") }
             return nil
         }
         for (name, owners) in [
             ("at", ["weekly", "monthly", "yearly"]), ("dialect", ["cron"]), ("journalised", ["every"]),
-        ] where value(name) != nil && !owners.contains(kind) {
+        ] where fields.value(name) != nil && !owners.contains(kind) {
             throw .invalid(name, "does not belong to \(kind), but to \(owners.joined(separator: ", "))")
         }
         let recurrence = try read(kind, id: schedule.id)
@@ -82,8 +58,8 @@ struct ScheduleForm: Sendable {
 
     private func read(_ kind: String, id: ScheduleID) throws(Problem) -> Recurrence {
         switch kind {
-        case "every": return .every(duration("every") ?? .zero, journalised: truth("journalised") ?? true)
-        case "once": return .once(at: instant("once") ?? .distantPast)
+        case "every": return .every(fields.duration("every") ?? .zero, journalised: fields.truth("journalised") ?? true)
+        case "once": return .once(at: fields.instant("once") ?? .distantPast)
         case "daily": return .daily(at: try list("daily"))
         case "weekly": return .weekly(on: try list("weekly"), at: try times())
         case "monthly": return .monthly(on: try list("monthly"), at: try times())
@@ -91,8 +67,8 @@ struct ScheduleForm: Sendable {
         case "yearly": return .yearly(on: try list("yearly"), at: try times())
         default: break
         }
-        let expression = text("cron") ?? ""
-        guard let dialect = text("dialect").flatMap(Cron.Dialect.init), dialect != .vixie else {
+        let expression = fields.text("cron") ?? ""
+        guard let dialect = fields.text("dialect").flatMap(Cron.Dialect.init), dialect != .vixie else {
             return .cron(expression)
         }
         do {
@@ -104,7 +80,7 @@ struct ScheduleForm: Sendable {
 
     /// The rules of a union.
     private func parts(id: ScheduleID) throws(Problem) -> [Recurrence] {
-        guard case .list(let parts)? = value("union") else { return [] }
+        guard case .list(let parts)? = fields.value("union") else { return [] }
         var rules: [Recurrence] = []
         for (index, part) in parts.enumerated() {
             guard case .object(let values) = part else { continue }
@@ -124,11 +100,11 @@ struct ScheduleForm: Sendable {
     }
 
     private func times() throws(Problem) -> [TimeOfDay] {
-        value("at") == nil ? [.midnight] : try list("at")
+        fields.value("at") == nil ? [.midnight] : try list("at")
     }
 
     private func list<Item: Decodable>(_ name: String) throws(Problem) -> [Item] {
-        guard case .list(let values)? = value(name) else { return [] }
+        guard case .list(let values)? = fields.value(name) else { return [] }
         var items: [Item] = []
         for (index, value) in values.enumerated() {
             items.append(try Self.decode(value, field: "\(name)[\(index)]"))
@@ -151,58 +127,54 @@ struct ScheduleForm: Sendable {
     // MARK: The rest
 
     private func applyBounds(to schedule: inout Schedule) throws(Problem) {
-        if isGiven("description") { schedule.description = text("description") ?? "" }
-        if isGiven("start") { schedule.start = instant("start") }
-        if isGiven("end") { schedule.end = instant("end") }
-        if isGiven("maximumRuns") { schedule.maximumRuns = integer("maximumRuns") }
-        if isGiven("isEnabled") { schedule.isEnabled = truth("isEnabled") ?? true }
-        if isGiven("parameters") {
-            if case .object(let values)? = value("parameters") {
-                schedule.parameters = Parameters(values)
-            } else {
-                schedule.parameters = .none
-            }
-        }
-        guard isGiven("jitter") else { return }
+        if fields.isGiven("description") { schedule.description = fields.text("description") ?? "" }
+        if fields.isGiven("start") { schedule.start = fields.instant("start") }
+        if fields.isGiven("end") { schedule.end = fields.instant("end") }
+        if fields.isGiven("maximumRuns") { schedule.maximumRuns = fields.integer("maximumRuns") }
+        if fields.isGiven("isEnabled") { schedule.isEnabled = fields.truth("isEnabled") ?? true }
+        if fields.isGiven("parameters") { schedule.parameters = fields.parameters("parameters") ?? .none }
+        guard fields.isGiven("jitter") else { return }
         do {
-            schedule.jitter = try duration("jitter").map { length throws(RecurrenceError) in try Jitter(upTo: length) }
+            schedule.jitter = try fields.duration("jitter").map { length throws(RecurrenceError) in
+                try Jitter(upTo: length)
+            }
         } catch {
             throw .invalid("jitter", error.description)
         }
     }
 
     private func applyOverlap(to schedule: inout Schedule) throws(Problem) {
-        let limit = integer("overlapLimit") ?? schedule.overlap?.limit
-        if isGiven("overlap") {
-            schedule.overlap = text("overlap").map { PolicyNames.overlap($0, limit: limit ?? 2) }
-        } else if value("overlapLimit") != nil, case .allow? = schedule.overlap {
+        let limit = fields.integer("overlapLimit") ?? schedule.overlap?.limit
+        if fields.isGiven("overlap") {
+            schedule.overlap = fields.text("overlap").map { PolicyNames.overlap($0, limit: limit ?? 2) }
+        } else if fields.value("overlapLimit") != nil, case .allow? = schedule.overlap {
             schedule.overlap = .allow(limit: limit ?? 2)
         }
-        guard value("overlapLimit") == nil || schedule.overlap?.limit != nil else {
+        guard fields.value("overlapLimit") == nil || schedule.overlap?.limit != nil else {
             throw .invalid("overlapLimit", "belongs to the overlap policy allow")
         }
     }
 
     private func applyCatchUp(to schedule: inout Schedule) throws(Problem) {
         let details = ["catchUpLimit", "catchUpWithin", "catchUpCoversHolds"]
-        if isGiven("catchUp"), value("catchUp") == nil { schedule.catchUp = nil }
+        if fields.isGiven("catchUp"), fields.value("catchUp") == nil { schedule.catchUp = nil }
         guard
-            var policy = text("catchUp").map({ name in
+            var policy = fields.text("catchUp").map({ name in
                 var policy = schedule.catchUp ?? .latest
-                policy.mode = PolicyNames.catchUp(name, limit: integer("catchUpLimit") ?? policy.limit ?? 10)
+                policy.mode = PolicyNames.catchUp(name, limit: fields.integer("catchUpLimit") ?? policy.limit ?? 10)
                 return policy
             }) ?? schedule.catchUp
         else {
-            for name in details where value(name) != nil { throw .invalid(name, "needs catchUp beside it") }
+            for name in details where fields.value(name) != nil { throw .invalid(name, "needs catchUp beside it") }
             return
         }
-        if value("catchUpLimit") != nil {
+        if fields.value("catchUpLimit") != nil {
             guard policy.limit != nil else { throw .invalid("catchUpLimit", "belongs to the catch-up policy all") }
-            policy.mode = .all(limit: integer("catchUpLimit") ?? 10)
+            policy.mode = .all(limit: fields.integer("catchUpLimit") ?? 10)
         }
-        if isGiven("catchUpWithin") { policy.within = duration("catchUpWithin") ?? .days(1) }
+        if fields.isGiven("catchUpWithin") { policy.within = fields.duration("catchUpWithin") ?? .days(1) }
         guard policy.within > .zero else { throw .invalid("catchUpWithin", "must be more than zero") }
-        if isGiven("catchUpCoversHolds") { policy.coversHolds = truth("catchUpCoversHolds") ?? false }
+        if fields.isGiven("catchUpCoversHolds") { policy.coversHolds = fields.truth("catchUpCoversHolds") ?? false }
         schedule.catchUp = policy
     }
 }
