@@ -38,6 +38,9 @@ extension AdminCenterTests {
                 #expect(again.id != second)
                 try await page.click(.link, "Open the run")
                 try await page.isAt("#/runs/\(again.id)")
+                // Its job has no timing of its own that it could lead to.
+                try await page.sees("retry", in: ".facts dd")
+                try await page.seesNo("@puppet", in: ".facts")
                 #expect(try await page.birth == birth)
             }
         }

@@ -147,8 +147,9 @@ function runFacts(run, job, expected, hasParameters) {
   return facts([
     ['Job', h('a', { href: to('jobs', run.job) }, job?.name ?? run.job)],
     ['Trigger', triggerText(run.trigger)],
-    // A run by hand stands beside the job's own timing, which some jobs do not have.
-    (run.trigger !== 'hand' || !run.schedule.startsWith('@')) && ['Schedule', h('a', { href: to('schedules', run.schedule) }, run.schedule)],
+    // A run by hand stands beside the job's own timing, which some jobs do not have; so does one that is tried again.
+    (!['hand', 'retry'].includes(run.trigger) || !run.schedule.startsWith('@')) && ['Schedule',
+      h('a', { href: to('schedules', run.schedule) }, run.schedule)],
     run.slot && ['Slot', time(run.slot)],
     run.lateness && ['Late by', length(run.lateness)],
     ['Started', time(run.startedAt, { empty: 'not yet' })],
