@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
-import { time, relative, length, lengthText, instantText } from '../time.js';
+import { time, relative, length, lengthText } from '../time.js';
 import { head, pill, button, linkButton, section, facts, waiting, table, tags } from '../ui.js';
 import { ScheduleControls, moreMenu, closeMenus } from '../schedule-controls.js';
 import { backfill } from '../backfill.js';
@@ -167,8 +167,8 @@ function ledger(slots, one) {
     { kind: 'small' }) },
     !slots.value ? waiting(slots) : slots.value.items.length === 0
       ? h('p', { class: 'none' },
-        `No slot has passed since ${instantText(one.recordedSince, { seconds: false })}. `,
-          'Each one that does is recorded here, also those that did not run.')
+        'No slot has passed since ', time(one.recordedSince, { seconds: false }), '. ',
+        'Each one that does is recorded here, also those that did not run.')
       : table('Slots and what became of them', slotColumns, slots.value.items, { keyOf: (slot) => `${slot.first}-${slot.run ?? ''}` }));
 }
 
