@@ -1,6 +1,6 @@
 // What an entry of the audit says, in words, and how things differ before and after.
 
-import { lengthText, instantText } from './time.js';
+import { lengthText, withTimes } from './time.js';
 
 /** What was done, by the name of the operation. */
 const done = {
@@ -17,7 +17,9 @@ const done = {
   'webhooks.create': 'made a webhook', 'webhooks.delete': 'deleted a webhook', 'webhooks.test': 'tested a webhook',
 };
 
-export const operationText = (operation) => done[operation] ?? operation;
+export function operationText({ operation, after }) {
+  return operation === 'schedules.backfill' && after?.dryRun ? 'looked at past slots' : done[operation] ?? operation;
+}
 
 /** Operations to filter by: groups of them, and each. */
 export const operationChoices = [['jobs.', 'All on jobs'], ['runs.', 'All on runs'], ['schedules.', 'All on schedules'],
@@ -42,7 +44,7 @@ export function differences(before, after) {
   const [one, other] = [flat(before), flat(after)];
   return [...new Set([...one.keys(), ...other.keys()])]
     .filter((name) => one.get(name) !== other.get(name))
-    .map((name) => ({ name: words(name), before: one.get(name), after: other.get(name) }));
+    .map((name) => ({ name: words(name), before: withTimes(one.get(name)), after: withTimes(other.get(name)) }));
 }
 
 /** Names that change by themselves, and say nothing of what somebody did. */
@@ -64,7 +66,6 @@ function flat(value, name = '', into = new Map()) {
 function text(value) {
   if (value === true) return 'yes';
   if (value === false) return 'no';
-  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return instantText(value);
   return value === '' ? '(empty)' : String(value);
 }
 

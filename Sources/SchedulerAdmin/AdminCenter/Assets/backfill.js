@@ -6,7 +6,7 @@ import { to } from './router.js';
 import { ask } from './dialog.js';
 import { notice } from './notices.js';
 import { field, input, button } from './ui.js';
-import { instantText, viewerZone } from './time.js';
+import { time, viewerZone } from './time.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
 import { address } from './schedule-controls.js';
 
@@ -72,6 +72,6 @@ function found({ found: { count, slots }, limit }) {
   const shown = slots.slice(0, 12);
   return [h('p', null, h('b', null, count === 1 ? 'One slot' : `${count} slots`), ' would run',
     count > Number(limit) && h('span', { class: 'error' }, `, more than ${limit}`), ':'),
-    h('ol', { class: 'dry-slots' }, shown.map((slot) => h('li', { key: slot }, instantText(slot))),
+    h('ol', { class: 'dry-slots' }, shown.map((slot) => h('li', { key: slot }, time(slot))),
       count > shown.length && h('li', null, `… ${count - shown.length} more`))];
 }

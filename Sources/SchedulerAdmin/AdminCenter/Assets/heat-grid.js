@@ -1,6 +1,7 @@
 // The grid of the heatmap: days by hours, or the hours of one day by minutes, with arrow keys.
 
 import { h } from './dom.js';
+import { utcSpan } from './time.js';
 import { wallClock, dayName, clock, offsetText } from './zone-clock.js';
 
 const steps = 5;
@@ -125,7 +126,8 @@ function gridCell(cell, { index, column, pass, of }, options) {
   const names = ['heat-cell', `heat-${stepOf(scale, concurrency)}`, isPast && 'is-past', !isPast && begin <= now && 'is-now',
     of > 1 && (pass === 0 ? 'is-first-pass' : 'is-second-pass'), change !== 0 && 'is-changed'].filter(Boolean).join(' ');
   return h('span', { role: 'gridcell', class: names, key: start, 'data-index': cell, tabindex: cell === options.active ? 0 : -1,
-    'aria-label': options.labelOf(cell), onfocus: () => options.focus(cell), style: { '--row': index + 2, '--column': column + 2 } },
+    'aria-label': options.labelOf(cell), title: utcSpan(begin, begin + minutes * 60_000),
+    onfocus: () => options.focus(cell), style: { '--row': index + 2, '--column': column + 2 } },
   h('span', { class: 'heat-number', 'aria-hidden': 'true' }, isPast ? '' : change === 0 ? concurrency || ''
     : `${concurrency}${change > 0 ? '▲' : '▼'}`));
 }

@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { icon } from './icons.js';
-import { lengthText, time } from './time.js';
+import { lengthText, time, utcSpan } from './time.js';
 import { section, table } from './ui.js';
 import { jobLink, scheduleLink } from './known-jobs.js';
 import { spanText } from './heat-grid.js';
@@ -85,9 +85,10 @@ export function cellDetails(map, layout, index, { jobs, zoom }) {
   if (index === null) return h('aside', { class: 'heat-details', 'aria-label': 'Who runs then' },
     h('p', { class: 'none' }, 'Point at a cell, or reach it by the arrow keys, to see who runs then.'));
   const cell = map.cells[index];
+  const end = Date.parse(cell.start) + cell.minutes * 60_000;
   return h('aside', { class: 'heat-details', 'aria-label': 'Who runs then' },
-    h('h3', null, spanText(layout.places[index], { short: true })),
-    h('p', { class: 'none' }, cell.concurrency === 0 ? (Date.parse(cell.start) + cell.minutes * 60_000 < Date.now() ? 'This has passed.'
+    h('h3', { title: utcSpan(cell.start, end) }, spanText(layout.places[index], { short: true })),
+    h('p', { class: 'none' }, cell.concurrency === 0 ? (end < Date.now() ? 'This has passed.'
       : 'Nothing is expected.') : `Up to ${cell.concurrency} at once, ${count(cell.starts, 'start')}`),
     h('ul', null, cell.members.slice(0, 12).map(({ schedule, starts }) => {
       const member = memberOf(map, schedule);

@@ -4,6 +4,7 @@ import { get, post, path } from './api.js';
 import { to } from './router.js';
 import { button } from './ui.js';
 import { ask } from './dialog.js';
+import { notice } from './notices.js';
 import { parameterFields, parameterValues } from './parameters.js';
 
 export const startAllowed = (job) => job.state === 'stopped';
@@ -12,14 +13,9 @@ export const stopAllowed = (job) => job.activeRuns.length > 0
 
 /** What stands out about a job, beside its state. */
 export const conditions = {
-  failing: (job) => job.isFailing ?? lastFailed(job),
+  failing: (job) => job.isFailing,
   overdue: (job) => job.isOverdue,
 };
-
-function lastFailed(job) {
-  const ended = (job.recentRuns ?? []).filter((run) => run.state === 'failed' || run.state === 'succeeded');
-  return ended.at(-1)?.state === 'failed';
-}
 
 /**
  * A button that stops a job. Runs that go on are asked to stop, which cannot be taken back: then it asks first.
@@ -55,7 +51,6 @@ async function runWithQuestions(view, job, after) {
     after?.(run);
     return run;
   };
-  const { notice } = await import('./notices.js');
   const told = (run) => notice(`${job.name} runs.`, { link: { href: to('runs', run.id), text: 'Open the run' } });
   if ((job.parameterFields ?? []).length === 0 || !view.can('readParameters')) return told(await start());
   const values = { ...(job.parameters ?? {}) };

@@ -177,7 +177,10 @@ export class LogLines {
     const result = [];
     for (const line of lines) {
       const divider = dividerBetween(previous, line);
-      if (divider) result.push(element('p', 'log-divider', divider));
+      if (divider) {
+        result.push(element('p', 'log-divider', divider));
+        result.at(-1).title = utcText(line.instant);
+      }
       result.push(lineElement(line, this.text));
       previous = line;
     }

@@ -1,14 +1,13 @@
 // What was changed about a schedule: who did it, when, and what is another than before.
 
 import { h } from './dom.js';
-import { relative } from './time.js';
+import { relative, withTimes } from './time.js';
 import { button } from './ui.js';
 import { exactLength, exclusionLines, overlapWords, catchUpWords, gapWords, foldWords } from './schedule-words.js';
 
 const verbs = {
-  create: 'created it', change: 'changed it', delete: 'deleted it', hold: 'held it', release: 'released it', enable: 'enabled it',
-    disable: 'disabled it',
-  'skip-next': 'skipped a slot', undo: 'took back a change',
+  create: 'created it', change: 'changed it', delete: 'deleted it', hold: 'held it', release: 'released it',
+  enable: 'enabled it', disable: 'disabled it', 'skip-next': 'skipped a slot', undo: 'took back a change',
 };
 
 /** The changes, newest first; the newest can be taken back by `undo`. */
@@ -23,8 +22,8 @@ export function changeList(changes, undo) {
         index === 0 && one.before && undo && button('Undo', undo, { icon: 'undo', kind: 'small quiet', label: 'Undo the last change' })),
       one.before && one.after && (lines.length === 0 ? h('p', { class: 'none' }, 'Nothing differs.')
         : h('dl', { class: 'differences' }, lines.map(([name, before, after]) => h('div', { key: name },
-        h('dt', null, name), h('dd', null, h('del', null, before), h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
-          h('span', { class: 'sr-only' }, ' becomes '), h('ins', null, after)))))));
+        h('dt', null, name), h('dd', null, h('del', null, withTimes(before)), h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
+          h('span', { class: 'sr-only' }, ' becomes '), h('ins', null, withTimes(after))))))));
   }));
 }
 

@@ -27,7 +27,7 @@ export class ScheduleControls {
   /** Runs it now, with its own parameters. */
   run(schedule, text, options) {
     if (!this.#view.can('operate')) return null;
-    return button(text, () => this.#done(trigger(schedule)),
+    return button(text, () => this.#done(post(`${address(schedule)}/run`, undefined, { once: crypto.randomUUID() })),
       { icon: 'play', label: `Run ${nameOf(schedule)} now`, title: 'Run now', key: 'run', ...options,
       done: `${nameOf(schedule)} runs.`, link: (run) => run?.id ? { href: to('runs', run.id), text: 'Open the run' } : null });
   }
@@ -102,17 +102,6 @@ export class ScheduleControls {
 }
 
 export const isHeldNow = (schedule) => Boolean(schedule.hold) && !(schedule.hold.until && Date.parse(schedule.hold.until) <= Date.now());
-
-/** Runs a schedule now; a server that cannot yet runs its job with the schedule's parameters. */
-async function trigger(schedule) {
-  const once = crypto.randomUUID();
-  try {
-    return await post(`${address(schedule)}/run`, undefined, { once });
-  } catch (problem) {
-    if (problem.status !== 404 || problem.code !== 'notFound' || !problem.message.includes('path')) throw problem;
-    return post(path('jobs', schedule.job, 'run'), schedule.parameters ? { parameters: schedule.parameters } : {}, { once });
-  }
-}
 
 function askForHold(schedule) {
   return ask({

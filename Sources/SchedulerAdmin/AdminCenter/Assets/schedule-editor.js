@@ -5,7 +5,8 @@ import { to } from './router.js';
 import { notice } from './notices.js';
 import { viewerZone } from './time.js';
 import { recall, remember } from './settings.js';
-import { clockOf, isZone } from './wall-clock.js';
+import { clockOf } from './wall-clock.js';
+import { isZone } from './zone-clock.js';
 import { secretDots } from './parameter-facts.js';
 import { recurrenceGap } from './recurrence-builder.js';
 import { newDraft, draftOf, copyOf, bodyOf, changesOf, given } from './schedule-draft.js';
@@ -178,7 +179,8 @@ export class ScheduleEditor {
     try {
       const saved = this.schedule ? await this.#put(isForced) : await this.#create();
       sessionStorage.removeItem(place);
-      this.#view.navigate(to('schedules', saved.id));
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (!this.#view.signal.aborted) this.#view.navigate(to('schedules', saved.id));
     } catch (error) {
       if (error.name === 'AbortError') return;
       if (error.status === 412) this.isOvertaken = true;

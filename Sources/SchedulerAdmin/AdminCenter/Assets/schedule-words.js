@@ -1,6 +1,6 @@
 // Schedules in words: their policies, what they leave out, and what can be chosen.
 
-import { lengthText, instantText } from './time.js';
+import { lengthText, time } from './time.js';
 
 export const overlaps = [
   ['skip', 'Skip the slot'], ['queueOne', 'Let one run wait'], ['queueAll', 'Let every run wait its turn'],
@@ -63,7 +63,7 @@ export const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].ma
 const weekday = (day) => weekdays[day] ?? day;
 
 /** A rule in words; an instant on the clock of whoever looks. */
-export const ruleWords = (recurrence) => recurrence.kind === 'once' ? `Once, ${instantText(recurrence.once)}` : recurrence.words;
+export const ruleWords = (recurrence) => recurrence.kind === 'once' ? ['Once, ', time(recurrence.once)] : recurrence.words;
 
 /** A schedule's rule in words, with the zone where the wall clock matters. */
 export function recurrenceWords(schedule) {

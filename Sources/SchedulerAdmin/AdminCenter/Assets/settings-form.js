@@ -7,7 +7,7 @@ import { section, facts, field, input, toggle, button, waiting } from './ui.js';
 import { lengthText, parseLength } from './time.js';
 import { notice } from './notices.js';
 import { slotPreview } from './settings-preview.js';
-import { zoneNames } from './zones.js';
+import { zoneList } from './zones.js';
 
 /** Which settings jobs of a kind have, beside being switched off. */
 const namesOf = { oneShot: ['startDelay'], schedule: ['startDelay', 'pause'], cron: ['cron', 'zone'], manual: [] };
@@ -39,7 +39,6 @@ export class SettingsForm {
   #preview = null;
   #timer = null;
   #asked = 0;
-  #zones = [];
   #isSaving = false;
 
   /** @param saved is called when settings have changed */
@@ -61,7 +60,6 @@ export class SettingsForm {
     if (!value) return section('Timing', { id: 'timing-title' }, waiting(this.#settings));
     const names = namesOf[job.kind] ?? [];
     if (this.#asked === 0 && job.kind !== 'manual') this.#ask();
-    if (names.includes('zone')) this.#loadZones();
     const canEdit = this.#view.can('edit');
     const actions = value.changed.length > 0 && canEdit && this.#resetButton(value);
     return section('Timing', { id: 'timing-title', class: 'timing', actions },
@@ -97,7 +95,7 @@ export class SettingsForm {
     return field(titles[name], { name, hint, error: this.#error, isChanged: isOwn }, (properties) => [
       input({ ...properties, class: name === 'cron' ? 'mono' : null, list: name === 'zone' ? 'zones' : null }, this.#current(name, value),
         (text) => this.#change(name, text)),
-      name === 'zone' && h('datalist', { id: 'zones' }, this.#zones.map((zone) => h('option', { value: zone }))),
+      name === 'zone' && zoneList(this.#view, 'zones'),
     ]);
   }
 
@@ -228,12 +226,6 @@ export class SettingsForm {
     this.#view.update();
   }
 
-  async #loadZones() {
-    if (this.#zones.length > 0) return;
-    this.#zones = [this.#settings.value.settings.zone];
-    this.#zones = await zoneNames();
-    this.#view.update();
-  }
 }
 
 /** Whether what was typed says what the settings say. */

@@ -52,4 +52,4 @@ function oneSlot(slot, zone) {
 const placeOf = (zone) => zone === 'UTC' ? 'UTC' : `in ${zone.split('/').at(-1).replaceAll('_', ' ')}`;
 
 /** The time of day as the zone's clocks show it, which the instant is written in. */
-const wallTime = (instant) => instant.slice(11, 16);
+const wallTime = (instant) => instant.slice(11, 19).replace(/:00$/, '');

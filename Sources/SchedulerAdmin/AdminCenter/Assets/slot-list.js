@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { relative, utcText, viewerZone, instantText } from './time.js';
-import { isZone } from './wall-clock.js';
+import { isZone } from './zone-clock.js';
 
 const formats = new Map();
 

@@ -39,6 +39,15 @@ export function time(instant, { empty = '—', ...options } = {}) {
   return h('time', { datetime: instant, title: title(instant) }, instantText(instant, options));
 }
 
+/** A span of time in UTC, as it is shown on hover. */
+export const utcSpan = (from, to) => `${utcText(from)} – ${utcText(to)}`;
+
+/** A text in which instants stand as the API writes them, with each as `time` tells it. */
+export function withTimes(text) {
+  if (typeof text !== 'string') return text;
+  return text.split(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/).map((part, index) => index % 2 === 1 ? time(part) : part);
+}
+
 /** How far an instant is from now, kept up to date by `tick`: "in 12 s", "3 min ago". */
 export function relative(instant, { empty = '—' } = {}) {
   if (!instant) return h('span', { class: 'none' }, empty);

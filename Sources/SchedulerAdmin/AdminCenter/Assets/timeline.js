@@ -1,6 +1,7 @@
 // A timeline: a lane for each job, bars for runs, marks for slots that did not run. The table beside it says the same.
 
 import { h, svg, memo } from './dom.js';
+import { utcText, utcSpan } from './time.js';
 import { timeTicks } from './time-ticks.js';
 import { count } from './heat-words.js';
 
@@ -54,7 +55,8 @@ export class Timeline {
       h('div', { class: 'timeline-scroll' },
         h('div', { class: 'timeline-names', 'aria-hidden': 'true', style: { 'padding-top': `${axisHeight}px` } },
           lanes.map((lane) => h('span', { key: lane, title: nameOf(lane) }, nameOf(lane)))),
-        h('div', { class: `timeline-plot${this.#hovered === null ? '' : ' is-over'}`, tabindex: '0', role: 'group',
+        h('div', { title: shown === null || !items[shown] ? null : utcSpan(items[shown].start, items[shown].end ?? now),
+          class: `timeline-plot${this.#hovered === null ? '' : ' is-over'}`, tabindex: '0', role: 'group',
           style: { height: `${height}px` },
           'aria-label': `${this.#label}: ${count(items.length, 'item')} of ${count(lanes.length, 'job')}. `
             + 'Use the arrow keys; the table has them all.',
@@ -202,7 +204,7 @@ function axis(width, height, from, to) {
     const x = place.toFixed(1);
     const anchor = place < 20 ? 'start' : place > width - 20 ? 'end' : 'middle';
     return svg('g', { key: instant }, svg('line', { x1: x, x2: x, y1: axisHeight - 4, y2: height }),
-      svg('text', { x, y: 14, 'text-anchor': anchor }, text));
+      svg('text', { x, y: 14, 'text-anchor': anchor }, text, svg('title', null, utcText(instant))));
   }));
 }
 

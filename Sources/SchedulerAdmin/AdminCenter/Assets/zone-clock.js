@@ -1,7 +1,5 @@
 // What clocks on the wall show in a zone, and where its days begin.
 
-import { viewerZone } from './time.js';
-
 const formatters = new Map();
 
 function formatter(zone) {
@@ -12,12 +10,22 @@ function formatter(zone) {
   return formatters.get(zone);
 }
 
+/** What a zone's clock shows at an instant, to the second, as the instant at which UTC's clock does. */
+export function shownAt(instant, zone) {
+  const part = Object.fromEntries(formatter(zone).formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
+}
+
+/** Whether this browser knows a zone. */
+export function isZone(zone) {
+  try { return Boolean(zone) && Boolean(formatter(zone)); } catch { return false; }
+}
+
 /** What the clock shows: `{day: '2026-11-20', hour, minute, offset}`, with the offset from UTC in minutes. */
 export function wallClock(instant, zone) {
-  const { year, month, day, hour, minute, second } = Object.fromEntries(formatter(zone).formatToParts(instant)
-    .map(({ type, value }) => [type, value]));
-  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-  return { day: `${year}-${month}-${day}`, hour: Number(hour), minute: Number(minute), offset: Math.round((shown - instant) / 60_000) };
+  const shown = new Date(shownAt(instant, zone));
+  return { day: shown.toISOString().slice(0, 10), hour: shown.getUTCHours(), minute: shown.getUTCMinutes(),
+    offset: Math.round((shown - instant) / 60_000) };
 }
 
 /** The first instant of a day, also where the clock is changed at midnight. */
@@ -47,11 +55,4 @@ export const clock = ({ hour, minute }) => `${two(hour)}:${two(minute)}`;
 export function offsetText(minutes) {
   const size = Math.abs(minutes);
   return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${size % 60 ? `:${two(size % 60)}` : ''}`;
-}
-
-/** Zones to choose from, the viewer's own first. */
-export function zoneChoices() {
-  const others = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== viewerZone && zone !== 'UTC');
-  const own = viewerZone === 'UTC' ? [] : [[viewerZone, `Your zone (${viewerZone.replaceAll('_', ' ')})`]];
-  return [...own, ['UTC', viewerZone === 'UTC' ? 'Your zone (UTC)' : 'UTC'], ...others.map((zone) => [zone, zone.replaceAll('_', ' ')])];
 }

@@ -9,6 +9,7 @@ import { head, table, waiting, loaded, hasCome, outdated, empty } from '../ui.js
 import { knownJobs } from '../known-jobs.js';
 import { moreButton } from '../filters.js';
 import { count } from '../heat-words.js';
+import { artifactLink, sizeText } from '../artifact-parts.js';
 
 const concerns = (event) => event.name === 'run.finished' || event.name === 'artifacts.pruneFailed';
 
@@ -117,7 +118,7 @@ function groupOf(view, group, jobs, shelf, apply) {
 function items(shelf, choose) {
   if (!hasCome(shelf, shelf.items)) return waiting(shelf);
   const columns = [
-    { id: 'what', title: 'Where', class: 'address', cell: (row) => address(row.url) },
+    { id: 'what', title: 'Where', class: 'address', cell: (row) => artifactLink(row.url) },
     { id: 'labels', title: 'Labels', cell: (row) => labelButtons(row.labels, choose) },
     { id: 'size', title: 'Size', class: 'number', cell: (row) => sizeText(row.size) },
     { id: 'published', title: 'Published', cell: (row) => time(row.publishedAt, { seconds: false }) },
@@ -136,23 +137,9 @@ function labelButtons(values, choose) {
     onclick: () => choose(`${name}:${value}`) }, h('b', null, name), ` ${value}`)));
 }
 
-/** Where an artifact is: a link only where a browser goes by itself. */
-export function address(url) {
-  if (!/^https?:\/\//i.test(url)) return h('code', null, url);
-  return h('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, url, ' ', icon('link'));
-}
-
-export function expiry({ expiresAt, pruneError }) {
+function expiry({ expiresAt, pruneError }) {
   if (pruneError) return h('span', { class: 'error', title: pruneError }, icon('warning'), ' could not be pruned: ', pruneError);
   if (!expiresAt) return h('span', { class: 'none' }, 'never');
   const left = Date.parse(expiresAt) - Date.now();
   return h('span', { class: left < 86_400_000 ? 'soon' : null }, left < 0 ? 'expired ' : 'expires ', relative(expiresAt));
-}
-
-/** A size in words: "1.2 MB". */
-export function sizeText(bytes) {
-  if (bytes === null || bytes === undefined) return '—';
-  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  const index = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
-  return `${+(bytes / 1000 ** index).toFixed(index === 0 ? 0 : 1)} ${units[index]}`;
 }

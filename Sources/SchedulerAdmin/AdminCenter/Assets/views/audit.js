@@ -65,7 +65,7 @@ function entryTable(rows) {
     { id: 'when', title: 'When', cell: (row) => time(row.instant) },
     { id: 'who', title: 'Who', cell: (row) => h('b', null, isSignIn(row) ? row.subject : row.author) },
     { id: 'what', title: 'What', class: 'audit-what', cell: (row) =>
-      h('div', null, h('span', { title: row.operation }, operationText(row.operation)), isRefused(row) && [' ', pill('failed', 'refused')],
+      h('div', null, h('span', { title: row.operation }, operationText(row)), isRefused(row) && [' ', pill('failed', 'refused')],
         row.detail && h('small', null, row.detail)) },
     { id: 'subject', title: 'On', class: 'address', cell: (row) => subject(row) },
     { id: 'changes', title: 'Changes', class: 'audit-changes', cell: (row) => changes(row) },

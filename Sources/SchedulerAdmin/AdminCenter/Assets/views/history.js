@@ -4,7 +4,7 @@ import { h, memo } from '../dom.js';
 import { icon } from '../icons.js';
 import { get, all } from '../api.js';
 import { to } from '../router.js';
-import { time, elapsed, length, instantText } from '../time.js';
+import { time, elapsed, length, instantText, utcSpan } from '../time.js';
 import { head, section, segments, table, pill, button, waiting, hasCome, outdated, empty } from '../ui.js';
 import { cached } from '../cached.js';
 import { knownJobs, jobLink, scheduleLink } from '../known-jobs.js';
@@ -128,7 +128,7 @@ function controls(view, jobs, schedules, { range, from, until }, apply) {
         (chosen) => go({ range: chosen === '24h' ? null : chosen, until: chosen === 'all' ? null : view.query.until })),
       range !== 'all' && h('div', { class: 'stepper', role: 'group', 'aria-label': 'Time' },
         h('button', { type: 'button', class: 'icon-only', 'aria-label': 'Earlier', onclick: () => shift(-1) }, icon('back')),
-        h('span', { class: 'stepper-text' },
+        h('span', { class: 'stepper-text', title: utcSpan(from, until) },
           `${instantText(from, { seconds: false })} – ${view.query.until ? instantText(until, { seconds: false }) : 'now'}`),
         h('button', { type: 'button', class: 'icon-only', 'aria-label': 'Later', disabled: !view.query.until, onclick: () => shift(1) },
           icon('next')),

@@ -19,8 +19,10 @@ const shownRuns = 15;
 export default function job(view) {
   const id = view.parameters.job;
   view.title = id;
-  const concerns = (event) => event.job === id || event.name === 'operation';
-  const details = view.resource((signal) => get(path('jobs', id), {}, { signal }), { when: concerns, every: 15 });
+  const touches = (event) => event.job === id || event.name === 'operation';
+  // How far a run is changes nothing but the run.
+  const concerns = (event) => touches(event) && event.name !== 'run.progress';
+  const details = view.resource((signal) => get(path('jobs', id), {}, { signal }), { when: touches, every: 15 });
   const runs = view.resource((signal) => get('/runs', { job: id, limit: 100 }, { signal }), { when: concerns });
   const schedules = view.resource((signal) => get('/schedules', { job: id, limit: 100 }, { signal }), { when: concerns, every: 30 });
   const failed = view.resource((signal) => get('/runs', { job: id, state: 'failed', limit: 1 }, { signal }),
@@ -34,7 +36,7 @@ export default function job(view) {
     if (!details.value && details.problem?.status === 404) return unknown(id);
     if (!details.value) return [head(id), waiting(details)];
     const items = runs.value?.items ?? [];
-    const value = { recentRuns: [...items].reverse(), ...details.value };
+    const { value } = details;
     view.title = value.name;
     const lastFailed = failed.value?.items[0];
     return [
@@ -134,7 +136,8 @@ function jobFacts(job, lastFailed) {
 function lastError(job, lastFailed) {
   if (!job.lastError) return soft('none');
   if (!lastFailed) return job.lastError;
-  return [at(lastFailed.finishedAt), h('a', { href: to('runs', lastFailed.id), class: 'fact-link', title: job.lastError }, 'log')];
+  return [at(lastFailed.finishedAt), h('a', { href: to('runs', lastFailed.id), class: 'fact-link' }, 'log'),
+    h('span', { class: 'last-error', title: job.lastError }, job.lastError)];
 }
 
 const kinds = { oneShot: 'once after start-up', schedule: 'again and again, after a pause', cron: 'at calendar times',

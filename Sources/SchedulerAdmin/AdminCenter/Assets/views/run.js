@@ -9,6 +9,7 @@ import { head, section, facts, pill, button, linkButton, bar, labels, table, wai
 import { ask } from '../dialog.js';
 import { logPanel } from '../log-panel.js';
 import { parameterFacts } from '../parameter-facts.js';
+import { artifactLink, sizeText } from '../artifact-parts.js';
 import { triggerText, isUnfinished, estimate, resourceLinks } from '../run-parts.js';
 
 export default function run(view) {
@@ -22,7 +23,8 @@ export default function run(view) {
     view.title = `Run ${id} of ${job?.name ?? value.job}`;
     return value;
   }, { when: (event) => String(event.run) === id, every: 15 });
-  keepUpToDate(view, details, id);
+  // What goes on goes on with the clock.
+  view.every(1, () => { if (details.value && isUnfinished(details.value)) view.update(); });
   const log = logPanel(view, id);
 
   return () => {
@@ -54,17 +56,6 @@ async function jobOf(run, signal) {
     if (error.name === 'AbortError') throw error;
     return null;
   }
-}
-
-/** Has what goes on with the clock drawn; and asked for, where the server does not tell of progress. */
-function keepUpToDate(view, details, id) {
-  let told = 0;
-  view.listen((event) => { if (event.name === 'run.progress' && String(event.run) === id) told = Date.now(); });
-  view.every(1, () => {
-    if (!details.value || !isUnfinished(details.value)) return;
-    view.update();
-    if (Date.now() - told > 5000) details.reload();
-  });
 }
 
 function pills(run) {
@@ -107,7 +98,7 @@ function progress(run, expected) {
   if (!isUnfinished(run)) return null;
   const fraction = run.progress?.fraction;
   const left = estimate(run, expected);
-  const words = run.state === 'running' ? run.progress?.note || (fraction === undefined ? 'It runs, and tells no progress' : '')
+  const words = run.state === 'running' ? run.progress?.note || (fraction === undefined ? untold(expected) : '')
     : run.state === 'interrupted' ? 'Its node was lost. It is taken up again as soon as a node is free.'
     : run.availableAt && Date.parse(run.availableAt) > Date.now() ? ['It waits for its next attempt, ', relative(run.availableAt), '.']
     : run.resources.length > 0 ? 'It waits for a free place, for its resources, or for the run before it to end.'
@@ -115,9 +106,12 @@ function progress(run, expected) {
   return h('section', { class: 'panel run-progress', key: 'progress', 'aria-label': 'Progress' },
     h('p', { class: 'run-progress-words' }, h('b', null, fraction === undefined ? words : `${Math.floor(fraction * 100)} %`),
       fraction !== undefined && h('span', null, words)),
-    run.state === 'running' && (fraction !== undefined || expected) && bar(fraction ?? Math.min(0.95, guess(run, expected)), 'Progress'),
+    run.state === 'running' && (fraction !== undefined || expected) && bar(fraction ?? Math.min(0.95, guess(run, expected)),
+      fraction === undefined ? 'Estimated from earlier runs' : 'Progress'),
     run.startedAt && run.state === 'running' && h('p', { class: 'none' }, 'Running for ', elapsed(run.startedAt), left && ` · ${left}`));
 }
+
+const untold = (expected) => expected ? 'It tells no progress; this is estimated from earlier runs' : 'It runs, and tells no progress';
 
 /** How far a run is that tells nothing, by how long such runs take. */
 const guess = (run, expected) => (Date.now() - Date.parse(run.startedAt)) / 1000 / expected;
@@ -188,17 +182,4 @@ function artifacts(items) {
     h('p', { class: 'hint' }, 'Published ', time(one.publishedAt),
       one.expiresAt ? [' · expires ', relative(one.expiresAt)] : ' · is kept'),
     one.pruneError && h('p', { class: 'error' }, `It could not be removed: ${one.pruneError}`))));
-}
-
-/** Only addresses of the web become links: whoever publishes an artifact may write anything. */
-function artifactLink(url) {
-  return /^https?:\/\//i.test(url) ? h('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, url) : h('code', null, url);
-}
-
-function sizeText(bytes) {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let index = 0;
-  let value = bytes;
-  while (value >= 1000 && index < units.length - 1) { value /= 1000; index += 1; }
-  return `${index === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[index]}`;
 }

@@ -8,7 +8,8 @@ import { parameterFields } from '../parameters.js';
 import { ScheduleEditor } from '../schedule-editor.js';
 import { recurrenceInputs } from '../recurrence-builder.js';
 import { exclusionInputs } from '../exclusion-inputs.js';
-import { clockField, zoneList } from '../wall-clock.js';
+import { clockField } from '../wall-clock.js';
+import { zoneList } from '../zones.js';
 import { slotList, catchUpList, downtimes } from '../slot-list.js';
 import { overlaps, catchUps, gaps, folds, ruleWords } from '../schedule-words.js';
 
@@ -34,7 +35,7 @@ export default function scheduleForm(view) {
     if (further.includes(editor.error?.field)) isMoreOpen = true;
     return [top, overtaken(editor), resumed(editor), general(editor),
       h('form', { class: 'schedule-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); editor.save(); } },
-        h('div', { class: 'form-panels' }, what(view, editor), when(editor), more(editor, isMoreOpen, whenToggled)),
+        h('div', { class: 'form-panels' }, what(view, editor), when(view, editor), more(editor, isMoreOpen, whenToggled)),
         h('aside', { class: 'form-side', 'aria-label': 'Preview' }, preview(editor), ending(editor, back)))];
   };
 }
@@ -97,14 +98,14 @@ function jobField(editor) {
     memo('job-list', [jobs], () => h('datalist', { id: 'job-list' }, jobs.map((one) => h('option', { value: one.id }, one.name))))));
 }
 
-function when(editor) {
+function when(view, editor) {
   const { draft, error } = editor;
   return section('When', { id: 'when' },
     recurrenceInputs(draft.recurrence, error, draft.zone, editor.changeRecurrence),
     h('hr', { key: 'rule' }),
     h('div', { class: 'form', key: 'bounds' },
       field('Zone', { name: 'zone', error, hint: 'Whose clock the times are read on' }, (properties) => h('div', null,
-        input({ ...properties, list: 'zone-list' }, draft.zone, (zone) => editor.change({ zone })), zoneList('zone-list'))),
+        input({ ...properties, list: 'zone-list' }, draft.zone, (zone) => editor.change({ zone })), zoneList(view, 'zone-list'))),
       field('Runs at most', { name: 'maximumRuns', error, hint: 'Empty: no limit' },
         (properties) => input({ ...properties, type: 'number', min: 1 }, draft.maximumRuns,
           (maximumRuns) => editor.change({ maximumRuns }))),

@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
-import { time, relative, length, lengthText, instantText } from '../time.js';
+import { time, relative, length, lengthText } from '../time.js';
 import { head, pill, button, linkButton, section, facts, waiting, table, tags } from '../ui.js';
 import { ScheduleControls, moreMenu, closeMenus } from '../schedule-controls.js';
 import { backfill } from '../backfill.js';
@@ -34,8 +34,8 @@ export default function schedule(view) {
         h('div', { class: 'column' }, timing(one, parts.job.value), policies(view, one, parts.job.value)),
         nextSlots(one, parts.preview)),
       h('div', { class: 'columns' }, ledger(parts.slots, one), runs(parts.runs, one)),
-      view.can('edit') && section('Changes', { id: 'changes' },
-        parts.changes.value ? changeList(parts.changes.value.items, () => controls.undo(one)) : waiting(parts.changes)),
+      section('Changes', { id: 'changes' }, parts.changes.value
+        ? changeList(parts.changes.value.items, view.can('edit') && (() => controls.undo(one))) : waiting(parts.changes)),
     ];
   };
 }
@@ -51,7 +51,7 @@ function load(view, id, where, concerns) {
     preview: resource((signal) => post('/preview', { schedule: id, count: 8 }, { signal })),
     slots: resource((signal) => get('/slots', { schedule: id, limit: 15 }, { signal })),
     runs: resource((signal) => get('/runs', { schedule: id, limit: 15 }, { signal })) };
-  if (view.can('edit')) parts.changes = resource((signal) => get(`${where}/changes`, { limit: 50 }, { signal }),
+  parts.changes = resource((signal) => get(`${where}/changes`, { limit: 50 }, { signal }),
     (event) => event.name === 'operation' && concerns(event));
   return parts;
 }
@@ -75,9 +75,13 @@ function heading(view, one, controls, job) {
         view.can('operate') && !one.isBuiltIn && [one.isEnabled ? 'Disable' : 'Enable', one.isEnabled ? 'stop' : 'start',
           () => controls.switch(one)],
         view.can('operate') && one.isBuiltIn && !one.isEnabled && ['Enable', 'start', () => controls.switch(one)],
-        canEdit && ['Delete…', 'trash', async () => { if (await controls.remove(one)) view.navigate(to('schedules')); }, 'danger'],
+        canEdit && ['Delete…', 'trash', () => removeAndLeave(view, one, controls), 'danger'],
       ]),
     ] });
+}
+
+async function removeAndLeave(view, one, controls) {
+  if (await controls.remove(one) && !view.signal.aborted) view.navigate(to('schedules'));
 }
 
 /** What stands in its way, if anything does. */
@@ -138,8 +142,8 @@ function nextSlots(one, preview) {
 function policies(view, one, job) {
   const own = Object.entries(one.parameters ?? {});
   return section('Rules', { id: 'rules' }, facts([
-    ['While a run is unfinished', overlapWords(one.overlap, one.overlapLimit, nameOfRule(job?.overlap))],
-    ['Slots that passed unseen', catchUpWords(one, nameOfRule(job?.catchUp))],
+    ['While a run is unfinished', overlapWords(one.overlap, one.overlapLimit, job?.overlap)],
+    ['Slots that passed unseen', catchUpWords(one, job?.catchUp)],
     ['Times the clock jumps over', gapWords(one.gap)],
     ['Times the clock shows twice', foldWords(one.fold)],
     job?.artifactLifetime && ['What it makes is kept for', length(job.artifactLifetime)],
@@ -149,9 +153,6 @@ function policies(view, one, job) {
       ` ${typeof value === 'string' ? value : JSON.stringify(value)}`)))],
   ]));
 }
-
-/** A job's rule by name, whether it is told alone or with its details. */
-const nameOfRule = (rule) => typeof rule === 'string' ? rule : rule?.policy ?? rule?.mode ?? null;
 
 const slotColumns = [
   { id: 'slot', title: 'Slot', cell: (one) => one.count > 1 ? h('span', null, time(one.first, { seconds: false }), ' to ',
@@ -167,8 +168,8 @@ function ledger(slots, one) {
     { kind: 'small' }) },
     !slots.value ? waiting(slots) : slots.value.items.length === 0
       ? h('p', { class: 'none' },
-        `No slot has passed since ${instantText(one.recordedSince, { seconds: false })}. `,
-          'Each one that does is recorded here, also those that did not run.')
+        'No slot has passed since ', time(one.recordedSince, { seconds: false }), '. ',
+        'Each one that does is recorded here, also those that did not run.')
       : table('Slots and what became of them', slotColumns, slots.value.items, { keyOf: (slot) => `${slot.first}-${slot.run ?? ''}` }));
 }
 
@@ -194,7 +195,7 @@ function gone(view, id, where, { schedule: own, changes }) {
   if (known.length === 0) return [head(id, { back }), waiting(own)];
   return [
     head(id, { back, about: 'This schedule was deleted. What was changed about it is still known.',
-      actions: known[0].before && button('Bring it back', () => post(`${where}/undo`).then(() => view.reload()),
+      actions: known[0].before && view.can('edit') && button('Bring it back', () => post(`${where}/undo`).then(() => view.reload()),
         { icon: 'undo', kind: 'primary', done: `${id} is there again.` }) }),
     section('Changes', { id: 'changes' }, changeList(known, null)),
   ];
