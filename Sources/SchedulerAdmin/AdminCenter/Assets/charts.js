@@ -4,21 +4,26 @@ import { h, svg } from './dom.js';
 import { lengthText, instantText } from './time.js';
 import { to } from './router.js';
 
-/** The last runs in one line of bars: height is duration, colour and shape the result. */
+/** The last runs in one line of bars: height is duration, colour the result. All bars of one result are one element. */
 export function sparkline(runs, { count = 30 } = {}) {
   if (!runs || runs.length === 0) return h('p', { class: 'sparkline-empty' }, 'No runs yet');
   const shown = runs.slice(-count);
-  const longest = Math.max(...shown.map((run) => run.seconds ?? 0), 0.001);
+  const secondsOf = (run) => run.seconds ?? run.duration?.seconds ?? 0;
+  const longest = Math.max(...shown.map(secondsOf), 0.001);
   const failed = shown.filter((run) => run.state === 'failed').length;
   const label = `Last ${shown.length} ${shown.length === 1 ? 'run' : 'runs'}: `
     + `${failed === 0 ? 'none' : failed} failed, longest ${lengthText(longest)}`;
+  const bars = new Map();
+  shown.forEach((run, index) => {
+    const height = (3 + 23 * Math.sqrt(secondsOf(run) / longest)).toFixed(1);
+    const bar = `M${(count - shown.length + index) * 5} 27v-${height}h3.6v${height}z`;
+    bars.set(run.state, (bars.get(run.state) ?? '') + bar);
+  });
+  const newest = shown.at(-1);
   return svg('svg', { class: 'sparkline', viewBox: `0 0 ${count * 5} 28`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
-    shown.map((run, index) => {
-      const height = 3 + 23 * Math.sqrt((run.seconds ?? 0) / longest);
-      return svg('rect', { class: `is-${run.state}`, x: (count - shown.length + index) * 5, y: 27 - height, width: 3.6, height, rx: 1 },
-        svg('title', null, [run.state, run.seconds != null && lengthText(run.seconds), run.startedAt && instantText(run.startedAt)]
-          .filter(Boolean).join(', ')));
-    }));
+    svg('title', null, [`${label}.\nNewest: ${newest.state}`, secondsOf(newest) > 0 && lengthText(secondsOf(newest)),
+      newest.startedAt && instantText(newest.startedAt)].filter(Boolean).join(', ')),
+    [...bars].map(([state, d]) => svg('path', { key: state, class: `is-${state}`, d })));
 }
 
 /**

@@ -8,11 +8,15 @@ import { relative, elapsed, time } from '../time.js';
 import { head, pill, button, waiting, empty, bar, tags, select, toggle } from '../ui.js';
 import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
+import { Gradual } from '../gradual.js';
+import { cached } from '../cached.js';
 import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../job-controls.js';
 
 export default function overview(view) {
   view.title = 'Background processes';
   const jobs = new JobList(view);
+  const built = new Gradual(view);
+  const [wordsOf, aboutOf, shownOf, groupsOf] = [cached(tagsOf), cached(summary), cached(filtered), cached(grouped)];
   view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
   function focusedRun() {
@@ -21,15 +25,17 @@ export default function overview(view) {
 
   return () => {
     if (!jobs.items) return [head('Background processes'), waiting(jobs)];
-    const shown = filtered(jobs.items, view.query);
+    const { text, state, tag, group } = view.query;
+    const shown = shownOf(jobs.items, text, state, tag);
+    const groups = groupsOf(shown, group === 'tag');
+    built.arrange(groups.flatMap(([title, members]) => members.map((job) => keyOf(title, job))));
     return [
-      head('Background processes', { about: summary(jobs.items) }),
-      toolbar(view, jobs.items),
-      jobs.items.length === 0
-        ? empty('No jobs are registered', 'An app registers jobs with Scheduler.configure(_:). They appear here at once.')
-        : shown.length === 0
-          ? noneFits(view)
-          : grouped(shown, view.query.group === 'tag').map(([title, group]) => cards(view, jobs, title, group)),
+      head('Background processes', { about: aboutOf(jobs.items, jobs.isComplete) }),
+      toolbar(view, wordsOf(jobs.items)),
+      shown.length > 0 ? groups.map(([title, members]) => cards(view, jobs, built, title, members))
+        : !jobs.isComplete ? waiting(jobs)
+          : jobs.items.length > 0 ? noneFits(view)
+            : empty('No jobs are registered', 'An app registers jobs with Scheduler.configure(_:). They appear here at once.'),
     ];
   };
 }
@@ -39,15 +45,29 @@ function noneFits(view) {
     h('button', { type: 'button', onclick: () => view.setQuery({ text: null, state: null, tag: null }) }, 'Show all jobs'));
 }
 
-function cards(view, jobs, title, group) {
+// A job with two tags stands in both groups.
+const keyOf = (title, job) => `${title ?? 'all'}-${job.id}`;
+
+function cards(view, jobs, built, title, group) {
   return h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
     title ? h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)) : h('h2', { class: 'sr-only' }, 'Jobs'),
-    h('ul', { class: 'cards' }, group.map((job) => (
-      memo(job.id, [job, view.session], () => card(view, jobs, job, title ?? 'all'))))));
+    h('ul', { class: 'cards' }, group.map((job) => {
+      const key = keyOf(title, job);
+      const isReady = built.isReady(key);
+      return memo(job.id, [job, view.session, isReady], () => (isReady ? card(view, jobs, job, key)
+        : standIn(job, key, (element) => built.watch(key, element))));
+    })));
+}
+
+/** What stands for a card until it is built: whoever searches the page, or goes through its links, finds it. */
+function standIn(job, key, ref) {
+  return h('li', { class: 'card is-waiting', 'data-job': job.id, 'aria-labelledby': `job-${key}`, ref },
+    h('div', { class: 'card-head' }, h('h3', { id: `job-${key}` }, h('a', { href: to('jobs', job.id) }, job.name))));
 }
 
 /** How things are, in a sentence. */
-function summary(jobs) {
+function summary(jobs, isComplete) {
+  if (!isComplete && jobs.length > 0) return `${jobs.length} jobs, and more to come…`;
   const count = (test) => jobs.filter(test).length;
   const running = count((job) => job.state === 'running');
   const failing = count(conditions.failing);
@@ -56,8 +76,9 @@ function summary(jobs) {
     failing ? `${failing} failing` : 'none failing', overdue && `${overdue} overdue`].filter(Boolean).join(' · ');
 }
 
-function toolbar(view, jobs) {
-  const words = [...new Set(jobs.flatMap((job) => job.tags))].sort();
+const tagsOf = (jobs) => [...new Set(jobs.flatMap((job) => job.tags))].sort();
+
+function toolbar(view, words) {
   const states = [['', 'Any state'], 'running', 'paused', 'disabled', 'stopped', 'failing', 'overdue'];
   return h('div', { class: 'toolbar', role: 'search' },
     h('div', { class: 'search' }, icon('search'), h('input', {
@@ -69,17 +90,19 @@ function toolbar(view, jobs) {
     words.length > 0 && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null })));
 }
 
-function filtered(jobs, { text, state, tag }) {
+function filtered(jobs, text, state, tag) {
   const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return inOrder(jobs).filter((job) => (!state || job.state === state || conditions[state]?.(job))
+  return inOrder(jobs.filter((job) => (!state || job.state === state || conditions[state]?.(job))
     && (!tag || job.tags.includes(tag))
-    && words.every((word) => `${job.id} ${job.name} ${job.description} ${job.tags.join(' ')}`.toLowerCase().includes(word)));
+    && words.every((word) => `${job.id} ${job.name} ${job.description} ${job.tags.join(' ')}`.toLowerCase().includes(word))));
 }
+
+const { compare } = new Intl.Collator();
 
 /** What needs somebody to look comes first, the rest by name. */
 function inOrder(jobs) {
-  const needsHelp = (job) => conditions.failing(job) || job.isOverdue;
-  return [...jobs].sort((one, other) => needsHelp(other) - needsHelp(one) || one.name.localeCompare(other.name));
+  const needsHelp = (job) => Boolean(conditions.failing(job) || job.isOverdue);
+  return [...jobs].sort((one, other) => needsHelp(other) - needsHelp(one) || compare(one.name, other.name));
 }
 
 function grouped(jobs, byTag) {
@@ -94,9 +117,8 @@ function grouped(jobs, byTag) {
   return [...groups].sort(([one], [other]) => one.localeCompare(other));
 }
 
-function card(view, jobs, job, group) {
-  // A job with two tags stands in both groups.
-  const name = `job-${group}-${job.id}`;
+function card(view, jobs, job, key) {
+  const name = `job-${key}`;
   const touch = () => jobs.touch(job.id);
   const start = () => post(path('jobs', job.id, 'start')).then(touch);
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
