@@ -1,5 +1,7 @@
 // The event stream: one connection for the whole page, which comes back by itself.
 
+import { whileInSight } from './in-sight.js';
+
 const listeners = new Set();
 const watchers = new Set();
 const names = [
@@ -10,6 +12,8 @@ const names = [
 let source = null;
 let retry = null;
 let delay = 500;
+let isWanted = false;
+let mayComeBack = async () => true;
 
 /** Whether events come in: `connecting`, `connected` or `lost`. */
 export let state = 'connecting';
@@ -26,8 +30,24 @@ export function watch(watcher) {
   return () => watchers.delete(watcher);
 }
 
-export function connect() {
-  disconnect();
+/**
+ * Connects, and keeps the connection.
+ *
+ * @param ask is asked before it comes back after a refusal: a promise of whether anybody still is signed in
+ */
+export function connect(ask) {
+  mayComeBack = ask;
+  isWanted = true;
+  open();
+}
+
+export function disconnect() {
+  isWanted = false;
+  close();
+}
+
+function open() {
+  close();
   source = new EventSource('/api/v1/events');
   source.onopen = () => {
     delay = 500;
@@ -40,7 +60,7 @@ export function connect() {
     // A browser tries again by itself as long as the server does not refuse; this is for when it does.
     if (source.readyState === EventSource.CLOSED) {
       clearTimeout(retry);
-      retry = setTimeout(connect, delay);
+      retry = setTimeout(comeBack, delay);
       delay = Math.min(delay * 2, 10_000);
     }
   };
@@ -50,7 +70,12 @@ export function connect() {
   }
 }
 
-export function disconnect() {
+async function comeBack() {
+  const refused = source;
+  if (await mayComeBack() && isWanted && source === refused) open();
+}
+
+function close() {
   clearTimeout(retry);
   source?.close();
   source = null;
@@ -65,3 +90,5 @@ function become(next) {
 function tell(event) {
   for (const listener of listeners) listener(event);
 }
+
+whileInSight(() => { if (isWanted) { close(); become('connecting'); } }, () => { if (isWanted) open(); });

@@ -38,6 +38,8 @@ export class ScheduleEditor {
   #zone = null;
   #timer = null;
   #asking = null;
+  /** Whether anybody has changed anything in the form. */
+  #isChanged = false;
   #key = { text: null, value: null };
 
   constructor(view) {
@@ -45,6 +47,7 @@ export class ScheduleEditor {
     this.id = view.parameters.schedule ?? null;
     view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
     view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
+    view.keep = () => this.#keep();
     this.reload();
   }
 
@@ -79,7 +82,8 @@ export class ScheduleEditor {
     if (!query.draft && (query.copy || query.job)) return null;
     try {
       const kept = JSON.parse(sessionStorage.getItem(place));
-      return kept?.schedule === this.id ? kept.form ?? null : null;
+      const isOthers = kept?.author && kept.author !== this.#view.session.name;
+      return kept?.schedule === this.id && !isOthers ? kept.form ?? null : null;
     } catch { return null; }
   }
 
@@ -112,6 +116,7 @@ export class ScheduleEditor {
     this.draft = { ...this.draft, ...changes };
     this.#refusal = null;
     this.isOld = true;
+    this.#isChanged = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), previewPause);
     this.#view.update();
@@ -219,6 +224,14 @@ export class ScheduleEditor {
     }, 60);
   }
 
+  /** Sets the form aside when the session ends, for whoever signs in by the same name. */
+  #keep() {
+    if (!this.#isChanged) return;
+    const form = withoutSecrets(this.draft, this.job, this.schedule?.parameters);
+    sessionStorage.setItem(place, JSON.stringify({ schedule: this.id, author: this.#view.session.name, form }));
+    history.replaceState(null, '', to('schedules', ...this.id ? [this.id, 'edit'] : ['new'], { draft: 1 }));
+  }
+
   /** Sets the form aside, and shows the heatmap as it would be. */
   showOnHeatmap() {
     const { draft } = this;
@@ -230,6 +243,13 @@ export class ScheduleEditor {
     history.replaceState(null, '', hash);
     this.#view.navigate(to('heatmap', { draft: 1 }));
   }
+}
+
+/** A form as it may be set aside: what is secret is what it was before, and must be typed again. */
+function withoutSecrets(draft, job, before) {
+  const parameters = { ...draft.parameters };
+  for (const { name, isSecret } of job?.parameterFields ?? []) if (isSecret) parameters[name] = before?.[name];
+  return { ...draft, parameters };
 }
 
 /** A problem at its field: one of a list's items is one of the list. */

@@ -13,7 +13,7 @@ import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../jo
 export default function overview(view) {
   view.title = 'Background processes';
   const jobs = new JobList(view);
-  view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
+  if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
   function focusedRun() {
     document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run] button')?.click();

@@ -50,7 +50,7 @@ function overtaken(editor) {
 
 /** Says that this is not what the server has. */
 function resumed(editor) {
-  return editor.isResumed && h('p', { class: 'resumed', key: 'resumed' }, 'This is what you had begun before you looked at the heatmap. ',
+  return editor.isResumed && h('p', { class: 'resumed', key: 'resumed' }, 'This is what you had begun; nothing of it is saved yet. ',
     button('Start anew', () => editor.restart(), { kind: 'small', icon: 'undo' }));
 }
 
