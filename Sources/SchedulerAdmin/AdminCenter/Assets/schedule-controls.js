@@ -6,6 +6,7 @@ import { post, remove, path } from './api.js';
 import { to } from './router.js';
 import { button, field, input } from './ui.js';
 import { ask } from './dialog.js';
+import { once } from './once.js';
 import { attempt, notice } from './notices.js';
 import { instantText, viewerZone } from './time.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
@@ -101,12 +102,12 @@ export const isHeldNow = (schedule) => Boolean(schedule.hold) && !(schedule.hold
 
 /** Runs a schedule now; a server that cannot yet runs its job with the schedule's parameters. */
 async function trigger(schedule) {
-  const once = crypto.randomUUID();
+  const name = once();
   try {
-    return await post(`${address(schedule)}/run`, undefined, { once });
+    return await post(`${address(schedule)}/run`, undefined, { once: name });
   } catch (problem) {
     if (problem.status !== 404 || problem.code !== 'notFound' || !problem.message.includes('path')) throw problem;
-    return post(path('jobs', schedule.job, 'run'), schedule.parameters ? { parameters: schedule.parameters } : {}, { once });
+    return post(path('jobs', schedule.job, 'run'), schedule.parameters ? { parameters: schedule.parameters } : {}, { once: name });
   }
 }
 

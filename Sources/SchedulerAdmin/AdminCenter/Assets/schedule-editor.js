@@ -3,6 +3,7 @@
 import { get, post, put, all, path } from './api.js';
 import { to } from './router.js';
 import { notice } from './notices.js';
+import { onceForEach } from './once.js';
 import { viewerZone } from './time.js';
 import { recall, remember } from './settings.js';
 import { clockOf, isZone } from './wall-clock.js';
@@ -40,7 +41,7 @@ export class ScheduleEditor {
   #asking = null;
   /** Whether anybody has changed anything in the form. */
   #isChanged = false;
-  #key = { text: null, value: null };
+  #once = onceForEach();
 
   constructor(view) {
     this.#view = view;
@@ -193,16 +194,10 @@ export class ScheduleEditor {
   async #create() {
     const id = this.draft.id.trim();
     const body = { job: this.draft.job, ...id && { id }, ...this.#body };
-    const saved = await post('/schedules', body, { once: this.#once(JSON.stringify(body)) });
+    const saved = await post('/schedules', body, { once: this.#once(body) });
     remember('schedules.zone', saved.zone);
     notice(`${saved.id} is created.`);
     return saved;
-  }
-
-  /** The same order twice creates one schedule; another order, another. */
-  #once(text) {
-    if (this.#key.text !== text) this.#key = { text, value: crypto.randomUUID() };
-    return this.#key.value;
   }
 
   async #put(isForced) {

@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { relative, elapsed, time } from '../time.js';
-import { head, pill, button, waiting, empty, bar, tags, select, toggle } from '../ui.js';
+import { head, pill, button, waiting, empty, bar, tags, select, toggle, idOf } from '../ui.js';
 import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
 import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../job-controls.js';
@@ -96,7 +96,7 @@ function grouped(jobs, byTag) {
 
 function card(view, jobs, job, group) {
   // A job with two tags stands in both groups.
-  const name = `job-${group}-${job.id}`;
+  const name = idOf('job', group, job.id);
   const touch = () => jobs.touch(job.id);
   const start = () => post(path('jobs', job.id, 'start')).then(touch);
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
