@@ -57,7 +57,7 @@ function resumed(editor) {
 /** What is wrong, where no field of the form is to blame. */
 function general({ error }) {
   const isElsewhere = error && !known.includes(error.field) && !error.field?.startsWith('parameters');
-  return isElsewhere && h('p', { class: 'banner is-problem form-problem', role: 'alert', tabindex: '-1', key: 'problem' }, icon('warning'),
+  return isElsewhere && h('p', { class: 'banner is-bad form-problem', role: 'alert', tabindex: '-1', key: 'problem' }, icon('warning'),
     error.message);
 }
 
