@@ -25,10 +25,8 @@ enum AuditScript {
           for (const picture of document.querySelectorAll('img, svg, [role=img], progress, meter, dialog, [role=dialog], [role=region]')) {
             if (!isShown(picture) || isHidden(picture)) continue;
             const isPartOfName = picture.closest('[role=img]') !== picture && picture.closest('[role=img]');
-            if (!name(picture) && !isPartOfName && !named(picture)) fault('a picture or region with no name', picture);
+            if (!name(picture) && !isPartOfName) fault('a picture or region with no name', picture);
           }
-          // A dialog may have its name on its form.
-          function named(element) { return element.matches('dialog') && element.querySelector(':scope > [aria-labelledby], :scope > [aria-label]'); }
           for (const attribute of ['aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'aria-activedescendant', 'aria-errormessage', 'list']) {
             for (const element of document.querySelectorAll(`[${attribute}]`)) {
               for (const id of element.getAttribute(attribute).split(/\s+/)) {

@@ -44,18 +44,12 @@ async function send(method, where, { query, body, signal, tag, once } = {}) {
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (tag) headers['If-Match'] = tag;
   if (once) headers['Idempotency-Key'] = once;
-  let response;
-  try {
-    response = await fetch(address(where, query), {
-      method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body),
-    });
-  } catch (error) {
-    if (error.name === 'AbortError') throw error;
-    throw new Problem(0, { code: 'unreachable', title: 'The server cannot be reached' , detail: 'The server cannot be reached.' });
-  }
+  const response = await reached(fetch(address(where, query), {
+    method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body),
+  }));
   if (response.ok) {
     if (response.status === 204) return null;
-    const value = await response.json();
+    const value = await reached(response.json());
     const version = response.headers.get('ETag');
     if (version && value && typeof value === 'object') Object.defineProperty(value, 'tag', { value: version });
     return value;
@@ -63,6 +57,16 @@ async function send(method, where, { query, body, signal, tag, once } = {}) {
   const problem = new Problem(response.status, await response.json().catch(() => ({})));
   if (problem.status === 401 && where !== '/session') signedOut();
   throw problem;
+}
+
+/** What has come over the network, all of it; an answer may break off. */
+async function reached(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Problem(0, { code: 'unreachable', title: 'The server cannot be reached', detail: 'The server cannot be reached.' });
+  }
 }
 
 /** All pages of a list, up to so many items. */

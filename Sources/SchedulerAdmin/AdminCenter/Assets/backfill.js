@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { post } from './api.js';
 import { to } from './router.js';
 import { ask } from './dialog.js';
+import { once, onceForEach } from './once.js';
 import { notice } from './notices.js';
 import { field, input, button } from './ui.js';
 import { time, viewerZone } from './time.js';
@@ -18,7 +19,7 @@ export async function backfill(schedule, after) {
   const values = { limit: '100', found: null, problem: null,
     from: clockOf(new Date(now - 86_400_000).toISOString(), viewerZone), through: clockOf(new Date(now).toISOString(), viewerZone) };
   await show(schedule, values, (changes) => Object.assign(values, changes));
-  const once = crypto.randomUUID();
+  const name = onceForEach();
   const result = await ask({
     title: `Backfill ${schedule.id}`, confirm: 'Run them', wide: true, values,
     text: 'Slots of the range that have no run get one now. What the ledger says of them stays.',
@@ -28,8 +29,8 @@ export async function backfill(schedule, after) {
       // Nothing is run that was not shown before.
       if (!isShown(current)) { current.found = await look(schedule, range); throw silent; }
       if (current.found.count === 0) throw new Error('There is nothing to run in this range.');
-      return post(`${address(schedule)}/backfill`, { ...range, dryRun: false, limit: Number(current.limit) || most },
-        { once: once + current.found.key });
+      const body = { ...range, dryRun: false, limit: Number(current.limit) || most };
+      return post(`${address(schedule)}/backfill`, body, { once: name(body) });
     },
   });
   if (!result) return;
@@ -44,7 +45,7 @@ const keyOf = (range) => `${range.from}/${range.through}`;
 const isShown = (values) => values.found?.key === keyOf(rangeOf(values));
 
 async function look(schedule, range) {
-  const found = await post(`${address(schedule)}/backfill`, { ...range, dryRun: true }, { once: crypto.randomUUID() });
+  const found = await post(`${address(schedule)}/backfill`, { ...range, dryRun: true }, { once: once() });
   return { ...found, key: keyOf(range) };
 }
 

@@ -26,7 +26,10 @@ export function memo(key, inputs, build) {
 
 /** Brings the descriptions into an element that is theirs alone. */
 export function render(container, ...children) {
+  const focused = document.activeElement;
   reconcile(container, flat(children));
+  // What is moved loses the focus.
+  if (focused && focused !== document.activeElement && container.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 function flat(children, into = []) {

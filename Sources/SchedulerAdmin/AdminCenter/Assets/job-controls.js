@@ -1,10 +1,11 @@
 // What can be done with a job, and when it makes sense.
 
-import { get, post, path } from './api.js';
+import { post, path } from './api.js';
 import { to } from './router.js';
 import { button } from './ui.js';
 import { ask } from './dialog.js';
 import { notice } from './notices.js';
+import { onceForEach } from './once.js';
 import { parameterFields, parameterValues } from './parameters.js';
 
 export const startAllowed = (job) => job.state === 'stopped';
@@ -46,8 +47,10 @@ export function runNow(view, job, { kind = 'primary', text = 'Run now', after, s
 }
 
 async function runWithQuestions(view, job, after) {
+  const name = onceForEach();
   const start = async (parameters) => {
-    const run = await post(path('jobs', job.id, 'run'), parameters ? { parameters } : {}, { once: crypto.randomUUID() });
+    const body = parameters ? { parameters } : {};
+    const run = await post(path('jobs', job.id, 'run'), body, { once: name(body) });
     after?.(run);
     return run;
   };

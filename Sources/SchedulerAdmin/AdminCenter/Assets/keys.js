@@ -2,6 +2,7 @@
 
 import { h } from './dom.js';
 import { ask } from './dialog.js';
+import { dismissNewest } from './notices.js';
 
 let isGoing = null;
 
@@ -9,10 +10,11 @@ let isGoing = null;
 export function listenForKeys(context) {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
-    if (event.key === 'Escape' && closeMenus()) return;
+    const { places, view, navigate, closeMenu } = context();
+    if (event.key === 'Escape' && (closeMenus() || closeMenu())) return;
     if (event.key === 'Escape' && isTyping(event.target)) { event.target.blur(); return; }
+    if (event.key === 'Escape' && dismissNewest()) return;
     if (isTyping(event.target)) return;
-    const { places, view, navigate } = context();
     // A key that is held does what it does once.
     if (!view || event.repeat) return;
     if (isGoing) {

@@ -1,5 +1,7 @@
 // The event stream: one connection for the whole page, which comes back by itself.
 
+import { whileInSight } from './in-sight.js';
+
 const listeners = new Set();
 const watchers = new Set();
 const names = [
@@ -10,8 +12,8 @@ const names = [
 let source = null;
 let retry = null;
 let delay = 500;
-let rest = null;
 let isWanted = false;
+let mayComeBack = async () => true;
 
 /** Whether events come in: `connecting`, `connected` or `lost`. */
 export let state = 'connecting';
@@ -28,7 +30,13 @@ export function watch(watcher) {
   return () => watchers.delete(watcher);
 }
 
-export function connect() {
+/**
+ * Connects, and keeps the connection.
+ *
+ * @param ask is asked before it comes back after a refusal: a promise of whether anybody still is signed in
+ */
+export function connect(ask) {
+  mayComeBack = ask;
   isWanted = true;
   open();
 }
@@ -36,20 +44,6 @@ export function connect() {
 export function disconnect() {
   isWanted = false;
   close();
-}
-
-// A browser holds six connections to a server at most, for all its tabs together. A page that was put away gives its
-// own back, and one that nobody has looked at for a while too.
-addEventListener('pagehide', () => close());
-addEventListener('pageshow', (event) => { if (event.persisted) comeBack(); });
-document.addEventListener('visibilitychange', () => {
-  clearTimeout(rest);
-  if (document.hidden) rest = setTimeout(close, 30_000);
-  else comeBack();
-});
-
-function comeBack() {
-  if (isWanted && !source) open();
 }
 
 function open() {
@@ -66,7 +60,7 @@ function open() {
     // A browser tries again by itself as long as the server does not refuse; this is for when it does.
     if (source.readyState === EventSource.CLOSED) {
       clearTimeout(retry);
-      retry = setTimeout(open, delay);
+      retry = setTimeout(comeBack, delay);
       delay = Math.min(delay * 2, 10_000);
     }
   };
@@ -74,6 +68,11 @@ function open() {
   for (const name of names) {
     source.addEventListener(name, (event) => tell({ ...JSON.parse(event.data), name }));
   }
+}
+
+async function comeBack() {
+  const refused = source;
+  if (await mayComeBack() && isWanted && source === refused) open();
 }
 
 function close() {
@@ -91,3 +90,5 @@ function become(next) {
 function tell(event) {
   for (const listener of listeners) listener(event);
 }
+
+whileInSight(() => { if (isWanted) { close(); become('connecting'); } }, () => { if (isWanted) open(); });

@@ -4,11 +4,12 @@ import { h, render } from './dom.js';
 import { icon } from './icons.js';
 import { get, remove, whenSignedOut } from './api.js';
 import * as live from './live.js';
-import { Router } from './router.js';
+import { Router, decoded } from './router.js';
 import { View } from './view.js';
 import { tick, viewerZone } from './time.js';
 import { notice, showNoticesIn, attempt } from './notices.js';
 import { recall, remember } from './settings.js';
+import { head, empty } from './ui.js';
 import { listenForKeys, showHelp } from './keys.js';
 import { places, routes } from './places.js';
 import signIn from './views/sign-in.js';
@@ -20,13 +21,17 @@ let view = null;
 let draw = null;
 let isDrawn = false;
 let isMenuOpen = false;
+/** Whether somebody was asked who they are. */
+let wasAsked = false;
+/** What the view could not be shown for; null where it can. */
+let fault = null;
 
 async function begin() {
   applyTheme(recall('theme', 'auto'));
   live.watch(() => redraw());
   whenSignedOut(leave);
   addEventListener('hashchange', arrive);
-  listenForKeys(() => ({ places: seen(), view, navigate }));
+  listenForKeys(() => ({ places: seen(), view, navigate, closeMenu }));
   setInterval(() => { if (!document.hidden) tick(); }, 1000);
   await enter(codeOfAddress());
 }
@@ -36,7 +41,7 @@ function codeOfAddress() {
   const code = /[#&]code=([^&]+)/.exec(location.hash)?.[1];
   if (!code) return null;
   history.replaceState(null, '', '/');
-  return decodeURIComponent(code);
+  return decoded(code);
 }
 
 /** Goes where the address leads, which may be a link that signs in. */
@@ -45,24 +50,25 @@ function arrive() {
   if (code) enter(code); else show();
 }
 
-/** Finds out who one is; asks whom nobody knows. */
-async function enter(code) {
+/** Finds out who one is; asks whom nobody knows, and says why, if that is known. */
+async function enter(code, reason = null) {
   let problem = null;
   try {
     session = code ? await signIn.exchange({ code }) : await get('/session');
   } catch (error) {
     session = null;
-    problem = error.status === 401 && !code ? null : error;
+    problem = error.status === 401 && !code ? reason : error;
   }
   if (session) {
-    live.connect();
+    live.connect(isStillIn);
     show();
   } else {
     live.disconnect();
     view?.leave();
     view = null;
     document.title = 'Sign in · Admin Center';
-    render(app, signIn.page(problem, enter));
+    render(app, signIn.page(problem, () => enter()));
+    wasAsked = true;
     app.querySelector('input')?.focus();
   }
 }
@@ -70,7 +76,23 @@ async function enter(code) {
 function leave() {
   if (!session) return;
   session = null;
-  enter();
+  view?.keep?.();
+  enter(null, { message: 'Your session has ended. Sign in again to go on where you were.' });
+}
+
+/** Finds out whether one still is signed in, and what one may do now. */
+async function isStillIn() {
+  try {
+    const found = await get('/session');
+    if (session && JSON.stringify(found) !== JSON.stringify(session)) {
+      session = found;
+      if (view) view.session = found;
+      redraw();
+    }
+  } catch (error) {
+    if (error.status === 401) leave();
+  }
+  return session !== null;
 }
 
 /** Shows the view that the address asks for. */
@@ -78,10 +100,12 @@ function show() {
   if (!session) return;
   isMenuOpen = false;
   const route = router.find(location.hash) ?? { view: routes.nowhere, parameters: {}, query: {}, path: '/nowhere', pattern: 'nowhere' };
-  const isFirst = view === null;
+  const isFirst = view === null && !wasAsked;
+  wasAsked = false;
   view?.leave();
   view = new View(route, session, redraw, navigate);
-  draw = route.view(view);
+  fault = null;
+  try { draw = route.view(view); } catch (error) { failed(error); draw = broken; }
   drawNow();
   scrollTo(0, 0);
   // Whoever listens hears where they have come; whoever has just opened the page starts at its beginning.
@@ -101,9 +125,25 @@ function redraw() {
 }
 
 function drawNow() {
-  render(app, frame(draw()));
+  try {
+    render(app, frame(draw()));
+  } catch (error) {
+    failed(error);
+    render(app, frame(broken()));
+  }
   document.title = `${view.title || 'Admin Center'} · Admin Center`;
   tick();
+}
+
+function failed(error) {
+  if (error.message !== fault?.message) reportError(error);
+  fault = error;
+}
+
+/** What stands there where a view cannot be shown. */
+function broken() {
+  return [head(view.title || 'Admin Center'), h('div', { role: 'alert', key: 'fault' },
+    empty('This page cannot be shown', fault.message, h('button', { type: 'button', onclick: show }, 'Try again')))];
 }
 
 /** The places that whoever looks may go to. */
@@ -121,6 +161,15 @@ function frame(content) {
     h('nav', { class: 'side', 'aria-label': 'Views' }, h('ul', null, seen().map(navigationItem)), sideFoot()),
     h('main', { id: 'main', key: view.route.pattern + view.route.path }, connectionNotice(), content),
     h('div', { class: 'notices', role: 'status', 'aria-live': 'polite', own: true, ref: showNoticesIn }));
+}
+
+/** Closes the menu of a narrow page. @returns whether it was open */
+function closeMenu() {
+  if (!isMenuOpen) return false;
+  isMenuOpen = false;
+  redraw();
+  document.querySelector('.menu-button')?.focus();
+  return true;
 }
 
 function skip(event) {

@@ -6,6 +6,8 @@ import { icon } from './icons.js';
 const notices = [];
 let container = null;
 let last = 0;
+let timer = null;
+const pace = 250;
 
 /** Where notices are shown. */
 export function showNoticesIn(element) {
@@ -21,11 +23,27 @@ export function showNoticesIn(element) {
  */
 export function notice(text, { kind = 'done', undo, link } = {}) {
   last += 1;
-  const one = { id: last, text, kind, undo, link };
-  notices.push(one);
+  notices.push({ id: last, text, kind, undo, link, left: kind === 'problem' ? 12_000 : undo ? 10_000 : 5_000 });
   if (notices.length > 4) notices.shift();
+  timer ??= setInterval(pass, pace);
   draw();
-  setTimeout(() => dismiss(one), kind === 'problem' ? 12_000 : undo ? 10_000 : 5_000);
+}
+
+/** Lets time pass for notices, but not while somebody points at them or is at their buttons. */
+function pass() {
+  if (container?.matches(':hover, :focus-within')) return;
+  for (const one of [...notices]) {
+    one.left -= pace;
+    if (one.left <= 0) dismiss(one);
+  }
+  if (notices.length === 0) { clearInterval(timer); timer = null; }
+}
+
+/** Takes the newest notice away. @returns whether there was one */
+export function dismissNewest() {
+  const one = notices.at(-1);
+  if (one) dismiss(one);
+  return Boolean(one);
 }
 
 function dismiss(one) {
@@ -36,9 +54,7 @@ function dismiss(one) {
 
 function draw() {
   if (!container) return;
-  render(container, notices.map((one) => h('div', {
-    class: `notice ${one.kind}`, key: one.id, role: one.kind === 'problem' ? 'alert' : null,
-  },
+  render(container, notices.map((one) => h('div', { class: `notice ${one.kind}`, key: one.id },
     icon(one.kind === 'problem' ? 'warning' : one.kind === 'news' ? 'dot' : 'check'),
     h('p', null, one.text),
     one.link && h('a', { href: one.link.href, onclick: () => dismiss(one) }, one.link.text),

@@ -129,7 +129,7 @@ export function group(label, name, error, ...children) {
 }
 
 export function dayButtons(days, chosen, change, kind = '') {
-  return h('div', { class: `days ${kind}` },
+  return h('div', { class: `day-buttons ${kind}` },
     days.map(([day, text]) => h('button', { type: 'button', key: day, 'aria-pressed': String(chosen.includes(day)),
     onclick: () => change(chosen.includes(day) ? chosen.filter((one) => one !== day)
       : days.map(([one]) => one).filter((one) => one === day || chosen.includes(one))) }, text)));
@@ -139,7 +139,7 @@ const atTimes = (draft, error, change) => times('At', 'at', draft.at, error, (at
 
 function times(label, name, values, error, change, { count } = {}) {
   return group(label, name, error, h('div', { class: 'times' },
-    values.map((value, index) => h('span', { class: 'time', key: index },
+    values.map((value, index) => h('span', { class: 'clock-time', key: index },
       h('input', { type: 'time', step: value.length > 5 ? 1 : 60, 'aria-label': `${label}, ${index + 1}`, value,
         oninput: (event) => change(values.with(index, event.target.value)) }),
       !count && values.length > 1 && button('', () => change(values.toSpliced(index, 1)),

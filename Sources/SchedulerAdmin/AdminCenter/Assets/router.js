@@ -23,7 +23,8 @@ export class Router {
   }
 }
 
-function decoded(part) {
+/** A part of an address as it was before it was one; what is none stays as it is. */
+export function decoded(part) {
   try { return decodeURIComponent(part); } catch { return part; }
 }
 

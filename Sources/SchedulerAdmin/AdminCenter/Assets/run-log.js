@@ -1,6 +1,7 @@
 // The lines of a run's log: those that are kept, in pages from the newest back, and those that come.
 
 import { get, path, address } from './api.js';
+import { whileInSight } from './in-sight.js';
 
 /** Levels, the least important first. */
 export const levels = ['trace', 'debug', 'info', 'notice', 'warning', 'error', 'critical'];
@@ -49,17 +50,17 @@ export class RunLog {
   #delay = 500;
   #generation = 0;
   #isActive = false;
+  #isResting = false;
   #isFlushing = false;
 
   /** @param sink shows lines: `reset(lines)`, `prepend(lines)`, `append(lines)` */
   constructor(view, run, sink) {
     // A page that was put away gives its connection back.
-    view.on('pagehide', () => this.#close(), window);
-    view.on('pageshow', (event) => { if (event.persisted) this.#follow(); }, window);
     this.#view = view;
     this.#run = run;
     this.#sink = sink;
     view.cleanup(() => this.#close());
+    whileInSight(() => { this.#isResting = true; this.#close(); }, () => { this.#isResting = false; this.#follow(); }, view.signal);
   }
 
   /** Shows the newest lines that fit a filter; earlier ones when they are asked for. */
@@ -111,7 +112,7 @@ export class RunLog {
   expect(isActive) {
     if (this.#isActive === isActive) return;
     this.#isActive = isActive;
-    if (!isActive && this.state === 'lost' && !this.#source) this.#catchUp();
+    if (!isActive && !this.#source && (this.state === 'lost' || this.#isResting)) this.#catchUp();
     else this.#follow();
   }
 
@@ -129,7 +130,7 @@ export class RunLog {
   }
 
   #follow() {
-    if (!this.#isActive || this.#source || this.#retry || this.state === 'loading' || this.state === 'refused') return;
+    if (!this.#isActive || this.#isResting || this.#source || this.#retry || this.state === 'loading' || this.state === 'refused') return;
     let before = null;
     const source = this.#source = new EventSource(address(path('runs', this.#run, 'log', 'live')));
     source.onopen = () => { this.#delay = 500; before = null; this.#become('following'); };

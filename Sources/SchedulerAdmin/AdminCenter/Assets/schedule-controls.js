@@ -6,6 +6,7 @@ import { post, remove, path } from './api.js';
 import { to } from './router.js';
 import { button, field, input } from './ui.js';
 import { ask } from './dialog.js';
+import { once } from './once.js';
 import { attempt, notice } from './notices.js';
 import { instantText, viewerZone } from './time.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
@@ -27,7 +28,7 @@ export class ScheduleControls {
   /** Runs it now, with its own parameters. */
   run(schedule, text, options) {
     if (!this.#view.can('operate')) return null;
-    return button(text, () => this.#done(post(`${address(schedule)}/run`, undefined, { once: crypto.randomUUID() })),
+    return button(text, () => this.#done(post(`${address(schedule)}/run`, undefined, { once: once() })),
       { icon: 'play', label: `Run ${nameOf(schedule)} now`, title: 'Run now', key: 'run', ...options,
       done: `${nameOf(schedule)} runs.`, link: (run) => run?.id ? { href: to('runs', run.id), text: 'Open the run' } : null });
   }

@@ -3,6 +3,7 @@
 import { get, post, put, all, path } from './api.js';
 import { to } from './router.js';
 import { notice } from './notices.js';
+import { onceForEach } from './once.js';
 import { viewerZone } from './time.js';
 import { recall, remember } from './settings.js';
 import { clockOf } from './wall-clock.js';
@@ -42,13 +43,16 @@ export class ScheduleEditor {
   #zone = null;
   #timer = null;
   #asking = null;
-  #key = { text: null, value: null };
+  /** Whether anybody has changed anything in the form. */
+  #isChanged = false;
+  #once = onceForEach();
 
   constructor(view) {
     this.#view = view;
     this.id = view.parameters.schedule ?? null;
     view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
     view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
+    view.keep = () => this.#keep();
     this.reload();
   }
 
@@ -118,6 +122,7 @@ export class ScheduleEditor {
     this.draft = { ...this.draft, ...changes };
     this.#refusal = null;
     this.isOld = true;
+    this.#isChanged = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), previewPause);
     this.#view.update();
@@ -195,16 +200,10 @@ export class ScheduleEditor {
   async #create() {
     const id = this.draft.id.trim();
     const body = { job: this.draft.job, ...id && { id }, ...this.#body };
-    const saved = await post('/schedules', body, { once: this.#once(JSON.stringify(body)) });
+    const saved = await post('/schedules', body, { once: this.#once(body) });
     remember('schedules.zone', saved.zone);
     notice(`${saved.id} is created.`);
     return saved;
-  }
-
-  /** The same order twice creates one schedule; another order, another. */
-  #once(text) {
-    if (this.#key.text !== text) this.#key = { text, value: crypto.randomUUID() };
-    return this.#key.value;
   }
 
   async #put(isForced) {
@@ -226,19 +225,30 @@ export class ScheduleEditor {
     }, 60);
   }
 
+  /** Sets the form aside when the session ends, for whoever signs in by the same name. */
+  #keep() {
+    if (this.#isChanged) this.#setAside();
+  }
+
   /** Sets the form aside, and shows the heatmap as it would be. */
   showOnHeatmap() {
     const { draft } = this;
-    const hash = to('schedules', ...this.id ? [this.id, 'edit'] : ['new'], { draft: 1 });
     // The heatmap asks when it runs, not what it is told.
     const body = { ...this.#question, parameters: undefined };
-    const parameters = withoutSecrets(draft.parameters, this.job);
-    sessionStorage.setItem(place, JSON.stringify({ by: this.#view.session.name, schedule: this.id, body,
-      title: draft.id || draft.description || this.job?.name || 'New schedule', form: { ...draft, parameters }, back: hash,
-      lacksSecrets: Object.keys(parameters).length < Object.keys(draft.parameters).length }));
-    // The way back leads to what was being written.
-    history.replaceState(null, '', hash);
+    this.#setAside({ body, title: draft.id || draft.description || this.job?.name || 'New schedule' });
     this.#view.navigate(to('heatmap', { draft: 1 }));
+  }
+
+  /** Keeps the form without its secrets; the way back leads to what was being written. */
+  #setAside(more = {}) {
+    const { draft } = this;
+    const back = to('schedules', ...this.id ? [this.id, 'edit'] : ['new'], { draft: 1 });
+    const parameters = withoutSecrets(draft.parameters, this.job);
+    const lacksSecrets = Object.keys(parameters).length < Object.keys(draft.parameters).length;
+    sessionStorage.setItem(place, JSON.stringify({
+      by: this.#view.session.name, schedule: this.id, form: { ...draft, parameters }, back, lacksSecrets, ...more,
+    }));
+    history.replaceState(null, '', back);
   }
 }
 

@@ -78,7 +78,7 @@ export class Timeline {
       legend && h('ul', { class: 'timeline-legend', 'aria-label': 'What the shapes mean' },
         legend.map(([kind, word]) => h('li', { key: kind },
         svg('svg', { width: 14, height: 20, 'aria-hidden': 'true' },
-          svg('path', { class: `${isMark(kind) ? 'mark' : 'bar'} is-${kind}`, d: isMark(kind) ? markPath(kind, 7, 10)
+          svg('path', { class: `${isMark(kind) ? 'timeline-mark' : 'timeline-bar'} is-${kind}`, d: isMark(kind) ? markPath(kind, 7, 10)
           : barPath(kind, 0, 14, 10) })), word))));
   }
 
@@ -112,7 +112,7 @@ export class Timeline {
       paths.set(item.kind, (paths.get(item.kind) ?? '') + d);
     }
     return [...paths].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
-      .map(([kind, d]) => svg('path', { key: kind, class: `${isMark(kind) ? 'mark' : 'bar'} is-${kind}`, d }));
+      .map(([kind, d]) => svg('path', { key: kind, class: `${isMark(kind) ? 'timeline-mark' : 'timeline-bar'} is-${kind}`, d }));
   }
 
   /** From where to where a bar goes on the screen. */

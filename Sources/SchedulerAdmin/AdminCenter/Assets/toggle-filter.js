@@ -2,10 +2,11 @@
 
 import { h } from './dom.js';
 import { icon } from './icons.js';
+import { decoded } from './router.js';
 import { toggle } from './ui.js';
 
 /** What is chosen of a filter; null where everything is. */
-export const chosenOf = (query, name) => query[name]?.split(',').map(decodeURIComponent) ?? null;
+export const chosenOf = (query, name) => query[name]?.split(',').map(decoded) ?? null;
 
 /** What is chosen, as the address holds it. */
 export const chosenText = (values) => values.length > 0 ? values.map(encodeURIComponent).join(',') : null;

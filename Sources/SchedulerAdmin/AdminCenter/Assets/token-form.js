@@ -38,6 +38,14 @@ async function showToken({ name, token }) {
     text: 'Copy it now: it is shown this once, and cannot be read again.',
     fields: () => h('div', { class: 'secret' },
       h('input', { type: 'text', readonly: true, value: token, 'aria-label': 'Token', onfocus: (event) => event.target.select() }),
-      button('Copy', () => navigator.clipboard.writeText(token), { done: 'Copied.' })),
+      button('Copy', () => copy(token), { done: 'Copied.' })),
   });
+}
+
+/** Copies a text. Where the page comes over plain HTTP, there is only the old way: what is selected. */
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const input = document.querySelector('.secret input');
+  input.focus();
+  if (!document.execCommand('copy')) throw new Error('This browser does not let the page copy it. It is selected: copy it by hand.');
 }

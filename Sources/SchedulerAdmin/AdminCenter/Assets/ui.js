@@ -99,6 +99,9 @@ export function loaded(resource, describe) {
   return hasCome(resource, resource.value) ? [outdated(resource), describe(resource.value)] : waiting(resource);
 }
 
+/** An identifier of an element, of words that may hold anything; spaces would part it where others refer to it. */
+export const idOf = (...words) => words.map(encodeURIComponent).join(':');
+
 let fields = 0;
 
 /**
@@ -108,7 +111,7 @@ let fields = 0;
  * @param error a `Problem` whose `field` names this one, or null
  */
 export function field(label, { name, hint, error, isChanged, isWide }, input) {
-  const id = `field-${name ?? (fields += 1)}`;
+  const id = `field-${idOf(name ?? (fields += 1))}`;
   const isWrong = Boolean(error && name && (error.field === name || error.field?.startsWith(`${name}.`)));
   const described = [hint && `${id}-hint`, isWrong && `${id}-error`].filter(Boolean).join(' ') || null;
   return h('div', { class: `field${isWrong ? ' is-wrong' : ''}${isWide ? ' is-wide' : ''}`, key: `field-${name ?? label}` },

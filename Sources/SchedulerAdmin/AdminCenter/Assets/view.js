@@ -1,6 +1,7 @@
 // What a view has at hand. A view is a function of this that returns a function that tells what is to be seen now.
 
 import { listen } from './live.js';
+import { closeDialogs } from './dialog.js';
 import { Problem } from './api.js';
 
 export class View {
@@ -12,6 +13,9 @@ export class View {
   /** What the view is called, in the title of the page. */
   title = '';
 
+  /** Sets aside what is not saved, when the session ends; null where there is nothing. */
+  keep = null;
+
   /**
    * @param route `{name, parameters, query}`: where one is
    * @param session who one is
@@ -22,7 +26,8 @@ export class View {
     this.route = route;
     this.session = session;
     this.#redraw = redraw;
-    this.navigate = navigate;
+    // A view that was left leads nowhere any more, whatever it was waiting for.
+    this.navigate = (...where) => { if (!this.signal.aborted) navigate(...where); };
   }
 
   /** The parts of the path that are no fixed words, by name. */
@@ -87,6 +92,7 @@ export class View {
 
   leave() {
     this.#abort.abort();
+    closeDialogs();
     for (const action of this.#cleanups) action();
   }
 }
@@ -125,7 +131,7 @@ class Resource {
       this.problem = null;
     } catch (error) {
       if (error.name === 'AbortError') return;
-      if (!(error instanceof Problem)) throw error;
+      if (!(error instanceof Problem)) reportError(error);
       this.problem = error;
     } finally {
       this.isLoading = false;

@@ -5,6 +5,7 @@ import { get, post, remove, path } from './api.js';
 import { time } from './time.js';
 import { section, table, pill, button, waiting, loaded, hasCome, empty, field, input, toggle, tags } from './ui.js';
 import { ask } from './dialog.js';
+import { onceForEach } from './once.js';
 import { notice } from './notices.js';
 
 const events = [['failed', 'A run failed'], ['recovered', 'A job succeeds again'], ['overdue', 'A job is overdue'],
@@ -77,7 +78,7 @@ const removeOne = (row) => ask({ title: 'Delete this webhook?', text: `${row.url
   confirm: 'Delete', isDangerous: true, submit: () => remove(path('webhooks', row.id)) });
 
 function add() {
-  const once = crypto.randomUUID();
+  const name = onceForEach();
   return ask({
     title: 'Add a webhook', confirm: 'Add', values: { url: '', events: ['failed', 'recovered'], jobs: '', secret: randomSecret() },
     fields: (values, error, change) => h('div', { class: 'form' },
@@ -94,7 +95,8 @@ function add() {
         (properties) => input({ ...properties, class: 'mono' }, values.secret, (secret) => change({ secret })))),
     submit: ({ url, events: wanted, jobs, secret }) => {
       const named = jobs.split(',').map((job) => job.trim()).filter(Boolean);
-      return post('/webhooks', { url: url.trim(), events: wanted, jobs: named.length > 0 ? named : null, secret }, { once });
+      const body = { url: url.trim(), events: wanted, jobs: named.length > 0 ? named : null, secret };
+      return post('/webhooks', body, { once: name(body) });
     },
   });
 }

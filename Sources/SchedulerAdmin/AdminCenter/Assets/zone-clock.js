@@ -38,6 +38,10 @@ export function startOfDay(day, zone) {
   return start;
 }
 
+/** Whether a text is a day that there is, such as "2026-11-20". */
+export const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
+  && addDays(text, 0) === text;
+
 export const addDays = (day, count) => new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 
 const names = {

@@ -9,7 +9,7 @@ import { head, section, segments, select, loaded, empty } from '../ui.js';
 import { knownJobs } from '../known-jobs.js';
 import { jobChoices } from '../filters.js';
 import { toggleFilters, chosenOf, chosenText } from '../toggle-filter.js';
-import { startOfDay, wallClock, addDays, dayName } from '../zone-clock.js';
+import { startOfDay, wallClock, isDay, isZone, addDays, dayName } from '../zone-clock.js';
 import { zoneChoices } from '../zones.js';
 import { arrange, heatGrid, scaleOf, clockChanges } from '../heat-grid.js';
 import { busiest, cellText, cellDetails, legend, members, notShown } from '../heat-words.js';
@@ -56,8 +56,8 @@ export default function heatmap(view) {
 
 /** Where the address says that one looks. */
 function placeOf(query) {
-  const zone = query.zone ?? viewerZone;
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(query.from ?? '') ? query.from : wallClock(Date.now(), zone).day;
+  const zone = query.zone && isZone(query.zone) ? query.zone : viewerZone;
+  const day = isDay(query.from) ? query.from : wallClock(Date.now(), zone).day;
   const days = query.days === '1' ? 1 : 7;
   return { zone, day, days, cell: days === 1 ? cellSizes.find((size) => String(size) === query.cell) ?? 15 : 60 };
 }

@@ -29,7 +29,9 @@ export default function job(view) {
     { when: (event) => concerns(event) && event.name === 'run.finished' });
   const reload = () => view.reload();
   const settings = new SettingsForm(view, id, reload);
-  view.keys = { r: { text: 'Run the job now', action: () => document.querySelector('[data-run] button')?.click() } };
+  if (view.can('operate')) {
+    view.keys = { r: { text: 'Run the job now', action: () => document.querySelector('[data-run] button')?.click() } };
+  }
   view.every(1, () => { if (details.value?.activeRuns.length > 0) view.update(); });
 
   return () => {

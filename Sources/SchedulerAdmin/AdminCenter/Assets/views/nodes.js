@@ -63,6 +63,6 @@ function queueTable(rows) {
 
 /** How many of how many, as a bar where there is a limit. */
 function share(number, limit, label, otherwise) {
-  return h('span', { class: 'share' }, h('span', { class: 'number' }, limit ? `${number} of ${limit}` : number),
+  return h('span', { class: 'usage' }, h('span', { class: 'number' }, limit ? `${number} of ${limit}` : number),
     limit ? bar(number / limit, label) : h('span', { class: 'none' }, otherwise));
 }

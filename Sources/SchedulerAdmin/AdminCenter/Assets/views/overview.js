@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { relative, elapsed, time } from '../time.js';
-import { head, pill, button, waiting, empty, bar, tags, select, toggle } from '../ui.js';
+import { head, pill, button, waiting, empty, bar, tags, select, toggle, idOf } from '../ui.js';
 import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
 import { Gradual } from '../gradual.js';
@@ -17,7 +17,7 @@ export default function overview(view) {
   const jobs = new JobList(view);
   const built = new Gradual(view);
   const [wordsOf, aboutOf, shownOf, groupsOf] = [cached(tagsOf), cached(summary), cached(filtered), cached(grouped)];
-  view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
+  if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
   function focusedRun() {
     document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run] button')?.click();
@@ -61,8 +61,8 @@ function cards(view, jobs, built, title, group) {
 
 /** What stands for a card until it is built: whoever searches the page, or goes through its links, finds it. */
 function standIn(job, key, ref) {
-  return h('li', { class: 'card is-waiting', 'data-job': job.id, 'aria-labelledby': `job-${key}`, ref },
-    h('div', { class: 'card-head' }, h('h3', { id: `job-${key}` }, h('a', { href: to('jobs', job.id) }, job.name))));
+  return h('li', { class: 'card is-waiting', 'data-job': job.id, 'aria-labelledby': idOf('job', key), ref },
+    h('div', { class: 'card-head' }, h('h3', { id: idOf('job', key) }, h('a', { href: to('jobs', job.id) }, job.name))));
 }
 
 /** How things are, in a sentence. */
@@ -118,7 +118,7 @@ function grouped(jobs, byTag) {
 }
 
 function card(view, jobs, job, key) {
-  const name = `job-${key}`;
+  const name = idOf('job', key);
   const touch = () => jobs.touch(job.id);
   const start = () => post(path('jobs', job.id, 'start')).then(touch);
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },

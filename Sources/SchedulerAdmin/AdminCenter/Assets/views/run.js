@@ -7,6 +7,7 @@ import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText } from '../time.js';
 import { head, section, facts, pill, button, linkButton, bar, labels, table, waiting, empty, soft } from '../ui.js';
 import { ask } from '../dialog.js';
+import { once } from '../once.js';
 import { logPanel } from '../log-panel.js';
 import { parameterFacts } from '../parameter-facts.js';
 import { artifactLink, sizeText } from '../artifact-parts.js';
@@ -70,7 +71,7 @@ function actions(view, run, details) {
   return [
     isUnfinished(run) && !run.askedToStopAt && button('Cancel', () => cancel(run, details),
       { icon: 'stop', kind: 'danger', key: 'cancel', label: `Cancel run ${run.id}` }),
-    canRetry && button('Retry', () => post(path('runs', run.id, 'retry'), undefined, { once: crypto.randomUUID() }), {
+    canRetry && button('Retry', () => post(path('runs', run.id, 'retry'), undefined, { once: once() }), {
       icon: 'retry', kind: 'primary', key: 'retry', label: `Retry run ${run.id}`,
       done: (made) => `Run ${made.id} does it again.`, link: (made) => ({ href: to('runs', made.id), text: 'Open the run' }),
     }),

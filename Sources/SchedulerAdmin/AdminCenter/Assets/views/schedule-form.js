@@ -51,7 +51,7 @@ function overtaken(editor) {
 
 /** Says that this is not what the server has. */
 function resumed(editor) {
-  return editor.isResumed && h('p', { class: 'resumed', key: 'resumed' }, 'This is what you had begun before you looked at the heatmap. ',
+  return editor.isResumed && h('p', { class: 'resumed', key: 'resumed' }, 'This is what you had begun; nothing of it is saved yet. ',
     editor.lacksSecrets && 'Secrets were not kept: type them again. ',
     button('Start anew', () => editor.restart(), { kind: 'small', icon: 'undo' }));
 }
@@ -59,7 +59,7 @@ function resumed(editor) {
 /** What is wrong, where no field of the form is to blame. */
 function general({ error }) {
   const isElsewhere = error && !known.includes(error.field) && !error.field?.startsWith('parameters');
-  return isElsewhere && h('p', { class: 'banner is-problem form-problem', role: 'alert', tabindex: '-1', key: 'problem' }, icon('warning'),
+  return isElsewhere && h('p', { class: 'banner is-bad form-problem', role: 'alert', tabindex: '-1', key: 'problem' }, icon('warning'),
     error.message);
 }
 

@@ -31,7 +31,7 @@ export default function schedule(view) {
       notes(one),
       holdBox(view, one, controls),
       h('div', { class: 'columns' },
-        h('div', { class: 'column' }, timing(one, parts.job.value), policies(view, one, parts.job.value)),
+        h('div', { class: 'stack' }, timing(one, parts.job.value), policies(view, one, parts.job.value)),
         nextSlots(one, parts.preview)),
       h('div', { class: 'columns' }, ledger(parts.slots, one), runs(parts.runs, one)),
       section('Changes', { id: 'changes' }, parts.changes.value
@@ -87,7 +87,7 @@ async function removeAndLeave(view, one, controls) {
 /** What stands in its way, if anything does. */
 function notes(one) {
   return [
-    one.problem && h('p', { class: 'banner is-problem', role: 'alert' }, `It cannot be planned: ${one.problem}`),
+    one.problem && h('p', { class: 'banner is-bad', role: 'alert' }, `It cannot be planned: ${one.problem}`),
     one.isBuiltIn && h('p', { class: 'about' }, 'Its job brings it along. Its times are changed by the ',
       h('a', { href: to('jobs', one.job) }, "job's settings"), '.'),
   ];
@@ -134,7 +134,7 @@ function nextSlots(one, preview) {
     preview.value ? [preview.value.restReason && one.state !== 'held'
       && h('p', { class: 'rest-reason' }, `Nothing starts by itself now: ${preview.value.restReason}.`),
       slotList(preview.value.slots.map((slot) => underHold(one, slot)), one.zone)] : waiting(preview),
-    later.length > 0 && [h('h3', { key: 'skips-title' }, 'Skipped later'),
+    later.length > 0 && [h('h3', { key: 'skips-title', class: 'part-title' }, 'Skipped later'),
       h('ul', { class: 'skips', key: 'skips' },
       later.map((skip) => h('li', { key: skip.slot }, time(skip.slot), ` by ${skip.author}${skip.reason ? `: ${skip.reason}` : ''}`)))]);
 }
