@@ -29,7 +29,8 @@ export function render(container, ...children) {
   const focused = document.activeElement;
   reconcile(container, flat(children));
   // What is moved loses the focus.
-  if (focused && focused !== document.activeElement && container.contains(focused)) focused.focus({ preventScroll: true });
+  const isLost = document.activeElement === document.body && focused !== document.body;
+  if (isLost && container.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 function flat(children, into = []) {

@@ -55,7 +55,7 @@ const isTyping = (element) => element.matches?.(typedInto);
 /** Shows what the keyboard does. */
 export function showHelp(places, own = {}) {
   const rows = [
-    ['/', 'Search'], ['?', 'This help'], ['Esc', 'Leave a field, close a dialog'],
+    ['/', 'Search'], ['?', 'This help'], ['Esc', 'Leave a field, close a dialog, dismiss a notice'],
     ...Object.entries(own ?? {}).map(([key, { text }]) => [key, text]),
     ...places.map((place) => [`g ${place.key}`, `Go to ${place.title}`]),
   ];
