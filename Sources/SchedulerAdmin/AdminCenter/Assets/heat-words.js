@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { lengthText, time, utcSpan } from './time.js';
 import { section, table } from './ui.js';
+import { moreButton } from './filters.js';
 import { jobLink, scheduleLink } from './known-jobs.js';
 import { spanText } from './heat-grid.js';
 import { clock, dayName } from './zone-clock.js';
@@ -102,8 +103,13 @@ export function cellDetails(map, layout, index, { jobs, zoom }) {
     zoom && h('button', { type: 'button', class: 'small', key: 'zoom', onclick: () => zoom(index) }, icon('search'), 'Look closer'));
 }
 
-/** The schedules of the map. */
-export function members(map, jobs, only) {
+/**
+ * The schedules of the map.
+ *
+ * @param limit so many are shown
+ * @param showAll has all of them shown
+ */
+export function members(map, jobs, only, { limit, showAll }) {
   if (map.schedules.length === 0) return h('p', { class: 'none' }, 'Nobody.');
   const columns = [
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, row.job) },
@@ -116,7 +122,8 @@ export function members(map, jobs, only) {
       { type: 'button', class: 'quiet small', 'aria-label': `Show only ${jobs.name(row.job)}`, onclick: () => only(row.job) },
       'Only this') },
   ];
-  return table('Schedules in the map', columns, map.schedules, { keyOf: (row) => row.schedule, stacks: true });
+  return [table('Schedules in the map', columns, map.schedules, { keyOf: (row) => row.schedule, stacks: true, limit }),
+    map.schedules.length > limit && moreButton(`Show all ${map.schedules.length}`, showAll)];
 }
 
 /** What is not in the map, or only by guess. */

@@ -55,7 +55,6 @@ export class RunLog {
 
   /** @param sink shows lines: `reset(lines)`, `prepend(lines)`, `append(lines)` */
   constructor(view, run, sink) {
-    // A page that was put away gives its connection back.
     this.#view = view;
     this.#run = run;
     this.#sink = sink;

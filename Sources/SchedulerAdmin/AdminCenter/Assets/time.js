@@ -68,13 +68,14 @@ export function elapsed(since) {
     ref: (element) => { element.textContent = lengthText(Math.max(0, Date.now() - Date.parse(since)) / 1000); } });
 }
 
-/** Brings all relative instants up to date, those that are in sight. */
+/** Brings all relative instants up to date. They are found by their tag, since a selector would look at all elements. */
 export function tick() {
   const now = Date.now();
-  for (const element of document.querySelectorAll('[data-relative], [data-elapsed]')) {
+  for (const element of document.getElementsByTagName('time')) {
+    const isRelative = element.hasAttribute('data-relative');
+    if (!isRelative && !element.hasAttribute('data-elapsed')) continue;
     const instant = element.getAttribute('datetime');
-    const text = 'relative' in element.dataset
-      ? relativeText(instant, now) : lengthText(Math.max(0, now - Date.parse(instant)) / 1000);
+    const text = isRelative ? relativeText(instant, now) : lengthText(Math.max(0, now - Date.parse(instant)) / 1000);
     if (element.textContent !== text) element.textContent = text;
   }
 }

@@ -8,6 +8,7 @@ import { viewerZone } from '../time.js';
 import { head, section, segments, select, loaded, empty } from '../ui.js';
 import { knownJobs } from '../known-jobs.js';
 import { jobChoices } from '../filters.js';
+import { cached } from '../cached.js';
 import { toggleFilters, chosenOf, chosenText } from '../toggle-filter.js';
 import { startOfDay, wallClock, isDay, isZone, addDays, dayName } from '../zone-clock.js';
 import { zoneChoices } from '../zones.js';
@@ -22,6 +23,7 @@ const coarser = { 1: 5, 5: 15, 15: 60 };
 export default function heatmap(view) {
   view.title = 'Heatmap';
   const jobs = knownJobs(view);
+  const choices = cached(() => jobChoices(jobs));
   const draft = view.query.draft ? readDraft(view.session.name) : null;
   const place = () => placeOf(view.query);
   const question = () => {
@@ -32,7 +34,7 @@ export default function heatmap(view) {
   const watch = { when: (event) => event.name === 'operation' || event.name === 'schedule.problem', every: 120 };
   const present = view.resource((signal) => get('/heatmap', question(), { signal }), watch);
   const edited = draft && view.resource((signal) => post('/heatmap', draftBody(draft), { query: question(), signal }), watch);
-  const state = { active: null, hovered: null, isBefore: false, wanted: view.query.at ?? null };
+  const state = { active: null, hovered: null, isBefore: false, isAll: false, wanted: view.query.at ?? null };
   view.every(60, () => view.update());
 
   const go = (changes) => view.navigate(to('heatmap', { ...view.query, at: null, ...changes }));
@@ -47,7 +49,7 @@ export default function heatmap(view) {
         back: place().days === 1 && { href: to('heatmap', { ...view.query, days: null, cell: null, at: null }), text: 'The whole week' } }),
       draft && draftBanner(draft, state.isBefore, (isBefore) => { state.isBefore = isBefore; view.update(); },
         to('heatmap', { ...view.query, draft: null })),
-      controls(view, jobs, place(), go, reload),
+      controls(view, choices(jobs.list), place(), go, reload),
       loaded(resource, () => mapPanel(view, map,
         { jobs, place: place(), state, go, before: edited && present.value, after: edited?.value })),
     ];
@@ -62,12 +64,12 @@ function placeOf(query) {
   return { zone, day, days, cell: days === 1 ? cellSizes.find((size) => String(size) === query.cell) ?? 15 : 60 };
 }
 
-function controls(view, jobs, { zone, day, days, cell }, go, reload) {
+function controls(view, choices, { zone, day, days, cell }, go, reload) {
   const today = wallClock(Date.now(), zone).day;
   const shift = (count) => go({ from: addDays(day, count) === today ? null : addDays(day, count) });
   const period = days === 1 ? dayName(day) : `${dayName(day)} – ${dayName(addDays(day, 6))}`;
   return h('div', { class: 'plan-controls' },
-    toggleFilters(view, jobChoices(jobs), reload),
+    toggleFilters(view, choices, reload),
     h('div', { class: 'toolbar' },
       h('div', { class: 'stepper', role: 'group', 'aria-label': 'Days' },
         h('button', { type: 'button', class: 'icon-only', 'aria-label': days === 1 ? 'The day before' : 'The week before',
@@ -111,19 +113,30 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   };
   const looked = state.hovered ?? state.active;
   return [
-    before && after && changesOf(before, after, jobs),
+    before && after && memo('changes', [before, after, jobs.list], () => changesOf(before, after, jobs)),
     h('section', { class: 'panel heat-panel', 'aria-labelledby': 'heat-title', key: 'map' },
       h('header', null, h('h2', { id: 'heat-title' }, isDay ? dayName(place.day, 'long') : view.query.from ? 'Seven days'
         : 'Next seven days'), legend(scale)),
-      h('div', { class: 'heat-words' }, busiest(map, layout, jobs, focusCell),
+      h('div', { class: 'heat-words' },
+        memo('busiest', [map, layout, jobs.list], () => ({ ...busiest(map, layout, jobs, focusCell), key: 'busiest' })),
         words.map((text) => h('p', { class: 'heat-note', key: text }, icon('clock'), text))),
       h('div', { class: isDay ? 'heat-split' : 'heat-split for-week' },
         memo('grid', [map, layout, state.active, now, changeOf && other, jobs.list, scale.at(-1).through], () => heatGrid(layout, options)),
         cellDetails(map, layout, looked === null || !map.cells[looked] ? null : looked,
           { jobs, place, zoom: finer[map.cellMinutes] && zoom }))),
-    section('Who runs', { id: 'who-runs' }, members(map, jobs, (job) => go({ job: chosenText([job]) }))),
+    memo('who-runs', [map, jobs.list, state.isAll], () => whoRuns(view, map, jobs, state, go)),
     notShown(map, jobs),
   ];
+}
+
+/** So many schedules are listed at first. */
+const listed = 50;
+
+function whoRuns(view, map, jobs, state, go) {
+  const limit = state.isAll ? Infinity : listed;
+  const showAll = () => { state.isAll = true; view.update(); };
+  const table = members(map, jobs, (job) => go({ job: chosenText([job]) }), { limit, showAll });
+  return { ...section('Who runs', { id: 'who-runs' }, table), key: 'who-runs' };
 }
 
 /** What is found out about a map is found out once. */
