@@ -79,6 +79,12 @@ import Testing
         var rest = try await LogReader(world.admin, run, headers: [("Last-Event-ID", id)])
         #expect(try await rest.next().data["message"] == "3")
         #expect(try await rest.next().name == "end")
+        for (query, headers) in [("after=\(id)", []), ("after=1@x", [("Last-Event-ID", id)])] {
+            var other = try await LogReader(world.admin, run, query: query, headers: headers)
+            #expect(try await other.next().data["message"] == "3")
+        }
+        var whole = try await LogReader(world.admin, run, query: "after=1@x")
+        #expect(try await whole.next().data["message"] == "1")
     }
 
     @Test func `a log of a run that is not known is not found`() async throws {
@@ -99,9 +105,11 @@ private struct LogReader {
         var data: [String: ParameterValue] = [:]
     }
 
-    init(_ admin: Admin, _ run: RunID, headers: [(name: String, value: String)] = []) async throws {
+    init(
+        _ admin: Admin, _ run: RunID, query: String = "", headers: [(name: String, value: String)] = []
+    ) async throws {
         let response = await admin.respond(
-            to: AdminRequest(method: "GET", path: "/api/v1/runs/\(run)/log/live", headers: headers))
+            to: AdminRequest(method: "GET", path: "/api/v1/runs/\(run)/log/live", query: query, headers: headers))
         guard case .stream(let stream) = response.body else { throw HarnessProblem() }
         pieces = stream.makeAsyncIterator()
     }

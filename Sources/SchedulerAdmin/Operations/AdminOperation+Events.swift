@@ -14,18 +14,23 @@ extension AdminOperation {
         return OperationResult(status: 200, headers: ServerSentEvent.headers, body: .stream(pieces))
     }
 
+    private static let afterField = Field(
+        "after", .text(maximum: 100), "The identifier of the last line that is known, where there is no Last-Event-ID.")
+
     private static let followLog = AdminOperation(
         name: "runs.follow",
         summary:
-            "Sends what a run has logged, or since the line named by Last-Event-ID, and what it logs until it is over, "
-            + "as server-sent events.",
+            "Sends what a run has logged, or since the line named by Last-Event-ID or `after`, and what it logs until it "
+            + "is over, as server-sent events.",
         method: .get, path: "/api/v1/runs/{run}/log/live", permission: .readLogs,
-        pathFields: [runField],
+        pathFields: [runField], queryFields: [afterField],
         answer: .other(mediaType: "text/event-stream")
     ) { call in
+        // A connection that was lost names what has come since; who makes another can set no header.
+        let last = call.request.header("Last-Event-ID") ?? call.text("after", in: .query)
         let run = try await call.scheduler.run(call.run).id
         let pieces = LiveLog.pieces(
-            of: run, after: call.request.header("Last-Event-ID"), in: call.scheduler
+            of: run, after: last, in: call.scheduler
         ) { [call] in await call.isStillAllowed(.readLogs) }
         return OperationResult(status: 200, headers: ServerSentEvent.headers, body: .stream(pieces))
     }

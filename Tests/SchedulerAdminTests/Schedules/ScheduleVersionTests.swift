@@ -20,6 +20,22 @@ import Testing
         }
     }
 
+    @Test func `what somebody did since is not taken back`() async throws {
+        let world = try await ScheduleWorld.started()
+        _ = try await world.create(["id": "a", "cron": "0 * * * *"])
+        let changed = try await world.ask("PUT", "schedules/a", ["description": "x"])
+        let seen = [(name: "If-Match", value: changed.header("ETag") ?? "")]
+        try await world.ask("POST", "schedules/a/hold")
+        #expect(try await world.ask("POST", "schedules/a/undo", headers: seen).status == 412)
+        try await world.ask("POST", "schedules/a/release")
+        #expect(try await world.ask("POST", "schedules/a/undo", headers: seen).status == 200)
+        // What is gone has no tag; what is there again has another.
+        try await world.ask("DELETE", "schedules/a")
+        let gone = [(name: "If-Match", value: "\"deleted\"")]
+        #expect(try await world.ask("POST", "schedules/a/undo", headers: gone).status == 200)
+        #expect(try await world.ask("POST", "schedules/a/undo", headers: gone).status == 412)
+    }
+
     @Test func `a hold that comes or goes does not disturb who edits`() async throws {
         let world = try await ScheduleWorld.started()
         let made = try await world.create(["id": "a", "cron": "0 * * * *"])

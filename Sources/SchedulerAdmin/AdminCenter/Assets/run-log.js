@@ -29,6 +29,9 @@ function isAfter(line, other) {
   return one === two ? line.sequence > other.sequence : one > two;
 }
 
+/** What the server calls a line, so that it sends only what came after it; null without one. */
+const positionOf = (line) => line && `${line.sequence}@${line.instant}`;
+
 export class RunLog {
   /** `loading`, `waiting` (the run has not begun), `following`, `lost` (the connection), `ended` or `refused`. */
   state = 'loading';
@@ -131,7 +134,7 @@ export class RunLog {
   #follow() {
     if (!this.#isActive || this.#isResting || this.#source || this.#retry || this.state === 'loading' || this.state === 'refused') return;
     let before = null;
-    const source = this.#source = new EventSource(address(path('runs', this.#run, 'log', 'live')));
+    const source = this.#source = new EventSource(address(path('runs', this.#run, 'log', 'live'), { after: positionOf(this.#newest) }));
     source.onopen = () => { this.#delay = 500; before = null; this.#become('following'); };
     source.addEventListener('waiting', () => this.#become('waiting'));
     source.addEventListener('line', (event) => {
