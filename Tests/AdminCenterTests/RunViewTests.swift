@@ -39,7 +39,7 @@ extension AdminCenterTests {
                 try await page.click(.link, "Open the run")
                 try await page.isAt("#/runs/\(again.id)")
                 // Its job has no timing of its own that it could lead to.
-                try await page.sees("retry", in: ".facts dd")
+                try await page.sees("Retry", in: ".facts dd")
                 try await page.seesNo("@puppet", in: ".facts")
                 #expect(try await page.birth == birth)
             }

@@ -32,14 +32,14 @@ extension WebPage {
     }
 
     /// Has the API do something, as another page of the same person would.
-    func elsewhere(_ method: String, _ path: String, _ body: JSON) async throws {
+    func elsewhere(_ method: String, _ path: String, _ body: JSON = .null) async throws {
         let status = try await browser.runAsync(
             """
             const [method, path, body] = arguments;
             const headers = { 'Content-Type': 'application/json' };
             const tag = method === 'PUT' && (await fetch(`/api/v1${path}`)).headers.get('ETag');
             if (tag) headers['If-Match'] = tag;
-            return (await fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) })).status;
+            return (await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) })).status;
             """, .string(method), .string(path), body)
         guard let status = status.number, status < 300 else { throw BrowserError("\(method) \(path): \(status)") }
     }

@@ -112,7 +112,7 @@ let fields = 0;
  */
 export function field(label, { name, hint, error, isChanged, isWide }, input) {
   const id = `field-${idOf(name ?? (fields += 1))}`;
-  const isWrong = Boolean(error && name && (error.field === name || error.field?.startsWith(`${name}.`)));
+  const isWrong = Boolean(error && name && (error.field === name || ['.', '['].some((mark) => error.field?.startsWith(name + mark))));
   const described = [hint && `${id}-hint`, isWrong && `${id}-error`].filter(Boolean).join(' ') || null;
   return h('div', { class: `field${isWrong ? ' is-wrong' : ''}${isWide ? ' is-wide' : ''}`, key: `field-${name ?? label}` },
     h('label', { for: id }, label, isChanged && h('span', { class: 'changed', title: 'Differs from the default' }, 'changed')),
