@@ -5,6 +5,35 @@ import WebDriver
 
 extension AdminCenterTests {
     @Suite struct AccessViewTests {
+        @Test func `a link is made that signs in once, and the session that it began is ended`() async throws {
+            try await Site.with(at: "#/access") { site in
+                let page = site.page
+                try await page.click(.button, "Make a sign-in link")
+                try await page.fill("Name", with: "Ann")
+                try await page.click(.button, "Make")
+                try await page.sees("good for one sign-in", in: "dialog")
+                let link =
+                    try await page.browser.run("return document.querySelector('dialog [aria-label=Link]').value").text
+                    ?? ""
+                let code = try #require(link.split(separator: "#code=").last.map(String.init))
+                try await page.click(.button, "I have it")
+                let sent = AdminRequest(
+                    method: "POST", path: "/api/v1/session", headers: [("Content-Type", "application/json")],
+                    body: Array(#"{"code": "\#(code)"}"#.utf8))
+                let first = await site.admin.respond(to: sent)
+                #expect(first.status == 201)
+                #expect(await site.admin.respond(to: sent).status == 401)
+                try await page.browser.reload()
+                try await page.sees("Ann", in: "[aria-labelledby=sessions] [data-label=Name]")
+                try await page.click(.button, "End the session of Ann")
+                try await page.click(.button, "End it")
+                try await page.seesNo("Ann")
+                let cookie = try #require(first.header("Set-Cookie")?.split(separator: ";").first.map(String.init))
+                let asked = AdminRequest(method: "GET", path: "/api/v1/jobs", headers: [("Cookie", cookie)])
+                #expect(await site.admin.respond(to: asked).status == 401)
+            }
+        }
+
         @Test func `a token is shown once, serves until it is revoked, and not afterwards`() async throws {
             try await Site.with([Jobs.quick], at: "#/access") { site in
                 let page = site.page

@@ -6,7 +6,7 @@ import { field, input, select, button } from './ui.js';
 import { ask } from './dialog.js';
 import { parseLength } from './time.js';
 
-const roles = [['viewer', 'Viewer: looks, and changes nothing'], ['operator', 'Operator: runs, stops and edits'],
+export const roles = [['viewer', 'Viewer: looks, and changes nothing'], ['operator', 'Operator: runs, stops and edits'],
   ['admin', 'Admin: everything, access as well']];
 const expiries = [['', 'Never'], ['86400', 'In a day'], ['604800', 'In 7 days'], ['2592000', 'In 30 days'], ['7776000', 'In 90 days'],
   ['31536000', 'In a year'], ['other', 'After another time']];
@@ -29,16 +29,18 @@ export async function makeToken() {
       { name: name.trim(), role, expiresIn: expiresIn === '' ? null : expiresIn === 'other' ? parseLength(other) ?? other
       : Number(expiresIn) }),
   });
-  if (token) await showToken(token);
+  if (!token) return;
+  await showOnce(`The token of ${token.name}`, 'Token', token.token,
+    'Copy it now: it is shown this once, and cannot be read again.');
 }
 
-async function showToken({ name, token }) {
-  await ask({
-    title: `The token of ${name}`, confirm: 'I have it', isNews: true,
-    text: 'Copy it now: it is shown this once, and cannot be read again.',
+/** Shows what nobody is shown again, to be copied. */
+export function showOnce(title, label, secret, text) {
+  return ask({
+    title, text, confirm: 'I have it', isNews: true,
     fields: () => h('div', { class: 'secret' },
-      h('input', { type: 'text', readonly: true, value: token, 'aria-label': 'Token', onfocus: (event) => event.target.select() }),
-      button('Copy', () => copy(token), { done: 'Copied.' })),
+      h('input', { type: 'text', readonly: true, value: secret, 'aria-label': label, onfocus: (event) => event.target.select() }),
+      button('Copy', () => copy(secret), { done: 'Copied.' })),
   });
 }
 

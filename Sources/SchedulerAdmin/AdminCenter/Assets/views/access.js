@@ -1,4 +1,4 @@
-// Access: tokens that people and programs sign in with, and webhooks that are told of events.
+// Access: tokens that people and programs sign in with, sessions of browsers, and webhooks that are told of events.
 
 import { h } from '../dom.js';
 import { get, remove, path } from '../api.js';
@@ -6,6 +6,7 @@ import { time, relative } from '../time.js';
 import { head, section, table, pill, button, loaded, empty } from '../ui.js';
 import { ask } from '../dialog.js';
 import { makeToken } from '../token-form.js';
+import { sessionSection } from '../sessions.js';
 import { webhookSection } from '../webhooks.js';
 
 const roles = { viewer: 'looks only', operator: 'runs, stops and edits', admin: 'everything, access as well' };
@@ -13,8 +14,9 @@ const roles = { viewer: 'looks only', operator: 'runs, stops and edits', admin: 
 export default function access(view) {
   view.title = 'Access';
   if (!view.can('administer')) return () => [head('Access'), empty('This is for administrators', 'Your role does not allow it.')];
-  const when = (event) => event.name === 'operation' && /^(tokens|webhooks)\./.test(event.operation ?? '');
+  const when = (event) => event.name === 'operation' && /^(tokens|sessions|webhooks)\./.test(event.operation ?? '');
   const tokens = view.resource((signal) => get('/tokens', null, { signal }), { when, every: 60 });
+  const sessions = sessionSection(view, when);
   const webhooks = webhookSection(view, when);
 
   return () => [
@@ -23,6 +25,7 @@ export default function access(view) {
       { icon: 'plus', kind: 'primary' }) },
       loaded(tokens, ({ items }) => (items.length > 0 ? tokenTable(view, tokens)
         : empty('There are no tokens', 'Make one for each person and program, so that the audit knows them apart.')))),
+    sessions(),
     webhooks(),
   ];
 }
