@@ -3,7 +3,8 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { soft } from './ui.js';
-import { time, relative, viewerZone } from './time.js';
+import { relative } from './time.js';
+import { timeOnBoth } from './both-clocks.js';
 
 const daylight = {
   afterGap: 'the clocks go forward: it runs right after the gap',
@@ -45,11 +46,6 @@ function oneSlot(slot, zone) {
   const notes = [slot.skip && `skipped: ${slot.skip}`, slot.exclusion && `left out: ${slot.exclusion}`,
     slot.note ?? daylight[slot.daylight]].filter(Boolean);
   return h('li', { key: slot.instant, class: slot.skip || slot.exclusion ? 'is-left-out' : null },
-    h('span', null, time(slot.instant), zone !== viewerZone && soft(` · ${wallTime(slot.instant)} ${placeOf(zone)}`)),
+    timeOnBoth(slot.instant, zone),
     soft(relative(slot.instant)), notes.length > 0 && note(notes.join(' · ')));
 }
-
-const placeOf = (zone) => zone === 'UTC' ? 'UTC' : `in ${zone.split('/').at(-1).replaceAll('_', ' ')}`;
-
-/** The time of day as the zone's clocks show it, which the instant is written in. */
-const wallTime = (instant) => instant.slice(11, 19).replace(/:00$/, '');

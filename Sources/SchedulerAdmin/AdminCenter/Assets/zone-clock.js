@@ -1,5 +1,7 @@
 // What clocks on the wall show in a zone, and where its days begin.
 
+import { viewerZone } from './time.js';
+
 const formatters = new Map();
 
 function formatter(zone) {
@@ -59,4 +61,17 @@ export const clock = ({ hour, minute }) => `${two(hour)}:${two(minute)}`;
 export function offsetText(minutes) {
   const size = Math.abs(minutes);
   return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${size % 60 ? `:${two(size % 60)}` : ''}`;
+}
+
+const weekday = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', weekday: 'short' });
+
+/** What a zone's clock shows, where it is another than the viewer's: "02:30 in Berlin"; null where they agree. */
+export function timeThere(instant, zone) {
+  const exact = Date.parse(instant ?? '');
+  if (Number.isNaN(exact) || !isZone(zone)) return null;
+  const [there, here] = [zone, viewerZone].map((one) => new Date(shownAt(exact, one)).toISOString());
+  if (there === here) return null;
+  const day = there.slice(0, 10) === here.slice(0, 10) ? '' : `${weekday.format(Date.parse(`${there.slice(0, 10)}T12:00:00Z`))} `;
+  const place = zone === 'UTC' ? 'UTC' : `in ${zone.split('/').at(-1).replaceAll('_', ' ')}`;
+  return `${day}${there.slice(11, 19).replace(/:00$/, '')} ${place}`;
 }

@@ -150,7 +150,7 @@ function preview(editor) {
       h('h3', null, 'After a pause of the scheduler'),
       h('label', { class: 'down-for' }, 'If nobody watched for the next',
         select({}, downtimes, editor.downFor, (value) => editor.suppose(value))),
-      catchUpList(seen.catchUp, seen.zone)));
+      catchUpList(seen.catchUp)));
 }
 
 function ending(editor, back) {

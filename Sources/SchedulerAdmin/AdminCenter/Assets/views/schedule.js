@@ -8,6 +8,7 @@ import { head, pill, button, linkButton, section, facts, waiting, table, tags } 
 import { ScheduleControls, moreMenu, closeMenus } from '../schedule-controls.js';
 import { backfill } from '../backfill.js';
 import { slotList } from '../slot-list.js';
+import { timeOnBoth } from '../both-clocks.js';
 import { changeList } from '../schedule-changes.js';
 import { recurrenceWords, ruleWords, overlapWords, catchUpWords, gapWords, foldWords, exclusionLines, nameOf } from '../schedule-words.js';
 
@@ -102,7 +103,7 @@ function timing(one, job) {
     ['Zone', one.zone],
     ['Next', relative(one.nextPlannedAt, { empty: job?.state === 'stopped' || job?.state === 'disabled' ? `None: the job is ${job.state}`
       : 'None planned' })],
-    ['Last slot', time(one.lastSlot, { empty: 'None yet' })],
+    ['Last slot', timeOnBoth(one.lastSlot, one.zone, { empty: 'None yet' })],
     ['Starts', time(one.start, { empty: 'At once' })],
     ['Ends', time(one.end, { empty: 'Never' })],
     ['Runs', one.maximumRuns ? `${one.runCount} of ${one.maximumRuns}` : `${one.runCount} so far`],
@@ -154,9 +155,11 @@ function policies(view, one, job) {
   ]));
 }
 
-const slotColumns = [
-  { id: 'slot', title: 'Slot', cell: (one) => one.count > 1 ? h('span', null, time(one.first, { seconds: false }), ' to ',
-    time(one.last, { seconds: false }), ` (${one.count})`) : time(one.first, { seconds: false }) },
+const slotColumns = (zone) => [
+  { id: 'slot', title: 'Slot', cell: (one) => one.count > 1
+    ? h('span', null, timeOnBoth(one.first, zone, { seconds: false }), ' to ', timeOnBoth(one.last, zone, { seconds: false }),
+      ` (${one.count} slots)`)
+    : timeOnBoth(one.first, zone, { seconds: false }) },
   { id: 'outcome', title: 'Outcome', cell: (one) => one.outcome ? pill(one.outcome) : pill('pending', one.trigger ?? 'asked for') },
   { id: 'reason', title: 'Why', class: 'wide',
     cell: (one) => one.run ? h('span', null, h('a', { href: to('runs', one.run) }, `Run ${one.run}`), one.state && ` ${one.state}`,
@@ -170,7 +173,9 @@ function ledger(slots, one) {
       ? h('p', { class: 'none' },
         'No slot has passed since ', time(one.recordedSince, { seconds: false }), '. ',
         'Each one that does is recorded here, also those that did not run.')
-      : table('Slots and what became of them', slotColumns, slots.value.items, { keyOf: (slot) => `${slot.first}-${slot.run ?? ''}` }));
+      : table('Slots and what became of them', slotColumns(one.zone), slots.value.items, {
+        keyOf: (slot) => `${slot.first}-${slot.run ?? ''}`,
+      }));
 }
 
 const runColumns = [
