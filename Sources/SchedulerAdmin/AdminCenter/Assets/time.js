@@ -25,7 +25,6 @@ export function instantText(instant, { seconds = true } = {}) {
   return `${(near ? formats.day : formats.year).format(date)}, ${time}`;
 }
 
-export const dayText = (instant) => formats.day.format(new Date(instant));
 export const clockText = (instant) => formats.clock.format(new Date(instant));
 
 /** An instant in UTC, as it is shown on hover. */
