@@ -92,6 +92,7 @@ let package = Package(
             name: "SchedulerAdminServerTests",
             dependencies: [
                 "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting", "ChildProcess",
+                "HelloScheduler",
             ]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],
