@@ -52,6 +52,7 @@ export class SettingsForm {
     // The slot that was next is over.
     view.listen((event) => { if (event.job === job && event.name === 'run.started' && this.#asked > 0) this.#askSoon(1000); });
     view.cleanup(() => clearTimeout(this.#timer));
+    view.isUnsaved = () => Boolean(this.#settings.value) && this.#isChanged(this.#settings.value);
   }
 
   /** What is to be seen for a job of a kind. */

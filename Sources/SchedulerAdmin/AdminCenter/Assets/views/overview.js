@@ -16,6 +16,7 @@ export default function overview(view) {
   view.title = 'Background processes';
   const jobs = new JobList(view);
   const built = new Gradual(view);
+  view.followQuery = () => {};
   const [wordsOf, aboutOf, shownOf, groupsOf] = [cached(tagsOf), cached(summary), cached(filtered), cached(grouped)];
   if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
@@ -83,7 +84,7 @@ function toolbar(view, words) {
   return h('div', { class: 'toolbar', role: 'search' },
     h('div', { class: 'search' }, icon('search'), h('input', {
       type: 'search', placeholder: 'Search jobs  ( / )', 'aria-label': 'Search jobs', value: view.query.text ?? '',
-      oninput: (event) => view.setQuery({ text: event.target.value }),
+      oninput: (event) => view.setQuery({ text: event.target.value }, { isPassing: true }),
     })),
     select({ 'aria-label': 'State' }, states, view.query.state, (state) => view.setQuery({ state })),
     words.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...words], view.query.tag, (tag) => view.setQuery({ tag })),
