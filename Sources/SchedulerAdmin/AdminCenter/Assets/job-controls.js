@@ -9,7 +9,8 @@ import { onceForEach } from './once.js';
 import { parameterFields, parameterValues } from './parameters.js';
 
 export const startAllowed = (job) => job.state === 'stopped';
-export const stopAllowed = (job) => job.activeRuns.length > 0
+/** @param asked tells of a run when it was asked to stop */
+export const stopAllowed = (job, asked) => job.activeRuns.some((run) => !asked(run.id))
   || job.kind !== 'manual' && (job.state === 'running' || job.state === 'paused');
 
 /** What stands out about a job, beside its state. */
