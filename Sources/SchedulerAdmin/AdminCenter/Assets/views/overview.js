@@ -3,6 +3,7 @@
 import { h, memo } from '../dom.js';
 import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
+import { notice } from '../notices.js';
 import { to } from '../router.js';
 import { relative, elapsed, time } from '../time.js';
 import { head, pill, button, waiting, empty, bar, tags, select, toggle, idOf } from '../ui.js';
@@ -25,7 +26,9 @@ export default function overview(view) {
   if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
   function focusedRun() {
-    document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run] button')?.click();
+    const card = document.activeElement?.closest?.('[data-job]');
+    if (card) card.querySelector('[data-run] button')?.click();
+    else notice('Choose a job first: move the focus to its card by Tab.', { kind: 'news' });
   }
 
   return () => {
