@@ -18,7 +18,7 @@ export function closeDialogs() {
  * Asks something, with fields perhaps.
  *
  * @param options `title`, `text`, `confirm` (what the button says), `dismiss` (what the other says), `isDangerous`,
- *   `isNews` (nothing to refuse), `isOnce` (never shown again, so that nothing but its button closes it), `fields`: a function from the
+ *   `isNews` (nothing to refuse), `isOnce` (never shown again: nothing but its button closes it), `fields`: a function from the
  *   values and the present error to descriptions, with `values` to begin with
  * @param submit does it, while the dialog stays; what it throws is shown there, at its field
  * @returns what `submit` returned, or true without it; null where it was dismissed, or left before it was refused

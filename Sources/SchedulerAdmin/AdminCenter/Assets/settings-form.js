@@ -72,7 +72,8 @@ export class SettingsForm {
   }
 
   #reading(names, value) {
-    return facts([...names, 'disabled'].map((name) => [titles[name], told(name, value.settings), ' ', marks(this.#otherwise(name, value))]));
+    return facts([...names, 'disabled'].map((name) => (
+      [titles[name], told(name, value.settings), ' ', marks(this.#otherwise(name, value))])));
   }
 
   #form(names, value) {

@@ -108,7 +108,8 @@ function banners(job, lastFailed) {
 function active(job, asked) {
   const expected = job.statistics.averageDuration?.seconds ?? null;
   return section('Running now', { id: 'active-title', class: 'active' },
-    job.activeRuns.length === 0 ? h('p', { class: 'none' }, 'Nothing') : h('ul', { class: 'active-runs' }, job.activeRuns.map((run) => h('li', { key: run.id },
+    job.activeRuns.length === 0 ? h('p', { class: 'none' }, 'Nothing')
+      : h('ul', { class: 'active-runs' }, job.activeRuns.map((run) => h('li', { key: run.id },
     h('a', { href: to('runs', run.id) }, `Run ${run.id}`),
     run.progress && bar(run.progress.fraction, `Progress of run ${run.id}`),
     h('span', { class: 'none run-note' }, [run.progress && `${Math.floor(run.progress.fraction * 100)} %`, run.progress?.note,
