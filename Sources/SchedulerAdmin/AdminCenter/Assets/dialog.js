@@ -24,7 +24,8 @@ export function closeDialogs() {
  * @returns what `submit` returned, or true without it; null where it was dismissed, or left before it was refused
  */
 export function ask({
-  title, text, confirm = 'OK', dismiss = 'Cancel', isDangerous = false, isNews = false, isOnce = false, fields, values = {}, submit, wide = false,
+  title, text, confirm = 'OK', dismiss = 'Cancel', isDangerous = false, isNews = false, isOnce = false, fields, values = {},
+  submit, wide = false,
 }) {
   const before = document.activeElement;
   const dialog = document.createElement('dialog');
