@@ -65,7 +65,8 @@ export default function history(view) {
       hasCome(feed, feed.items) && outdated(feed.problem ? feed : slots),
       slotNote(slots.value, range),
       !hasCome(feed, feed.items) ? waiting(feed)
-        : rows.length === 0 ? (feed.isLoading || slots.isLoading ? waiting({}) : nothing(view, isAll && past.value.isNone && !isLive, apply)) : [
+        : rows.length === 0 ? (feed.isLoading || slots.isLoading ? waiting({})
+        : nothing(view, isAll && past.value.isNone && !isLive, apply)) : [
           range !== 'all' && section('Timeline', { id: 'history-timeline' }, timeline.describe(barsOf(rows, jobs.list), {
             nameOf: jobs.name, from, to: until, legend,
             note: cutNote(rows, feed, from), begin: begin?.of })),
