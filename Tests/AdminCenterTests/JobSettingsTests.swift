@@ -52,7 +52,7 @@ extension AdminCenterTests {
                 try await site.signIn(as: .operator)
                 try await page.go(to: "#/jobs/tick")
                 try await page.count(of: ".settings .changed", is: 2)
-                try await page.sees("default 0 0 1 1 *", in: ".settings .hint")
+                try await page.sees("differs from default: 0 0 1 1 *", in: ".settings .changed")
                 try await page.click(.button, "Reset to defaults")
                 try await page.sees("The defaults apply again.", in: ".notices")
                 try await page.count(of: ".settings .changed", is: 0)

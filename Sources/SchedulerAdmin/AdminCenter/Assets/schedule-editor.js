@@ -10,6 +10,7 @@ import { clockOf } from './wall-clock.js';
 import { isZone } from './zone-clock.js';
 import { secretDots } from './parameter-facts.js';
 import { recurrenceGap } from './recurrence-builder.js';
+import { readdress } from './trail.js';
 import { newDraft, draftOf, copyOf, bodyOf, changesOf, given } from './schedule-draft.js';
 
 const place = 'scheduler.draft';
@@ -43,8 +44,8 @@ export class ScheduleEditor {
   #zone = null;
   #timer = null;
   #asking = null;
-  /** Whether anybody has changed anything in the form. */
-  #isChanged = false;
+  /** The form as it is kept: as it was loaded, or set aside. */
+  #safe = null;
   #once = onceForEach();
 
   constructor(view) {
@@ -53,6 +54,7 @@ export class ScheduleEditor {
     view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
     view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
     view.keep = () => this.#keep();
+    view.isUnsaved = () => this.#isChanged;
     this.reload();
   }
 
@@ -69,6 +71,7 @@ export class ScheduleEditor {
       this.isResumed = Boolean(kept);
       this.draft = kept ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule)
         : newDraft(query, recall('schedules.zone', viewerZone)));
+      this.#safe = JSON.stringify(this.draft);
       this.#zone = this.draft.zone;
       this.problem = null;
       this.isOvertaken = false;
@@ -116,13 +119,15 @@ export class ScheduleEditor {
     return { ...this.id ? { schedule: this.id } : this.job ? { job: this.job.id } : {}, ...this.#body };
   }
 
+  /** Whether anybody has changed anything in the form. */
+  get #isChanged() { return this.draft !== null && JSON.stringify(this.draft) !== this.#safe; }
+
   change(changes) {
     if (changes.job !== undefined && changes.job !== this.draft.job) changes = { ...changes, parameters: {} };
     if (changes.zone !== undefined && isZone(changes.zone)) changes = { ...this.#clocksOf(changes.zone), ...changes };
     this.draft = { ...this.draft, ...changes };
     this.#refusal = null;
     this.isOld = true;
-    this.#isChanged = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), previewPause);
     this.#view.update();
@@ -184,6 +189,7 @@ export class ScheduleEditor {
     try {
       const saved = this.schedule ? await this.#put(isForced) : await this.#create();
       sessionStorage.removeItem(place);
+      this.#safe = JSON.stringify(this.draft);
       // Whoever has gone elsewhere meanwhile stays there.
       if (!this.#view.signal.aborted) this.#view.navigate(to('schedules', saved.id));
     } catch (error) {
@@ -248,7 +254,8 @@ export class ScheduleEditor {
     sessionStorage.setItem(place, JSON.stringify({
       by: this.#view.session.name, schedule: this.id, form: { ...draft, parameters }, back, lacksSecrets, ...more,
     }));
-    history.replaceState(null, '', back);
+    this.#safe = JSON.stringify(draft);
+    readdress(back, false);
   }
 }
 

@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { get, post, put, remove, path } from './api.js';
-import { section, facts, field, input, toggle, button, waiting } from './ui.js';
+import { section, facts, field, input, toggle, button, waiting, marks } from './ui.js';
 import { lengthText, parseLength } from './time.js';
 import { notice } from './notices.js';
 import { slotPreview } from './settings-preview.js';
@@ -21,8 +21,9 @@ const hints = {
 };
 const isLength = (name) => name === 'startDelay' || name === 'pause';
 
-/** A setting as it is typed. */
+/** A setting as it is typed, or told. */
 const typed = (name, settings) => isLength(name) ? lengthText(settings[name].seconds) : settings[name];
+const told = (name, settings) => name === 'disabled' ? (settings.disabled ? 'yes' : 'no') : typed(name, settings) ?? 'none';
 
 /** A setting as the API takes it. */
 const sent = (name, value) => isLength(name) ? parseLength(value) : value;
@@ -52,6 +53,7 @@ export class SettingsForm {
     // The slot that was next is over.
     view.listen((event) => { if (event.job === job && event.name === 'run.started' && this.#asked > 0) this.#askSoon(1000); });
     view.cleanup(() => clearTimeout(this.#timer));
+    view.isUnsaved = () => Boolean(this.#settings.value) && this.#isChanged(this.#settings.value);
   }
 
   /** What is to be seen for a job of a kind. */
@@ -69,10 +71,9 @@ export class SettingsForm {
           : slotPreview(this.#preview, this.#isChanged(value) ? 'As it would be' : 'As it is')));
   }
 
-  #reading(names, { settings, changed }) {
-    const valueOf = (name) => name === 'disabled' ? (settings.disabled ? 'Yes' : 'No') : typed(name, settings) ?? '—';
-    const mark = h('span', { class: 'changed', title: 'Differs from the default' }, 'changed');
-    return facts([...names, 'disabled'].map((name) => [[titles[name], changed.includes(name) && mark], valueOf(name)]));
+  #reading(names, value) {
+    return facts([...names, 'disabled'].map((name) => (
+      [titles[name], told(name, value.settings), ' ', marks(this.#otherwise(name, value))])));
   }
 
   #form(names, value) {
@@ -82,7 +83,7 @@ export class SettingsForm {
       h('div', { class: 'switched-off', key: 'disabled' },
         toggle('Switched off: nothing is planned until it is switched on', this.#current('disabled', value),
           (isOn) => this.#change('disabled', isOn), { name: 'disabled' }),
-        this.#differs('disabled', value) && h('span', { class: 'changed', title: 'Differs from the default' }, 'changed'),
+        marks(this.#otherwise('disabled', value), this.#isUnsaved('disabled', value)),
         this.#error?.field === 'disabled' && h('p', { class: 'error' }, this.#error.message)),
       isChanged && h('div', { class: 'actions', key: 'actions' },
         h('button', { type: 'submit', class: 'primary', disabled: this.#isSaving }, icon('check'), h('span', null, 'Save')),
@@ -90,9 +91,9 @@ export class SettingsForm {
   }
 
   #field(name, value) {
-    const isOwn = this.#differs(name, value);
-    const hint = [hints[name], isOwn && `default ${typed(name, value.defaults) ?? 'none'}`].filter(Boolean).join(' · ');
-    return field(titles[name], { name, hint, error: this.#error, isChanged: isOwn }, (properties) => [
+    const options = { name, hint: hints[name], error: this.#error, otherwise: this.#otherwise(name, value),
+      isUnsaved: this.#isUnsaved(name, value) };
+    return field(titles[name], options, (properties) => [
       input({ ...properties, class: name === 'cron' ? 'mono' : null, list: name === 'zone' ? 'zones' : null }, this.#current(name, value),
         (text) => this.#change(name, text)),
       name === 'zone' && zoneList(this.#view, 'zones'),
@@ -112,15 +113,15 @@ export class SettingsForm {
     return name in this.#draft ? this.#draft[name] : typed(name, value.settings);
   }
 
-  /** Whether a setting as it is typed differs from its default. */
-  #differs(name, value) {
-    if (!(name in this.#draft)) return value.changed.includes(name);
-    return !isSame(name, this.#draft[name], value.defaults);
+  /** The default of a setting in words, where it is another as it is typed. */
+  #otherwise(name, value) {
+    const differs = name in this.#draft ? !isSame(name, this.#draft[name], value.defaults) : value.changed.includes(name);
+    return differs ? told(name, value.defaults) : undefined;
   }
 
-  #isChanged(value) {
-    return Object.keys(this.#draft).some((name) => !isSame(name, this.#draft[name], value.settings));
-  }
+  #isUnsaved(name, value) { return name in this.#draft && !isSame(name, this.#draft[name], value.settings); }
+
+  #isChanged(value) { return Object.keys(this.#draft).some((name) => this.#isUnsaved(name, value)); }
 
   #change(name, value) {
     const { value: present } = this.#settings;
