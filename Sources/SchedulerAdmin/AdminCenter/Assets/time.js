@@ -15,10 +15,10 @@ const formats = {
   full: new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' }),
 };
 
-/** The time of day, to the second; with the day where it is another than today. */
-export function instantText(instant, { seconds = true } = {}) {
+/** The time of day, to the second; with the day where it is another than `today`. */
+export function instantText(instant, { seconds = true, today = Date.now() } = {}) {
   const date = new Date(instant);
-  const now = new Date();
+  const now = new Date(today);
   const time = (seconds ? formats.time : formats.clock).format(date);
   if (date.toDateString() === now.toDateString()) return time;
   const near = Math.abs(date - now) < 300 * 86_400_000;

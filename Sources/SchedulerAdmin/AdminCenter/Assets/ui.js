@@ -70,13 +70,15 @@ export function empty(title, text, action) {
   return h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), text && h('p', null, text), action);
 }
 
-/** What stands there until something has come, or why it has not. */
-export function waiting(resource) {
+/** What stands there until something has come, or why it has not; `view` where its filters may be to blame. */
+export function waiting(resource, view) {
   if (resource.problem) {
     return h('div', { class: 'empty', role: 'alert' },
       h('p', { class: 'empty-title' }, resource.problem.status === 404 ? 'There is no such thing' : 'That did not work'),
       h('p', null, resource.problem.message),
-      h('button', { type: 'button', onclick: () => resource.reload() }, 'Try again'));
+      view?.clearFilters && resource.problem.status < 500 && resource.problem.status > 0
+        ? h('button', { type: 'button', onclick: view.clearFilters }, 'Clear filters')
+        : h('button', { type: 'button', onclick: () => resource.reload() }, 'Try again'));
   }
   return h('div', { class: 'skeleton', 'aria-busy': 'true', role: 'status' }, h('span', { class: 'sr-only' }, 'Loading…'));
 }
@@ -169,30 +171,37 @@ export function segments(label, options, value, choose) {
  * @param rows what stands in it; `keyOf` tells who each is; rows that `stacks` stand as blocks on a narrow page
  * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
  * @param options `limit`: how many rows are shown at most, the first ones as sorted; `inputs`: what
- *   the cells depend on beside their row, for tables whose rows are drawn anew only when they are others than before
+ *   the cells depend on beside their row, for tables whose rows are drawn anew only when they are others than before;
+ *   `lines`: a class whose style lays each row out by itself, so that long tables stay quick and rows may have two lines
  */
-export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, inputs }) {
+export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, inputs, lines }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
   const sorting = columns.find((column) => column.id === state.sort && column.sort);
   const direction = state.descending ? -1 : 1;
   const sorted = sorting ? [...rows].sort((one, other) => direction * compare(sorting.sort(one), sorting.sort(other))) : rows;
   return h('div', { class: stacks ? 'table-frame stacks' : 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
-    h('table', null,
+    h('table', { class: lines && `lines ${lines}`, role: lines && 'table' },
       h('caption', { class: 'sr-only' }, label),
-      h('thead', null, h('tr', null, shown.map((column) => heading(column, state, change)))),
-      h('tbody', null, sorted.slice(0, limit).map((row) => inputs
-        ? memo(keyOf(row), [row, columns, state.hidden, ...inputs], () => tableRow(shown, row, { class: rowClass?.(row) }))
-        : tableRow(shown, row, { key: keyOf(row), class: rowClass?.(row) })))));
+      h('thead', { role: lines && 'rowgroup' }, h('tr', { role: lines && 'row' },
+        shown.map((column) => heading(column, state, change, lines)))),
+      h('tbody', { role: lines && 'rowgroup' }, sorted.slice(0, limit).map((row) => inputs
+        ? memo(keyOf(row), [row, columns, state.hidden, ...inputs], () => tableRow(shown, row, { class: rowClass?.(row) }, lines))
+        : tableRow(shown, row, { key: keyOf(row), class: rowClass?.(row) }, lines)))));
 }
 
-function tableRow(columns, row, properties) {
-  return h('tr', properties, columns.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))));
+// What is laid out as something else than a table has to be told to be one.
+function tableRow(columns, row, properties, lines) {
+  return h('tr', { ...properties, role: lines && 'row' }, columns.map((column) => (
+    h('td', { class: classOf(column, lines), role: lines && 'cell', 'data-label': column.title }, column.cell(row)))));
 }
 
-function heading(column, state, change) {
+const classOf = (column, lines) => lines ? `at-${column.id} ${column.class ?? ''}` : column.class;
+
+function heading(column, state, change, lines) {
   const isSorted = state.sort === column.id;
-  if (!column.sort || !change) return h('th', { scope: 'col', class: column.class }, column.title);
-  return h('th', { scope: 'col', class: column.class, 'aria-sort': isSorted ? (state.descending ? 'descending' : 'ascending') : 'none' },
+  const own = { scope: 'col', class: classOf(column, lines), role: lines && 'columnheader' };
+  if (!column.sort || !change) return h('th', own, column.title);
+  return h('th', { ...own, 'aria-sort': isSorted ? (state.descending ? 'descending' : 'ascending') : 'none' },
     h('button', { type: 'button', class: 'sort', onclick: () => change({ sort: column.id, descending: isSorted && !state.descending }) },
       column.title, h('span', { class: 'sort-sign', 'aria-hidden': 'true' }, isSorted ? (state.descending ? '▼' : '▲') : '')));
 }

@@ -28,7 +28,7 @@ export default function upcoming(view) {
   const prepare = cached((value, text, now, list) => rowsOf(value, text, now, jobs, list));
 
   return () => {
-    if (!hasCome(plan, plan.value)) return [heading(), controls(view, jobs, range(), apply), waiting(plan)];
+    if (!hasCome(plan, plan.value)) return [heading(), controls(view, jobs, range(), apply), waiting(plan, view)];
     const rows = prepare(plan.value, view.query.text ?? '', Math.floor(Date.now() / 5_000) * 5_000, jobs.list);
     const from = Math.floor(Date.now() / 10_000) * 10_000;
     return [
