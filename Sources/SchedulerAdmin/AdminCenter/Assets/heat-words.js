@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { lengthText, time, utcSpan } from './time.js';
 import { section, table } from './ui.js';
 import { moreButton } from './filters.js';
+import { chosenOf } from './toggle-filter.js';
 import { jobLink, scheduleLink } from './known-jobs.js';
 import { spanText } from './heat-grid.js';
 import { clock, dayName } from './zone-clock.js';
@@ -127,16 +128,33 @@ export function members(map, jobs, only, { limit, showAll }) {
     map.schedules.length > limit && moreButton(`Show all ${map.schedules.length}`, showAll)];
 }
 
-/** What is not in the map, or only by guess. */
-export function notShown(map, jobs) {
+/**
+ * What is not in a map or a list, or only by guess.
+ *
+ * @param plan what the API told: `leftOut`, `problems`, and `durationUnknown` perhaps
+ * @param planned the schedules that have slots in it
+ * @param query what is filtered by
+ */
+export function notShown(plan, planned, jobs, query) {
+  const leftOut = [...plan.leftOut, ...afterRuns(plan, new Set(planned), jobs, query)];
   const parts = [
-    list('Unknown duration', 'No run of these has succeeded yet. Each of their runs counts as a minute.', map.durationUnknown, () => null,
+    list('Unknown duration', 'No run of these has succeeded yet. Each of their runs counts as a minute.', plan.durationUnknown ?? [],
+      () => null, jobs),
+    list('Left out', 'These rest, or cannot be foreseen.', leftOut, (row) => [row.reason, row.until && [', until ', time(row.until, { seconds: false })]],
       jobs),
-    list('Left out', 'These rest.', map.leftOut, (row) => [row.reason, row.until && [', until ', time(row.until, { seconds: false })]],
-      jobs),
-    list('Cannot be planned', 'These need somebody to look at them.', map.problems, (row) => row.problem, jobs),
+    list('Cannot be planned', 'These need somebody to look at them.', plan.problems, (row) => row.problem, jobs),
   ].filter(Boolean);
   return parts.length > 0 && h('div', { class: 'columns', key: 'not-shown' }, parts);
+}
+
+/** Jobs that run again some time after a run: while one goes on, nobody knows when. */
+function afterRuns({ leftOut, problems }, planned, jobs, query) {
+  const told = new Set([...leftOut, ...problems].map((row) => row.schedule));
+  const fits = (name, values) => chosenOf(query, name)?.some((one) => values.includes(one)) ?? true;
+  return jobs.list.filter((job) => job.kind === 'schedule' && job.state !== 'stopped' && job.state !== 'disabled'
+    && !told.has(`@${job.id}`) && fits('job', [job.id]) && fits('tag', job.tags) && fits('resource', job.resources))
+    .map(({ id }) => ({ job: id, schedule: `@${id}`, reason: planned.has(`@${id}`)
+      ? 'but for its next slot: those after it depend on when its runs end' : 'it runs: its next slot depends on when that run ends' }));
 }
 
 function list(title, about, rows, say, jobs) {

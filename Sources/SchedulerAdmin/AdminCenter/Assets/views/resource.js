@@ -59,7 +59,7 @@ export default function resource(view) {
           { kind: 'quiet small', label: 'All past runs' }) }, memo('runs', [runs, visible.runs, jobs.list],
           () => runTable(runs.slice(0, visible.runs), jobs)), moreOf(runs, visible.runs, more('runs')))),
       section('Schedules', { id: 'resource-schedules' }, scheduleTable(one, schedules.value ?? [], jobs)),
-      notShown({ durationUnknown: [], leftOut: shown.value.leftOut, problems: shown.value.problems }, jobs),
+      notShown(shown.value, upcoming.map((item) => item.schedule), jobs, { resource: encodeURIComponent(name) }),
     ];
   };
 }
