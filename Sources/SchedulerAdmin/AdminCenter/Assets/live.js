@@ -4,12 +4,12 @@ import { whileInSight } from './in-sight.js';
 
 const listeners = new Set();
 const watchers = new Set();
-const names = [
-  'run.created', 'run.started', 'run.progress', 'run.retrying', 'run.finished', 'run.returned', 'slots.passed',
-  'schedule.problem', 'artifacts.pruneFailed', 'clock.stepped', 'store.failed', 'store.recovered', 'operation',
-];
+/** The server says something every 15 s at least: whoever is silent for longer, in milliseconds, is gone. */
+const patience = 35_000;
 
-let source = null;
+/** Ends the present connection. */
+let ending = null;
+let doubtedAt = 0;
 let retry = null;
 let delay = 500;
 let isWanted = false;
@@ -46,39 +46,59 @@ export function disconnect() {
   close();
 }
 
-function open() {
+/** Looks whether the connection is still there, when something else could not reach the server. */
+export function doubt() {
+  // What fails again and again for reasons of its own is no reason to connect again and again.
+  if (state !== 'connected' || Date.now() - doubtedAt < 5_000) return;
+  doubtedAt = Date.now();
+  become('lost');
+  open();
+}
+
+async function open() {
   close();
-  source = new EventSource('/api/v1/events');
-  source.onopen = () => {
+  const own = ending = new AbortController();
+  let isRefused = false;
+  try { isRefused = await follow(own); } catch { /* it has broken off */ }
+  if (ending !== own) return;
+  become('lost');
+  retry = setTimeout(async () => { if ((!isRefused || await mayComeBack()) && isWanted && ending === own) open(); }, delay);
+  delay = Math.min(delay * 2, 10_000);
+}
+
+/** Reads events until they end. An `EventSource` would not tell when the server is silent. @returns whether it was refused */
+async function follow(own) {
+  let timer = null;
+  const heard = () => { clearTimeout(timer); timer = setTimeout(() => own.abort(), patience); };
+  try {
+    heard();
+    const response = await fetch('/api/v1/events', { headers: { Accept: 'text/event-stream' }, signal: own.signal });
+    if (!response.ok) return true;
     delay = 500;
     become('connected');
     // What happened before it was open, or while it was lost, has not been told.
     tell({ name: 'reset' });
-  };
-  source.onerror = () => {
-    become('lost');
-    // A browser tries again by itself as long as the server does not refuse; this is for when it does.
-    if (source.readyState === EventSource.CLOSED) {
-      clearTimeout(retry);
-      retry = setTimeout(comeBack, delay);
-      delay = Math.min(delay * 2, 10_000);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let text = ''; ;) {
+      const { value, done } = await reader.read();
+      if (done) return false;
+      heard();
+      const pieces = (text + value).split('\n\n');
+      text = pieces.pop();
+      for (const piece of pieces) take(piece);
     }
-  };
-  source.addEventListener('reset', () => tell({ name: 'reset' }));
-  for (const name of names) {
-    source.addEventListener(name, (event) => tell({ ...JSON.parse(event.data), name }));
-  }
+  } finally { clearTimeout(timer); }
 }
 
-async function comeBack() {
-  const refused = source;
-  if (await mayComeBack() && isWanted && source === refused) open();
+function take(piece) {
+  const fields = Object.fromEntries(piece.split('\n').map((line) => line.split(/: ?(.*)/s)));
+  if (fields.event) tell({ ...JSON.parse(fields.data ?? '{}'), name: fields.event });
 }
 
 function close() {
   clearTimeout(retry);
-  source?.close();
-  source = null;
+  ending?.abort();
+  ending = null;
 }
 
 function become(next) {
@@ -92,3 +112,5 @@ function tell(event) {
 }
 
 whileInSight(() => { if (isWanted) { close(); become('connecting'); } }, () => { if (isWanted) open(); });
+addEventListener('offline', doubt);
+addEventListener('online', () => { if (isWanted && state === 'lost') open(); });

@@ -52,6 +52,7 @@ export class ScheduleEditor {
     this.#view = view;
     this.id = view.parameters.schedule ?? null;
     view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
+    view.listen((event) => { if (event.name === 'reset' && !this.draft) this.reload(); });
     view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
     view.keep = () => this.#keep();
     view.isUnsaved = () => this.#isChanged;
