@@ -30,8 +30,8 @@ export class ScheduleEditor {
   isOld = false;
   /** For how long the preview supposes that nobody watches, in seconds. */
   downFor = 86_400;
-  /** Whether somebody else has changed the schedule meanwhile. */
-  isOvertaken = false;
+  /** What somebody else has made of the schedule meanwhile: `{by, before, after}`; null where nobody has. */
+  theirs = null;
   isSaving = false;
   /** Whether it was begun before, and set aside to look at the heatmap. */
   isResumed = false;
@@ -75,7 +75,7 @@ export class ScheduleEditor {
       this.#safe = JSON.stringify(this.draft);
       this.#zone = this.draft.zone;
       this.problem = null;
-      this.isOvertaken = false;
+      this.theirs = null;
       this.#refusal = null;
       this.#ask();
     } catch (error) {
@@ -174,8 +174,13 @@ export class ScheduleEditor {
   async #look() {
     if (!this.schedule || this.isSaving) return;
     try {
-      const now = await get(path('schedules', this.id), null, { signal: this.#view.signal });
-      this.isOvertaken = now.etag !== this.schedule.etag;
+      const where = path('schedules', this.id);
+      const [now, changes] = await Promise.all([get(where, null, { signal: this.#view.signal }),
+        get(`${where}/changes`, { limit: 1 }, { signal: this.#view.signal })]);
+      const [before, after, last] = [this.schedule, now, changes.items[0]?.after].map((one) => one && bodyOf(draftOf(one), this.job));
+      // What was changed by other means than the API is known, but not by whom.
+      const by = JSON.stringify(last) === JSON.stringify(after) ? changes.items[0] : null;
+      this.theirs = now.etag === this.schedule.etag ? null : { by, before, after };
       this.#view.update();
     } catch { /* saving tells */ }
   }
@@ -195,7 +200,8 @@ export class ScheduleEditor {
       if (!this.#view.signal.aborted) this.#view.navigate(to('schedules', saved.id));
     } catch (error) {
       if (error.name === 'AbortError') return;
-      if (error.status === 412) this.isOvertaken = true;
+      this.isSaving = false;
+      if (error.status === 412) await this.#look();
       else this.#refusal = atField(error);
       this.#showError();
     } finally {

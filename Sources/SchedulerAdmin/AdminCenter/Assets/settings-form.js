@@ -8,6 +8,7 @@ import { lengthText, parseLength } from './time.js';
 import { notice } from './notices.js';
 import { slotPreview } from './settings-preview.js';
 import { zoneList } from './zones.js';
+import { overtaken } from './overtaken.js';
 
 /** Which settings jobs of a kind have, beside being switched off. */
 const namesOf = { oneShot: ['startDelay'], schedule: ['startDelay', 'pause'], cron: ['cron', 'zone'], manual: [] };
@@ -34,8 +35,10 @@ export class SettingsForm {
   #settings;
   /** What was typed and not saved, by name. */
   #draft = {};
-  /** The tag of the settings that were there when typing began: saving replaces those, and none that came since. */
-  #tag = null;
+  /** The settings that were there when typing began, with their tag: saving replaces those, and none that came since. */
+  #begun = null;
+  /** What somebody else has made of them meanwhile: `{by, before, after}`; null where nobody has. */
+  #theirs = null;
   #error = null;
   #preview = null;
   #timer = null;
@@ -78,7 +81,10 @@ export class SettingsForm {
 
   #form(names, value) {
     const isChanged = this.#isChanged(value);
+    if (isChanged && value.tag !== this.#begun.tag) this.#look(value);
     return h('form', { class: 'settings', novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#save(); } },
+      isChanged && this.#theirs && overtaken('these settings', { ...this.#theirs, theirs: () => this.#discard(),
+        mine: () => { this.#begun = value; return this.#save(); } }),
       names.map((name) => this.#field(name, value)),
       h('div', { class: 'switched-off', key: 'disabled' },
         toggle('Switched off: nothing is planned until it is switched on', this.#current('disabled', value),
@@ -125,7 +131,7 @@ export class SettingsForm {
 
   #change(name, value) {
     const { value: present } = this.#settings;
-    if (!this.#isChanged(present)) this.#tag = present.tag;
+    if (!this.#isChanged(present)) { this.#begun = present; this.#theirs = null; }
     this.#draft[name] = value;
     this.#askSoon(250);
     this.#view.update();
@@ -138,9 +144,23 @@ export class SettingsForm {
 
   #discard() {
     this.#draft = {};
-    this.#tag = null;
+    this.#theirs = null;
     this.#error = null;
     this.#ask();
+    this.#view.update();
+  }
+
+  /** Finds out who has changed the settings since typing began, once for each change. */
+  async #look({ settings, tag }) {
+    if (this.#theirs?.tag === tag) return;
+    this.#theirs = { tag, by: null, before: this.#begun.settings, after: settings };
+    this.#askSoon(0);
+    if (!this.#view.can('readAudit')) return;
+    const { items } = await get('/audit', { operation: 'jobs.settings.', subject: this.#job, limit: 1 }, { signal: this.#view.signal })
+      .catch(() => ({ items: [] }));
+    // What was changed by other means than the API stands in no audit.
+    if (this.#theirs?.tag !== tag || JSON.stringify(items[0]?.after) !== JSON.stringify(settings)) return;
+    this.#theirs.by = items[0];
     this.#view.update();
   }
 
@@ -190,17 +210,14 @@ export class SettingsForm {
     try {
       const wrong = this.#wrongLength();
       if (wrong) throw wrong;
-      const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: this.#tag });
+      const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: this.#begun.tag });
       this.#became(changed);
       notice('The settings apply from now on.', { undo: () => this.#putBack(value.settings, changed.tag) });
     } catch (error) {
       this.#refused(error);
       if (error.status === 412) {
-        notice('Somebody else changed the settings meanwhile. What you typed is still there; look at it again, and save.',
-          { kind: 'problem' });
-        // They have been told: what they save after that is meant.
         await this.#settings.reload();
-        this.#tag = this.#settings.value.tag;
+        setTimeout(() => document.querySelector('.settings .form-problem')?.focus(), 60);
       } else if (!error.field) {
         notice(error.message, { kind: 'problem' });
       }
@@ -220,7 +237,7 @@ export class SettingsForm {
   #became(value) {
     this.#settings.value = value;
     this.#draft = {};
-    this.#tag = null;
+    this.#theirs = null;
     this.#error = null;
     this.#ask();
     this.saved();
