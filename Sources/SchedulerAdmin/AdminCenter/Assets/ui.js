@@ -172,7 +172,8 @@ export function segments(label, options, value, choose) {
  * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
  * @param options `limit`: how many rows are shown at most, the first ones as sorted; `inputs`: what
  *   the cells depend on beside their row, for tables whose rows are drawn anew only when they are others than before;
- *   `lines`: a class whose style lays each row out by itself, so that long tables stay quick and rows may have two lines
+ *   `lines`: a class whose style lays each row out by itself, so that long tables stay quick and rows may have two
+ *   lines; the columns' `width`s, or the style, tell its columns
  */
 export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, inputs, lines }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
@@ -180,7 +181,8 @@ export function table(label, columns, rows, { keyOf, state = {}, change, rowClas
   const direction = state.descending ? -1 : 1;
   const sorted = sorting ? [...rows].sort((one, other) => direction * compare(sorting.sort(one), sorting.sort(other))) : rows;
   return h('div', { class: stacks ? 'table-frame stacks' : 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
-    h('table', { class: lines && `lines ${lines}`, role: lines && 'table' },
+    h('table', { class: lines && `lines ${lines}`, role: lines && 'table',
+      style: { '--template': shown.map((column) => column.width).filter(Boolean).join(' ') || null } },
       h('caption', { class: 'sr-only' }, label),
       h('thead', { role: lines && 'rowgroup' }, h('tr', { role: lines && 'row' },
         shown.map((column) => heading(column, state, change, lines)))),
