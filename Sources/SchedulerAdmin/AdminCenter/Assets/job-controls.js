@@ -1,11 +1,11 @@
 // What can be done with a job, and when it makes sense.
 
 import { post, path } from './api.js';
-import { button } from './ui.js';
+import { button, together } from './ui.js';
 import { ask } from './dialog.js';
 import { tellOfRun } from './run-notice.js';
 import { onceForEach } from './once.js';
-import { parameterFields, parameterValues } from './parameters.js';
+import { parameterFields, parameterValues, parameterProblems } from './parameters.js';
 
 export const startAllowed = (job) => job.state === 'stopped';
 /** @param asked tells of a run when it was asked to stop */
@@ -62,7 +62,11 @@ async function runWithQuestions(view, job, after) {
   const run = await ask({
     title: `Run ${job.name}`, confirm: 'Run now', values,
     fields: (current, error, change) => parameterFields(job, current, error, change),
-    submit: (current) => start(parameterValues(job, current)),
+    submit: (current) => {
+      const wrong = together(parameterProblems(job, current));
+      if (wrong) throw wrong;
+      return start(parameterValues(job, current));
+    },
   });
   if (run) told(run);
 }

@@ -106,6 +106,13 @@ export const idOf = (...words) => words.map(encodeURIComponent).join(':');
 
 let fields = 0;
 
+/** Several problems as one, which stands for the first of them. */
+export const together = (all) => all.length > 0 ? { field: all[0].field, message: all[0].message, all } : null;
+
+/** What of a problem, or of several, is about a field, or about a part of it; null where nothing is. */
+export const problemAt = (error, name) => (error && name && (error.all ?? [error]).find(({ field: at }) => (
+  at === name || ['.', '['].some((mark) => at?.startsWith(name + mark))))) || null;
+
 /**
  * Says of a value that it differs from its default, and that it is not saved.
  *
@@ -126,14 +133,15 @@ export function marks(otherwise, isUnsaved, id) {
  */
 export function field(label, { name, hint, error, otherwise, isUnsaved, isWide }, input) {
   const id = `field-${idOf(name ?? (fields += 1))}`;
-  const isWrong = Boolean(error && name && (error.field === name || ['.', '['].some((mark) => error.field?.startsWith(name + mark))));
+  const wrong = problemAt(error, name);
+  const isWrong = Boolean(wrong);
   const mark = marks(otherwise, isUnsaved, `${id}-marks`);
   const described = [mark && `${id}-marks`, hint && `${id}-hint`, isWrong && `${id}-error`].filter(Boolean).join(' ') || null;
   return h('div', { class: `field${isWrong ? ' is-wrong' : ''}${isWide ? ' is-wide' : ''}`, key: `field-${name ?? label}` },
     h('div', { class: 'field-head' }, h('label', { for: id }, label), mark),
     input({ id, name, 'aria-describedby': described, 'aria-invalid': isWrong ? 'true' : null }),
     hint && h('p', { class: 'hint', id: `${id}-hint` }, hint),
-    isWrong && h('p', { class: 'error', id: `${id}-error` }, error.message));
+    isWrong && h('p', { class: 'error', id: `${id}-error` }, wrong.message));
 }
 
 /** A choice among texts or `[value, text]` pairs. */
