@@ -60,7 +60,7 @@ async function enter(code, reason = null) {
     problem = error.status === 401 && !code ? reason : error;
   }
   if (session) {
-    live.connect(isStillIn);
+    live.connect(isStillIn, session);
     show();
   } else {
     live.disconnect();
