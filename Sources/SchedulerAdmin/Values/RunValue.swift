@@ -63,7 +63,8 @@ struct RunValue: Encodable, Sendable {
     static let fields: [Field] = [
         .required("id", .integer(1...Int.max), "Identifies the run."),
         .required("job", .text(), "The job that runs."),
-        .required("schedule", .text(), "The schedule that planned it; the job's built-in one for a run by hand."),
+        .required(
+            "schedule", .text(), "The schedule whose run it is; the built-in one for a job that was run by hand."),
         .required("slot", .optional(.instant), "The instant that planned it; null for a run by hand."),
         .required(
             "lateness", .optional(.record(DurationValue.record)), "How long after its slot its first attempt started."),
