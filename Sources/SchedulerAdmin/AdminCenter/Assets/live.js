@@ -1,18 +1,16 @@
-// The event stream: one connection for the whole page, which comes back by itself.
+// The event stream: one connection for all windows, which comes back by itself.
 
 import { whileInSight } from './in-sight.js';
+import { shareStream } from './one-for-all.js';
 
 const listeners = new Set();
 const watchers = new Set();
-/** The server says something every 15 s at least: whoever is silent for longer, in milliseconds, is gone. */
-const patience = 35_000;
-
-/** Ends the present connection. */
-let ending = null;
 let doubtedAt = 0;
+let closeStream = null;
 let retry = null;
 let delay = 500;
 let isWanted = false;
+let who = '';
 let mayComeBack = async () => true;
 
 /** Whether events come in: `connecting`, `connected` or `lost`. */
@@ -34,9 +32,11 @@ export function watch(watcher) {
  * Connects, and keeps the connection.
  *
  * @param ask is asked before it comes back after a refusal: a promise of whether anybody still is signed in
+ * @param session who is signed in; their windows share the connection
  */
-export function connect(ask) {
+export function connect(ask, { name, permissions }) {
   mayComeBack = ask;
+  who = `${name} ${permissions}`;
   isWanted = true;
   open();
 }
@@ -55,50 +55,35 @@ export function doubt() {
   open();
 }
 
-async function open() {
+function open() {
   close();
-  const own = ending = new AbortController();
-  let isRefused = false;
-  try { isRefused = await follow(own); } catch { /* it has broken off */ }
-  if (ending !== own) return;
-  become('lost');
-  retry = setTimeout(async () => { if ((!isRefused || await mayComeBack()) && isWanted && ending === own) open(); }, delay);
-  delay = Math.min(delay * 2, 10_000);
+  closeStream = shareStream('/api/v1/events', who, {
+    opened: () => {
+      delay = 500;
+      become('connected');
+      // What happened before it was open, or while it was lost, has not been told.
+      tell({ name: 'reset' });
+    },
+    lost: (isRefused) => {
+      become('lost');
+      if (!isRefused) return;
+      clearTimeout(retry);
+      retry = setTimeout(comeBack, delay);
+      delay = Math.min(delay * 2, 10_000);
+    },
+    event: (name, data) => tell(name === 'reset' ? { name } : { ...JSON.parse(data), name }),
+  });
 }
 
-/** Reads events until they end. An `EventSource` would not tell when the server is silent. @returns whether it was refused */
-async function follow(own) {
-  let timer = null;
-  const heard = () => { clearTimeout(timer); timer = setTimeout(() => own.abort(), patience); };
-  try {
-    heard();
-    const response = await fetch('/api/v1/events', { headers: { Accept: 'text/event-stream' }, signal: own.signal });
-    if (!response.ok) return true;
-    delay = 500;
-    become('connected');
-    // What happened before it was open, or while it was lost, has not been told.
-    tell({ name: 'reset' });
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    for (let text = ''; ;) {
-      const { value, done } = await reader.read();
-      if (done) return false;
-      heard();
-      const pieces = (text + value).split('\n\n');
-      text = pieces.pop();
-      for (const piece of pieces) take(piece);
-    }
-  } finally { clearTimeout(timer); }
-}
-
-function take(piece) {
-  const fields = Object.fromEntries(piece.split('\n').map((line) => line.split(/: ?(.*)/s)));
-  if (fields.event) tell({ ...JSON.parse(fields.data ?? '{}'), name: fields.event });
+async function comeBack() {
+  const refused = closeStream;
+  if (await mayComeBack() && isWanted && closeStream === refused) open();
 }
 
 function close() {
   clearTimeout(retry);
-  ending?.abort();
-  ending = null;
+  closeStream?.();
+  closeStream = null;
 }
 
 function become(next) {
