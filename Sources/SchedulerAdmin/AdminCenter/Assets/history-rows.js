@@ -2,6 +2,7 @@
 
 import { instantText, lengthText } from './time.js';
 import { to } from './router.js';
+import { stateWords } from './ui.js';
 import { listed } from './heat-words.js';
 
 export const outcomes = ['skipped', 'missed', 'coalesced'];
@@ -95,7 +96,7 @@ function runText(run, jobs) {
 
 function slotText(slot, jobs) {
   const when = slot.count === 1 ? instantText(slot.last) : `${slot.count} slots, ${instantText(slot.first)} to ${instantText(slot.last)}`;
-  return [jobs.name(slot.job), slot.outcome, when, slot.reason].filter(Boolean).join(' · ');
+  return [jobs.name(slot.job), stateWords(slot.outcome), when, slot.reason].filter(Boolean).join(' · ');
 }
 
 /** The rows as comma-separated values, for a spreadsheet. */

@@ -9,7 +9,7 @@ import { recall, remember } from './settings.js';
 import { clockOf } from './wall-clock.js';
 import { isZone } from './zone-clock.js';
 import { secretDots } from './parameter-facts.js';
-import { recurrenceGap } from './recurrence-builder.js';
+import { recurrenceGap, amountProblem } from './recurrence-builder.js';
 import { readdress } from './trail.js';
 import { together } from './ui.js';
 import { scheduleProblems } from './schedule-checks.js';
@@ -191,7 +191,7 @@ export class ScheduleEditor {
   async #ask() {
     this.#asking?.abort();
     this.#doubt = null;
-    if (this.gap) { this.#view.update(); return; }
+    if (this.gap || amountProblem(this.draft.recurrence)) { this.#view.update(); return; }
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     try {

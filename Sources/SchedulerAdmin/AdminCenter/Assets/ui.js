@@ -11,10 +11,13 @@ const signs = {
 };
 
 /** What words mean that are easily taken for something else. */
-const meanings = { paused: 'Idle: it waits for its next slot, or for a hand', stopped: 'It plans nothing until it is started' };
+const meanings = { coalesced: 'One run stands for this slot and others', paused: 'Idle: it waits for its next slot, or for a hand', stopped: 'It plans nothing until it is started' };
+
+/** States that are told by other words than their names. */
+export const stateWords = (state) => state === 'coalesced' ? 'by another run' : state;
 
 /** A state, told by colour, sign and word. */
-export function pill(state, text = state, title = meanings[state]) {
+export function pill(state, text = stateWords(state), title = meanings[state]) {
   return h('span', { class: `pill is-${state}`, title }, icon(signs[state] ?? 'dot'), text);
 }
 
@@ -69,6 +72,9 @@ export function facts(pairs) {
 export function empty(title, text, action) {
   return h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), text && h('p', null, text), action);
 }
+
+/** What is said where one's role may not look. */
+export const forAdministrators = () => empty('This is for administrators', 'Your role does not allow it.');
 
 /** What stands there until something has come, or why it has not; `view` where its filters may be to blame. */
 export function waiting(resource, view) {

@@ -24,7 +24,7 @@ const mostSlots = 1000;
 const slotDays = 31;
 const legend = [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['cancelled', 'cancelled'],
   ['interrupted', 'interrupted'],
-  ['skipped', 'skipped'], ['missed', 'missed'], ['coalesced', 'another run stands for it']];
+  ['skipped', 'skipped'], ['missed', 'missed'], ['coalesced', 'by another run']];
 /** Filters that leave out runs of a job. */
 const narrower = ['tag', 'resource', 'state', 'trigger', 'text'];
 const filterNames = ['job', 'tag', 'resource', 'schedule', 'state', 'trigger', 'text'];
@@ -141,7 +141,8 @@ async function loadSlots(query, signal) {
 function controls(view, jobs, schedules, { range, from, until }, apply) {
   const choices = [...jobChoices(jobs).map((choice) => ({ ...choice, isMinor: choice.name === 'resource' })),
     { name: 'schedule', isMinor: true, label: 'Schedule', any: 'Any schedule', options: schedules.map((one) => [one.id, nameOf(one)]) },
-    { name: 'state', label: 'Result', any: 'Any result', options: [...states, ['unrun', 'did not run'], ...outcomes] },
+    { name: 'state', label: 'Result', any: 'Any result', options: [...states, ['unrun', 'did not run'], 'skipped', 'missed',
+      ['coalesced', 'by another run (coalesced)']] },
     { name: 'trigger', isMinor: true, label: 'Trigger', any: 'Any trigger', options: triggers }];
   const go = (changes) => { view.setQuery(changes); apply(); };
   const shift = (direction) => {

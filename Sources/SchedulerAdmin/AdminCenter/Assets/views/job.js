@@ -9,7 +9,7 @@ import { head, section, facts, pill, button, linkButton, bar, tags, table, waiti
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, runNow } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
 import { onceText } from '../settings-preview.js';
 import { runTable, estimate, resourceLinks, askedIn, stillRunning } from '../run-parts.js';
@@ -43,11 +43,11 @@ export default function job(view) {
     view.title = value.name;
     const lastFailed = failed.value?.items[0];
     return [
-      head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value), about: value.description,
+      head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value, schedules.value?.items.filter((one) => one.state === 'held') ?? []), about: value.description,
         actions: actions(view, value, asked, reload) }),
       banners(value, lastFailed),
       part('active', active(value, asked)),
-      part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed))),
+      part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed, schedules.value?.items ?? []))),
       part('timing', settings.describe(value)),
       part('schedules', attached(view, value, schedules)),
       part('runs', lastRuns(id, runs)),
@@ -64,9 +64,9 @@ function unknown(id) {
   return [head(id), empty('There is no such job', why, linkButton('To all jobs', '#/'))];
 }
 
-function pills(job) {
+function pills(job, held) {
   return h('p', { class: 'pills-left' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
-    tags(job.tags));
+    held.length > 0 && heldPill(held), tags(job.tags));
 }
 
 function actions(view, job, asked, reload) {
@@ -118,7 +118,7 @@ function active(job, asked) {
     soft(run.startedAt ? ['for ', elapsed(run.startedAt)] : 'about to start')))));
 }
 
-function jobFacts(job, lastFailed) {
+function jobFacts(job, lastFailed, schedules) {
   const { last24Hours: day, averageDuration, lastDuration } = job.statistics;
   return facts([
     ['Next planned', job.nextPlannedAt ? at(job.nextPlannedAt) : soft(unplanned(job))],
@@ -129,7 +129,7 @@ function jobFacts(job, lastFailed) {
     ['Last 24 hours', counts(day)],
     ['Duration', length(lastDuration), averageDuration && h('span', { class: 'none' },
       ` · ${lengthText(averageDuration.seconds)} on average`)],
-    ['When', job.timing || kinds[job.kind]],
+    ['When', job.timing || kinds[job.kind], schedules.filter((one) => one.state !== 'enabled').map((one) => soft(` · ${one.id} is ${one.state}`))],
     job.expectedInterval && ['Expected to succeed', `every ${lengthText(job.expectedInterval.seconds)}`],
     job.timeout && ['Timeout', length(job.timeout)],
     ['Queue', job.queue, job.priority !== 0 && soft(` · priority ${job.priority}`)],
@@ -146,7 +146,7 @@ function lastError(job, lastFailed) {
 }
 
 const kinds = { oneShot: 'once after start-up', schedule: 'again and again, after a pause', cron: 'at calendar times',
-  manual: 'when told to' };
+  manual: 'by hand only' };
 
 const at = (instant) => instant ? [relative(instant), soft(' · ', time(instant))] : soft('never');
 
@@ -154,8 +154,8 @@ const at = (instant) => instant ? [relative(instant), soft(' · ', time(instant)
 function unplanned(job) {
   if (job.state === 'stopped') return 'not until it is started';
   if (job.state === 'disabled') return 'not while it is switched off';
-  if (job.activeRuns.length > 0) return 'after the run that goes on';
-  return 'not planned';
+  if (job.kind === 'schedule' && job.activeRuns.length > 0) return 'after the run that goes on';
+  return job.timing ? 'not planned' : kinds[job.kind];
 }
 
 function counts({ succeeded, failed, cancelled, successRate, isComplete }) {

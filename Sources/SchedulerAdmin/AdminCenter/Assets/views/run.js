@@ -32,7 +32,8 @@ export default function run(view) {
     const value = details.value;
     if (!value && details.problem?.status === 404) return unknown(id);
     if (!value) return [head(`Run ${id}`), waiting(details)];
-    const expected = value.expectedDuration?.seconds ?? job?.statistics.averageDuration?.seconds ?? null;
+    // The number that the job's page tells as well.
+    const expected = (job?.statistics.averageDuration ?? value.expectedDuration)?.seconds ?? null;
     return [
       head(`Run ${id}`, { back: { href: to('jobs', value.job), text: job?.name ?? value.job }, sub: pills(value),
         actions: actions(view, value, details) }),

@@ -135,7 +135,7 @@ function preview(editor) {
   const { preview: seen, gap, error } = editor;
   return section('Preview', { id: 'preview' },
     gap ? h('p', { class: 'none' }, gap.message) : !seen && !error && h('p', { class: 'none' }, 'The server is asked…'),
-    error && !gap && h('ul', { class: 'plain-list error', role: 'status' }, error.all.map(({ message }) => h('li', { key: message }, message))),
+    error && !gap && h('p', { class: 'none', role: 'status' }, 'Nothing to show until what is marked has been mended.'),
     seen && !gap && !error && h('div', { class: 'foreseen', 'aria-busy': String(editor.isOld) },
       h('p', { class: 'words', 'aria-live': 'polite' }, ruleWords(seen.recurrence), h('span', { class: 'none' }, ` · ${seen.zone}`)),
       seen.restReason && h('p', { class: 'rest-reason' }, `Nothing would start by itself: ${seen.restReason}.`),
