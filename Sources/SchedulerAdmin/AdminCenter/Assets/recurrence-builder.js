@@ -79,8 +79,7 @@ export function recurrenceGap(draft) {
 /** What is wrong with the numbers that somebody typed; null where nothing is. */
 export function amountProblem(draft) {
   const wrong = draft.kind === 'custom' && amounts.find((name) => !isAmount(name, draft[name]));
-  if (wrong) return { field: 'every', message: wrong === 'seconds' ? 'Seconds: a number from 0 on.' : `${wrong[0].toUpperCase()
-    + wrong.slice(1)}: a whole number from 0 on.` };
+  if (wrong) return { field: 'every', message: `Of ${wrong}, a ${wrong === 'seconds' ? '' : 'whole '}number from 0 on.` };
   return draft.kind === 'hourly' && !/^([1-5]?\d)?$/.test(String(draft.minute)) ? { field: 'cron', message: 'A minute from 0 to 59.' } : null;
 }
 

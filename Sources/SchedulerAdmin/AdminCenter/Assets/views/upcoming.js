@@ -157,9 +157,11 @@ const slotColumns = cached((jobs, fold) => {
 });
 
 function restLine({ job, schedule }, { isOpen, count: further, last, often }, fold) {
+  const words = isOpen ? 'Fold' : 'Show all';
+  const whose = schedule.startsWith('@') ? job : schedule;
   return h('span', { class: 'none' }, often && `${often} · `, isOpen ? `${further} more below` : [`${further} more, up to `, time(last)],
-    ' · ', h('button', { type: 'button', class: 'link', 'aria-expanded': String(isOpen), 'aria-label': `${isOpen ? 'Fold' : 'Show all'} of ${
-      schedule.startsWith('@') ? job : schedule}`, onclick: () => fold(schedule, !isOpen) }, isOpen ? 'Fold' : 'Show all'));
+    ' · ', h('button', { type: 'button', class: 'link', 'aria-expanded': String(isOpen), 'aria-label': `${words} of ${whose}`,
+      onclick: () => fold(schedule, !isOpen) }, words));
 }
 
 function slotTable(rows, shown, jobs, fold) {
