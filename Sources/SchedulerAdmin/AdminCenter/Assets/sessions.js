@@ -33,7 +33,7 @@ const newestFirst = (items) => [...items].sort((one, other) => other.isThis - on
   || Date.parse(other.beganAt) - Date.parse(one.beganAt));
 
 function sessionTable(shown, items, sessions, tokenName) {
-  const name = (row) => items.filter((one) => one.name === row.name).length > 1 && row.beganAt
+  const name = (row) => !row.isThis && row.beganAt && items.some((one) => one !== row && one.name === row.name)
     ? `${row.name}, begun ${instantText(row.beganAt)}` : row.name;
   const columns = [
     { id: 'name', title: 'Name', cell: (row) => h('div', null, h('b', null, row.name),
