@@ -10,10 +10,11 @@ import { select } from './ui.js';
  * @param choices `[{name, label, any, options, isMinor}]`: selections, where `any` says that nothing is filtered; minor ones are
  *   folded until somebody wants more, as all are on a narrow page
  * @param search what the search is for; none without it
+ * @param open is called when Enter is pressed in the search
  * @param apply is called when something has changed, by Back or Forward as well
  * @param more what else stands in the row
  */
-export function filters(view, choices, { search, apply, more }) {
+export function filters(view, choices, { search, apply = () => {}, open, more }) {
   const change = (changes, how) => { view.setQuery(changes, how); apply(); };
   view.followQuery = apply;
   const shown = choices.filter((choice) => choice.options.length > 0 || view.query[choice.name]);
@@ -24,21 +25,21 @@ export function filters(view, choices, { search, apply, more }) {
   return h('div', { class: `toolbar filters${view.isFiltering ? ' is-open' : ''}`, role: 'search', key: 'filters' },
     search && h('div', { class: 'search', key: 'search' }, icon('search'),
       h('input', { type: 'search', placeholder: `${search}  ( / )`, 'aria-label': search,
-      value: view.query.text ?? '', oninput: (event) => change({ text: event.target.value }, { isPassing: true }) })),
+      value: view.query.text ?? '', oninput: (event) => change({ text: event.target.value }, { isPassing: true }),
+      onkeydown: (event) => { if (event.key === 'Enter') open?.(); } })),
     shown.map(({ name, label, any, options, isMinor }) => memo(name, [view.query[name], options.length, options.map(String).join()], () =>
       ({ ...select({ 'aria-label': label, class: view.query[name] ? null : isMinor ? 'folds is-minor' : 'folds' },
         withPresent([['', any], ...options], view.query[name]), view.query[name], (value) => change({ [name]: value })), key: name }))),
     shown.length > 0 && h('button', { type: 'button', class: `more-filters quiet${isFolded ? ' is-wanted' : ''}`, key: 'more',
       'aria-expanded': String(Boolean(view.isFiltering)), onclick: () => { view.isFiltering = !view.isFiltering; view.update(); } },
     view.isFiltering ? 'Fewer filters' : 'More filters'),
-    (strange.length > 0 || shown.some(({ name }) => view.query[name])) && clearButton(view),
+    (strange.length > 0 || shown.some(({ name }) => view.query[name])) && h('button', { type: 'button', class: 'quiet', key: 'all',
+      onclick: view.clearFilters }, 'Clear filters'),
     more, strange.length > 0 && h('p', { class: 'hint', key: 'strange' }, `Not known here, and ignored: ${strange.join(', ')}.`));
 }
 
 /** What stands in the address beside filters. */
-const others = ['range', 'until', 'author', 'subject'];
-
-const clearButton = (view) => h('button', { type: 'button', class: 'quiet', key: 'all', onclick: view.clearFilters }, 'Clear filters');
+const others = ['range', 'until', 'author', 'subject', 'group'];
 
 /** What is filtered by is to be seen, even where nothing has it any more. */
 function withPresent(options, present) {

@@ -244,7 +244,8 @@ function compare(one, other) {
 
 /** A part of a whole, as a bar. */
 export function bar(fraction, label) {
-  return h('progress', { max: 1, value: Math.min(1, Math.max(0, fraction)), 'aria-label': label });
+  // A little of much is to be seen as well.
+  return h('progress', { max: 1, value: fraction > 0 ? Math.min(1, Math.max(0.02, fraction)) : 0, 'aria-label': label });
 }
 
 /** Values by name, as small labels. */

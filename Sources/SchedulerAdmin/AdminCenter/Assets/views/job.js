@@ -125,16 +125,16 @@ function jobFacts(job, lastFailed, schedules) {
     ['Last started', at(job.lastStartedAt)],
     ['Last completed', at(job.lastCompletedAt)],
     ['Last succeeded', at(job.lastSucceededAt)],
-    ['Last error', lastError(job, lastFailed)],
     ['Last 24 hours', counts(day)],
     ['Duration', length(lastDuration), averageDuration && h('span', { class: 'none' },
       ` · ${lengthText(averageDuration.seconds)} on average`)],
-    ['When', job.timing || kinds[job.kind], schedules.filter((one) => one.state !== 'enabled').map((one) => soft(` · ${one.id} is ${one.state}`))],
     job.expectedInterval && ['Expected to succeed', `every ${lengthText(job.expectedInterval.seconds)}`],
     job.timeout && ['Timeout', length(job.timeout)],
     ['Queue', job.queue, job.priority !== 0 && soft(` · priority ${job.priority}`)],
     job.resources.length > 0 && ['Resources', resourceLinks(job.resources)],
     job.artifactLifetime && ['Artifacts are kept', length(job.artifactLifetime)],
+    ['Last error', lastError(job, lastFailed)],
+    ['When', job.timing || kinds[job.kind], schedules.filter((one) => one.state !== 'enabled').map((one) => soft(` · ${one.id} is ${one.state}`))],
   ]);
 }
 
@@ -142,7 +142,8 @@ function lastError(job, lastFailed) {
   if (!job.lastError) return soft('none');
   if (!lastFailed) return job.lastError;
   return [at(lastFailed.finishedAt), h('a', { href: to('runs', lastFailed.id), class: 'fact-link' }, 'log'),
-    h('span', { class: 'last-error', title: job.lastError }, job.lastError)];
+    // Above all, it is told already.
+    !conditions.failing(job) && h('span', { class: 'last-error', title: job.lastError }, job.lastError)];
 }
 
 const kinds = { oneShot: 'once after start-up', schedule: 'again and again, after a pause', cron: 'at calendar times',
@@ -199,5 +200,5 @@ function charts(newestFirst) {
   return section(`How the last ${ended.length === 1 ? 'run' : `${ended.length} runs`} went`, { id: 'charts-title' },
     h('div', { class: 'columns' },
     runChart('Duration', ended, (run) => run.finishedAt ? run.duration?.seconds ?? null : null),
-    runChart('Late by', planned, (run) => run.lateness.seconds)));
+    planned.length > 0 && runChart('Late by', planned, (run) => run.lateness.seconds)));
 }

@@ -6,7 +6,8 @@ import { get, post, path } from '../api.js';
 import { notice } from '../notices.js';
 import { to } from '../router.js';
 import { relative, elapsed, time } from '../time.js';
-import { head, pill, button, waiting, empty, bar, tags, select, toggle, idOf } from '../ui.js';
+import { head, pill, button, waiting, empty, bar, tags, toggle, idOf } from '../ui.js';
+import { filters } from '../filters.js';
 import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
 import { Gradual } from '../gradual.js';
@@ -24,7 +25,6 @@ export default function overview(view) {
   const held = view.resource((signal) => get('/schedules', { state: 'held', limit: 1000 }, { signal }),
     { when: (event) => event.name === 'operation' && event.operation?.startsWith('schedules.'), every: 60 });
   const heldOf = cached((value) => Map.groupBy(value?.items ?? [], (one) => one.job));
-  view.followQuery = () => {};
   const [wordsOf, aboutOf, shownOf, groupsOf] = [cached(tagsOf), cached(summary), cached(filtered), cached(grouped)];
   if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
@@ -96,16 +96,10 @@ const isIn = (job, state, holds) => job.state === state || conditions[state]?.(j
 const tagsOf = (jobs) => [...new Set(jobs.flatMap((job) => job.tags))].sort();
 
 function toolbar(view, words, open) {
-  const states = [['', 'Any state'], 'running', 'paused', 'disabled', 'stopped', 'failing', 'overdue', 'held'];
-  return h('div', { class: 'toolbar', role: 'search' },
-    h('div', { class: 'search' }, icon('search'), h('input', {
-      type: 'search', placeholder: 'Search jobs  ( / )', 'aria-label': 'Search jobs', value: view.query.text ?? '',
-      oninput: (event) => view.setQuery({ text: event.target.value }, { isPassing: true }),
-      onkeydown: (event) => { if (event.key === 'Enter') open(); },
-    })),
-    select({ 'aria-label': 'State' }, states, view.query.state, (state) => view.setQuery({ state })),
-    words.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...words], view.query.tag, (tag) => view.setQuery({ tag })),
-    words.length > 0 && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null })));
+  const states = ['running', 'paused', 'disabled', 'stopped', 'failing', 'overdue', 'held'];
+  return filters(view, [{ name: 'state', label: 'State', any: 'Any state', options: states },
+    { name: 'tag', label: 'Tag', any: 'Any tag', options: words }], { search: 'Search jobs', open, more: words.length > 0
+    && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null }), { key: 'group' }) });
 }
 
 function filtered(jobs, holds, text, state, tag) {
