@@ -6,7 +6,7 @@ import WebDriver
 extension AdminCenterTests {
     /// What is said of a run that somebody has asked for, and of one that was asked to stop.
     @Suite struct RunNoticeTests {
-        @Test func `the notice of a run stays until it is over, and cancels it`() async throws {
+        @Test func `the notice of a run cancels it`() async throws {
             let puppet = Puppet()
             try await Site.with([puppet.job()], at: "#/jobs/puppet") { site in
                 let page = site.page
@@ -16,7 +16,13 @@ extension AdminCenterTests {
                 try await page.click(.button, "Cancel", in: "Puppet runs. Open the run Cancel")
                 #expect(try await site.scheduler.finished(first).state == .cancelled)
                 try await page.sees("Puppet is asked to stop.", in: ".notices")
+            }
+        }
 
+        @Test func `the notice of a run says how it went`() async throws {
+            let puppet = Puppet()
+            try await Site.with([puppet.job()], at: "#/jobs/puppet") { site in
+                let page = site.page
                 try await page.press("r")
                 try await page.sees("Puppet runs.", in: ".notices")
                 puppet.end()

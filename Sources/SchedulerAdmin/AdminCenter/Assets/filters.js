@@ -12,7 +12,7 @@ import { select } from './ui.js';
  * @param apply is called when something has changed, by Back or Forward as well
  * @param more what else stands in the row
  */
-export function filters(view, choices, { search, apply, more }) {
+export function filters(view, choices, { search, apply = () => {}, more }) {
   const change = (changes, how) => { view.setQuery(changes, how); apply(); };
   view.followQuery = apply;
   const shown = choices.filter((choice) => choice.options.length > 0 || view.query[choice.name]);

@@ -62,8 +62,7 @@ export function recordBegin(runs, { schedules, isNone, begun }, isWhole, query, 
     + 'or for so long';
   if (!isNone) return removed ? { of, text: `${removed[0].toUpperCase()}${removed.slice(1)}.` } : null;
   const why = oldest.id === 1 ? ['this is the scheduler’s first run', removed].filter(Boolean).join('; ')
-    : removed || (!isWhole ? 'no older run that fits is kept' : query.job || query.schedule ? 'no older run is known'
-      : 'older runs were removed');
+    : removed || (isWhole && !query.job && !query.schedule ? 'older runs were removed' : 'no older run is kept');
   return { of, text: `The record begins here: ${why}.` };
 }
 

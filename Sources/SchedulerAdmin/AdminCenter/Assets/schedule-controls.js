@@ -132,17 +132,3 @@ export function moreMenu(items) {
         attempt(action);
       } }, icon(sign), h('span', null, text)))));
 }
-
-/** Closes open menus when something else is pressed, or Escape. */
-export function closeMenus(view) {
-  const close = (target) => {
-    for (const menu of document.querySelectorAll('details.menu[open]')) if (!target || !menu.contains(target)) menu.open = false;
-  };
-  view.on('pointerdown', (event) => close(event.target));
-  view.on('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    document.activeElement?.closest('details.menu[open]')?.querySelector('summary').focus();
-    close(null);
-  });
-}
-

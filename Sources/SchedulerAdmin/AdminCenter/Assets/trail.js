@@ -50,7 +50,7 @@ export async function askBefore(leave) {
   if (!isUnsaved()) { leave(); return; }
   if (isAsking) return;
   isAsking = true;
-  const isSure = await ask({ title: 'Leave without saving?', text: 'What you have typed is not saved, and would be lost.',
+  const isSure = await ask({ title: 'Leave without saving?', text: 'What you have typed and not saved, or not copied yet, would be lost.',
     confirm: 'Leave', dismiss: 'Stay', isDangerous: true });
   isAsking = false;
   if (isSure) leave();

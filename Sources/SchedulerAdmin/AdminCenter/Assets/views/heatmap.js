@@ -103,11 +103,12 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
     const size = finer[map.cellMinutes];
     if (size) go({ days: 1, cell: size, from: layout.places[index].wall.day, at: map.cells[index].start });
   };
-  const focusCell = (index) => { document.querySelector(`[data-index="${index}"]`)?.focus(); };
+  const choose = (index) => { state.active = index; view.setQuery({ at: map.cells[index].start }, { isPassing: true }); };
+  const show = (index) => { choose(index); document.querySelector(`[data-index="${index}"]`)?.focus(); };
   const options = {
     map, scale, isDay, now, changeOf, zoom, active: state.active, at: view.query.at,
     labelOf: (index) => cellText(map, layout.places[index], index, jobs),
-    focus: (index) => { state.active = index; view.setQuery({ at: map.cells[index].start }, { isPassing: true }); },
+    focus: choose,
     hover: (index) => { if (state.hovered !== index) { state.hovered = index; view.update(); } },
     zoomDay: (day) => go({ days: 1, cell: 15, from: day }),
     back: () => {
@@ -122,7 +123,7 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
       h('header', null, h('h2', { id: 'heat-title' }, isDay ? dayName(place.day, 'long') : view.query.from ? 'Seven days'
         : 'Next seven days'), legend(scale)),
       h('div', { class: 'heat-words' },
-        memo('busiest', [map, layout, jobs.list], () => ({ ...busiest(map, layout, jobs, focusCell), key: 'busiest' })),
+        memo('busiest', [map, layout, jobs.list], () => ({ ...busiest(map, layout, jobs, show), key: 'busiest' })),
         words.map((text) => h('p', { class: 'heat-note', key: text }, icon('clock'), text))),
       h('div', { class: isDay ? 'heat-split' : 'heat-split for-week' },
         memo('grid', [map, layout, state.active, view.query.at, now, changeOf && other, jobs.list, scale.at(-1).through],

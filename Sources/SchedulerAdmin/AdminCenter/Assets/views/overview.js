@@ -6,7 +6,8 @@ import { get, post, path } from '../api.js';
 import { notice } from '../notices.js';
 import { to } from '../router.js';
 import { relative, elapsed, time } from '../time.js';
-import { head, pill, button, waiting, empty, bar, tags, select, toggle, idOf } from '../ui.js';
+import { head, pill, button, waiting, empty, bar, tags, toggle, idOf } from '../ui.js';
+import { filters } from '../filters.js';
 import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
 import { Gradual } from '../gradual.js';
@@ -21,7 +22,6 @@ export default function overview(view) {
   // The list of jobs does not say which of their runs were asked to stop.
   const asked = askedIn(view.resource((signal) => get('/runs', { state: 'running', limit: 500 }, { signal }),
     { when: (event) => ['runs.cancel', 'jobs.stop'].includes(event.operation), every: 30 }));
-  view.followQuery = () => {};
   const [wordsOf, aboutOf, shownOf, groupsOf] = [cached(tagsOf), cached(summary), cached(filtered), cached(grouped)];
   if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
@@ -88,15 +88,10 @@ function summary(jobs, isComplete) {
 const tagsOf = (jobs) => [...new Set(jobs.flatMap((job) => job.tags))].sort();
 
 function toolbar(view, words) {
-  const states = [['', 'Any state'], 'running', 'paused', 'disabled', 'stopped', 'failing', 'overdue'];
-  return h('div', { class: 'toolbar', role: 'search' },
-    h('div', { class: 'search' }, icon('search'), h('input', {
-      type: 'search', placeholder: 'Search jobs  ( / )', 'aria-label': 'Search jobs', value: view.query.text ?? '',
-      oninput: (event) => view.setQuery({ text: event.target.value }, { isPassing: true }),
-    })),
-    select({ 'aria-label': 'State' }, states, view.query.state, (state) => view.setQuery({ state })),
-    words.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...words], view.query.tag, (tag) => view.setQuery({ tag })),
-    words.length > 0 && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null })));
+  const states = ['running', 'paused', 'disabled', 'stopped', 'failing', 'overdue'];
+  return filters(view, [{ name: 'state', label: 'State', any: 'Any state', options: states },
+    { name: 'tag', label: 'Tag', any: 'Any tag', options: words }], { search: 'Search jobs', more: words.length > 0
+    && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null }), { key: 'group' }) });
 }
 
 function filtered(jobs, text, state, tag) {

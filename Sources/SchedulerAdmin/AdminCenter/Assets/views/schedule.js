@@ -5,7 +5,7 @@ import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, length, lengthText } from '../time.js';
 import { head, pill, button, linkButton, section, facts, waiting, table, tags } from '../ui.js';
-import { ScheduleControls, moreMenu, closeMenus } from '../schedule-controls.js';
+import { ScheduleControls, moreMenu } from '../schedule-controls.js';
 import { backfill } from '../backfill.js';
 import { slotList } from '../slot-list.js';
 import { timeOnBoth } from '../both-clocks.js';
@@ -17,7 +17,6 @@ export default function schedule(view) {
   const id = view.parameters.schedule;
   const where = path('schedules', id);
   view.title = id;
-  closeMenus(view);
   const concerns = (event) => event.schedule === id || event.subject === id || (event.name === 'operation' && !event.subject);
   const parts = load(view, id, where, concerns);
   const controls = new ScheduleControls(view, () => view.reload());

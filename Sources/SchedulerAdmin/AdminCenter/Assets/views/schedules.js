@@ -5,17 +5,17 @@ import { icon } from '../icons.js';
 import { all } from '../api.js';
 import { to } from '../router.js';
 import { relative, time, length } from '../time.js';
-import { head, pill, button, linkButton, waiting, empty, select, table, columnMenu } from '../ui.js';
+import { head, pill, button, linkButton, waiting, empty, table, columnMenu } from '../ui.js';
+import { filters } from '../filters.js';
 import { recall, remember } from '../settings.js';
-import { ScheduleControls, closeMenus, isHeldNow } from '../schedule-controls.js';
+import { ScheduleControls, isHeldNow } from '../schedule-controls.js';
 import { recurrenceWords, nameOf } from '../schedule-words.js';
 
 const page = 200;
-const states = [['', 'Any state'], 'enabled', 'held', 'disabled'];
+const states = ['enabled', 'held', 'disabled'];
 
 export default function schedules(view) {
   view.title = 'Schedules';
-  closeMenus(view);
   let list = null;
   list = view.resource(async (signal) => unchanged(list?.value, await all('/schedules', { limit: 1000 }, { signal, limit: 20_000 })),
     { every: 60, when: (event) => event.name === 'operation' || event.name === 'schedule.problem' });
@@ -32,7 +32,6 @@ export default function schedules(view) {
     view.update();
   };
   const more = () => { limit += page; view.update(); };
-  view.followQuery = () => {};
 
   return () => [
     head('Schedules', { about: list.value && summary(list.value),
@@ -74,16 +73,9 @@ function summary(schedules) {
 function toolbar(view, schedules, jobs, menu) {
   const names = [...new Set(schedules.map((one) => one.job))].sort();
   const tags = [...new Set([...(jobs?.values() ?? [])].flatMap((job) => job.tags))].sort();
-  const { query } = view;
-  return h('div', { class: 'toolbar', role: 'search' },
-    h('div', { class: 'search' }, icon('search'),
-      h('input', { type: 'search', placeholder: 'Search schedules  ( / )', 'aria-label': 'Search schedules', value: query.text ?? '',
-      oninput: (event) => view.setQuery({ text: event.target.value }, { isPassing: true }) })),
-    select({ 'aria-label': 'Job' }, [['', 'Any job'], ...names.map((id) => [id, jobs?.get(id)?.name ?? id])], query.job,
-      (job) => view.setQuery({ job })),
-    tags.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...tags], query.tag, (tag) => view.setQuery({ tag })),
-    select({ 'aria-label': 'State' }, states, query.state, (state) => view.setQuery({ state })),
-    menu);
+  return filters(view, [{ name: 'job', label: 'Job', any: 'Any job', options: names.map((id) => [id, jobs?.get(id)?.name ?? id]) },
+    { name: 'tag', label: 'Tag', any: 'Any tag', options: tags }, { name: 'state', label: 'State', any: 'Any state', options: states }],
+    { search: 'Search schedules', more: menu });
 }
 
 /** What is searched. */
