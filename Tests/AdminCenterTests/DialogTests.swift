@@ -66,6 +66,10 @@ extension AdminCenterTests {
                 try await page.pressEnter(on: "Delete")
                 try await page.sees("There are no schedules yet")
                 try await page.wait(for: "the focus", "document.activeElement.matches('main h1')")
+                try await page.browser.run("__probe.find('link', 'New schedule').focus()")
+                try await page.pressEnter(on: "Undo")
+                try await page.rows(["nightly"])
+                try await page.wait(for: "the focus", "document.activeElement.matches('main h1')")
             }
         }
     }
