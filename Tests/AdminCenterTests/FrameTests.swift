@@ -57,6 +57,23 @@ extension AdminCenterTests {
                 try await page.browser.reload()
                 try await page.settle()
                 #expect(try await page.browser.run(scheme).text == "dark")
+                try await page.click(.button, "Theme: dark")
+                #expect(try await page.browser.run(scheme).text == "auto")
+            }
+        }
+
+        @Test func `the first Tab offers to skip what is the same everywhere`() async throws {
+            try await Site.with([Jobs.quick], at: "#/jobs/quick") { site in
+                let page = site.page
+                try await page.browser.reload()
+                try await page.settle()
+                try await page.press(Key.tab)
+                #expect(try await page.focused == "Skip to the content")
+                try await page.press(Key.enter)
+                try await page.wait(for: "the focus", "document.activeElement.matches('main h1')")
+                #expect(try await page.hash == "#/jobs/quick")
+                try await page.press(Key.tab)
+                #expect(try await page.browser.run("return document.activeElement.closest('main') !== null").isTrue)
             }
         }
 

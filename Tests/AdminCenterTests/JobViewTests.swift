@@ -58,6 +58,9 @@ extension AdminCenterTests {
                 try await page.sees("Gated started.", in: ".notices")
                 #expect(try await site.scheduler.job("gated").state == .paused)
                 try await page.seesNo("stopped", in: ".view-head .pill")
+                try await page.press("r")
+                try await page.sees("Gated runs.", in: ".notices")
+                #expect(try #require(try await site.newestRun(of: "gated")).id > run)
             }
         }
 
