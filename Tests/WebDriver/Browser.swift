@@ -1,3 +1,4 @@
+import ChildProcess
 package import Foundation
 
 /// A headless Chromium with one tab.
