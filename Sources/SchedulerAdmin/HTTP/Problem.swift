@@ -32,6 +32,12 @@ extension Problem {
             field: field)
     }
 
+    /// A field is not there that has to be.
+    static func missing(_ field: String, _ shape: Shape) -> Problem {
+        if case .text = shape { return .invalid(field, "is needed") }
+        return .invalid(field, "is needed: \(shape.words)")
+    }
+
     package static func malformed(_ detail: String) -> Problem {
         Problem(400, "malformed", title: "The request cannot be understood", detail: detail)
     }

@@ -67,7 +67,7 @@ extension Record {
         }
         for field in fields {
             guard let value = values[field.name] else {
-                if field.isRequired { throw .invalid(path + field.name, "is needed: \(field.shape.words)") }
+                if field.isRequired { throw .missing(path + field.name, field.shape) }
                 continue
             }
             // What is null is not there, where it need not be.
