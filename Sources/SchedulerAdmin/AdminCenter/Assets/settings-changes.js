@@ -2,6 +2,7 @@
 
 import { get, post, path } from './api.js';
 import { section, button } from './ui.js';
+import { notice } from './notices.js';
 import { changeList } from './schedule-changes.js';
 import { exactLength } from './schedule-words.js';
 
@@ -42,6 +43,7 @@ export class SettingsChanges {
   async #undo() {
     await post(path('jobs', this.#job, 'settings', 'undo'));
     this.saved();
+    notice('The last change is taken back.');
   }
 }
 

@@ -182,8 +182,7 @@ function ledger(slots, one) {
 
 const runColumns = [
   { id: 'run', title: 'Run', cell: (one) => h('a', { href: to('runs', one.id) }, String(one.id)) },
-  { id: 'state', title: 'State', cell: (one) => pill(one.state) },
-  { id: 'trigger', title: 'Trigger', cell: madeBy },
+  { id: 'state', title: 'State', cell: (one) => [pill(one.state), one.trigger !== 'slot' && h('span', { class: 'sub' }, madeBy(one))] },
   { id: 'started', title: 'Started', cell: (one) => relative(one.startedAt ?? one.createdAt) },
   { id: 'duration', title: 'Took', class: 'number', cell: (one) => length(one.duration) },
 ];
