@@ -16,7 +16,7 @@ extension AdminCenterTests {
                     try await page.browser.run("return document.querySelector('dialog [aria-label=Link]').value").text
                     ?? ""
                 let code = try #require(link.split(separator: "#code=").last.map(String.init))
-                try await page.click(.button, "I have it")
+                try await page.click(.button, "I have copied it")
                 let sent = AdminRequest(
                     method: "POST", path: "/api/v1/session", headers: [("Content-Type", "application/json")],
                     body: Array(#"{"code": "\#(code)"}"#.utf8))
@@ -54,7 +54,7 @@ extension AdminCenterTests {
                     try await page.browser.run(
                         "return document.querySelector('dialog [aria-label=Token]').value"
                     ).text ?? ""
-                try await page.click(.button, "I have it")
+                try await page.click(.button, "I have copied it")
                 try await page.sees("deploy script", in: "[data-label=Name]")
                 try await page.sees("operator", in: "[data-label=Role]")
                 try await page.sees("in 11 h", in: "[data-label=Expires]")
@@ -106,6 +106,11 @@ extension AdminCenterTests {
                 try await page.fill("Jobs", with: "quick")
                 try await page.click(.field, "A job is overdue")
                 try await page.click(.button, "Add")
+                // The secret is shown once more, until somebody says that they have it.
+                try await page.sees("The secret of the webhook", in: "dialog")
+                try await page.press(Key.escape)
+                try await page.holds("correct horse battery staple", in: "Secret")
+                try await page.click(.button, "I have copied it")
                 try await page.sees("https://example.org/hook", in: ".webhook h3")
                 try await page.sees(
                     "Told when a run failed, a job succeeds again, a job is overdue · of quick", in: ".webhook .sub")

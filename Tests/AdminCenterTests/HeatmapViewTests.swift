@@ -109,7 +109,7 @@ extension AdminCenterTests {
 }
 
 /// Jobs of which one is known to take 90 minutes, and their schedules.
-private enum Practised {
+enum Practised {
     /// A day that has not begun in any zone.
     static let day = String(ISO8601.text(Date(timeIntervalSinceNow: 3 * 86_400)).prefix(10))
 

@@ -75,7 +75,7 @@ extension AdminCenterTests {
                 try await site.signIn(as: .operator)
                 try await page.go(to: "#/jobs/tick")
                 try await page.count(of: ".settings .changed", is: 2)
-                try await page.sees("default 0 0 1 1 *", in: ".settings .hint")
+                try await page.sees("differs from default: 0 0 1 1 *", in: ".settings .changed")
                 try await page.click(.button, "Reset to defaults")
                 try await page.sees("The defaults apply again.", in: ".notices")
                 try await page.count(of: ".settings .changed", is: 0)
@@ -96,13 +96,30 @@ extension AdminCenterTests {
                 try await site.scheduler.change(settings: theirs, of: "tick")
                 try await page.holds("Asia/Tokyo", in: "Zone")
                 try await page.click(.button, "Save")
-                try await page.sees("Somebody else changed the settings meanwhile", in: ".notices")
+                try await page.sees("Somebody else has changed these settings meanwhile", in: ".settings [role=alert]")
                 #expect(try await site.scheduler.settings(of: "tick") == theirs)
                 try await page.holds("1 1 * * *", in: "Cron expression")
-                try await page.click(.button, "Save")
+                try await page.click(.button, "See what changed")
+                try await page.sees("2 2 * * *", in: "dialog ins")
+                try await page.click(.button, "Close")
+                try await page.click(.button, "Save mine over it")
                 try await page.sees("The settings apply from now on.", in: ".notices")
                 #expect(
                     try await site.scheduler.settings(of: "tick") == Settings(cron: "1 1 * * *", zone: "Asia/Tokyo"))
+            }
+        }
+
+        @Test func `who has changed settings meanwhile is named, and theirs can be taken`() async throws {
+            try await Site.with([Jobs.named("tick", "Tick", kind: .cron)], at: "#/jobs/tick") { site in
+                let page = site.page
+                try await page.fill("Cron expression", with: "1 1 * * *")
+                try await page.sees("not saved", in: ".settings .unsaved")
+                try await page.elsewhere("PUT", "/jobs/tick/settings", ["zone": "Asia/Tokyo"])
+                try await page.sees("admin has changed these settings", in: ".settings [role=alert]")
+                try await page.click(.button, "Take theirs")
+                try await page.holds("0 0 1 1 *", in: "Cron expression")
+                try await page.holds("Asia/Tokyo", in: "Zone")
+                try await page.count(of: ".settings .unsaved", is: 0)
             }
         }
 

@@ -18,7 +18,7 @@ extension AdminCenterTests {
                 try await page.click(.field, "Colour")
                 try await page.fill("Title", with: "A title")
                 try await page.click(.button, "Run now")
-                try await page.sees("Asking runs.", in: ".notices")
+                try await page.sees("Asking succeeded.", in: ".notices")
                 let run = try #require(try await site.newestRun(of: "asking"))
                 let told = run.order.parameters.values
                 #expect(told["pages"] == .integer(12))

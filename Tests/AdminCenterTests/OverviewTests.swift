@@ -8,7 +8,7 @@ extension AdminCenterTests {
         @Test func `a card runs its job, and says so`() async throws {
             try await Site.with([Jobs.quick]) { site in
                 try await site.page.click(.button, "Run Quick now")
-                try await site.page.sees("Quick runs.", in: ".notices")
+                try await site.page.sees("Quick succeeded.", in: ".notices")
                 let run = try #require(try await site.newestRun(of: "quick"))
                 #expect(try await site.scheduler.finished(run.id).state == .succeeded)
                 try await site.page.click(.link, "Open the run")
@@ -21,7 +21,7 @@ extension AdminCenterTests {
                 let page = site.page
                 try await page.tab(to: "Quick")
                 try await page.press("r")
-                try await page.sees("Quick runs.", in: ".notices")
+                try await page.sees("Quick succeeded.", in: ".notices")
                 #expect(try await site.newestRun(of: "quick") != nil)
                 #expect(try await site.newestRun(of: "other") == nil)
             }
@@ -31,7 +31,7 @@ extension AdminCenterTests {
             try await Site.with([Jobs.quick]) { site in
                 try await site.page.tab(to: "Run Quick now")
                 try await site.page.press(Key.enter)
-                try await site.page.sees("Quick runs.", in: ".notices")
+                try await site.page.sees("Quick succeeded.", in: ".notices")
                 #expect(try await site.newestRun(of: "quick") != nil)
                 #expect(try await site.page.focused == "Run Quick now")
             }
@@ -57,7 +57,7 @@ extension AdminCenterTests {
                 try await page.fill("Pages", with: "12")
                 try await page.choose("Letter", of: "Paper")
                 try await page.click(.button, "Run now")
-                try await page.sees("Asking runs.", in: ".notices")
+                try await page.sees("Asking succeeded.", in: ".notices")
                 let run = try #require(try await site.newestRun(of: "asking"))
                 #expect(run.order.parameters.values["pages"] == .integer(12))
                 #expect(run.order.parameters.values["paper"] == .text("Letter"))

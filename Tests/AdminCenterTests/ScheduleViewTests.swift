@@ -78,7 +78,7 @@ extension AdminCenterTests {
                 #expect(try await scheduler.schedule("nightly").schedule.isEnabled)
 
                 try await page.press("r")
-                try await page.sees("nightly runs.", in: ".notices")
+                try await page.sees("nightly succeeded.", in: ".notices")
                 #expect(try await site.newestRun(of: "quick")?.trigger == .hand)
                 try await page.more("Copy")
                 try await page.isAt("#/schedules/new?copy=nightly")

@@ -68,7 +68,7 @@ extension AdminCenterTests {
                 let (page, scheduler) = (site.page, site.scheduler)
                 let birth = try await page.birth
                 try await page.click(.button, "Run nightly now")
-                try await page.sees("nightly runs.", in: ".notices")
+                try await page.sees("nightly succeeded.", in: ".notices")
                 let run = try #require(try await site.newestRun(of: "asking"))
                 #expect(run.order.parameters.values["pages"] == .integer(7))
                 try await page.sees("Open the run", in: ".notices")

@@ -139,14 +139,16 @@ struct RunDetails: Encodable, Sendable {
     var run: RunValue
     var artifacts: [ArtifactValue]
     var expectedDuration: DurationValue?
+    var waitsFor: WaitValue?
 
-    private enum CodingKeys: String, CodingKey { case artifacts, expectedDuration }
+    private enum CodingKeys: String, CodingKey { case artifacts, expectedDuration, waitsFor }
 
     func encode(to encoder: any Encoder) throws {
         try run.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(artifacts, forKey: .artifacts)
         try container.encode(expectedDuration, forKey: .expectedDuration)
+        try container.encode(waitsFor, forKey: .waitsFor)
     }
 
     static let record = Record(
@@ -159,5 +161,7 @@ struct RunDetails: Encodable, Sendable {
                 "expectedDuration", .optional(.record(DurationValue.record)),
                 "How long it should take: the median of the last ten that succeeded of its schedule, or else of its job."
             ),
+            .required(
+                "waitsFor", .optional(.record(WaitValue.record)), "What it waits for; null where it does not wait."),
         ])
 }

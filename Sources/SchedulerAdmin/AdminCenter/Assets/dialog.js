@@ -4,31 +4,37 @@ import { h, render } from './dom.js';
 import { notice } from './notices.js';
 
 let count = 0;
-const open = new Set();
+const open = new Map();
+
+/** Whether a dialog holds what would be lost. */
+export const isAnyChanged = () => [...open.values()].some((isChanged) => isChanged());
 
 /** Closes all dialogs, when what they ask about is left; what is on its way ends all the same. */
 export function closeDialogs() {
-  for (const dialog of open) dialog.close('left');
+  for (const dialog of open.keys()) dialog.close('left');
 }
 
 /**
  * Asks something, with fields perhaps.
  *
  * @param options `title`, `text`, `confirm` (what the button says), `dismiss` (what the other says), `isDangerous`,
- *   `isNews` (nothing to refuse), `fields`: a function from the
+ *   `isNews` (nothing to refuse), `isOnce` (never shown again: nothing but its button closes it), `fields`: a function from the
  *   values and the present error to descriptions, with `values` to begin with
  * @param submit does it, while the dialog stays; what it throws is shown there, at its field
  * @returns what `submit` returned, or true without it; null where it was dismissed, or left before it was refused
  */
 export function ask({
-  title, text, confirm = 'OK', dismiss = 'Cancel', isDangerous = false, isNews = false, fields, values = {}, submit, wide = false,
+  title, text, confirm = 'OK', dismiss = 'Cancel', isDangerous = false, isNews = false, isOnce = false, fields, values = {},
+  submit, wide = false,
 }) {
   const before = document.activeElement;
   const dialog = document.createElement('dialog');
   const name = `dialog-${count += 1}`;
   dialog.setAttribute('aria-labelledby', name);
   document.body.append(dialog);
-  open.add(dialog);
+  const begun = JSON.stringify(values);
+  open.set(dialog, () => isOnce || JSON.stringify(values) !== begun);
+  if (isOnce) dialog.setAttribute('closedby', 'none');
   let error = null;
   let isBusy = false;
   let outcome = null;
@@ -67,8 +73,8 @@ export function ask({
   }
 
   // What is on its way cannot be called back.
-  dialog.oncancel = (event) => { if (isBusy) event.preventDefault(); };
-  dialog.onkeydown = (event) => { if (isBusy && event.key === 'Escape') event.preventDefault(); };
+  dialog.oncancel = (event) => { if (isBusy || isOnce) event.preventDefault(); };
+  dialog.onkeydown = (event) => { if ((isBusy || isOnce) && event.key === 'Escape') event.preventDefault(); };
   dialog.onclose = () => {
     open.delete(dialog);
     dialog.remove();

@@ -9,16 +9,17 @@ import { select } from './ui.js';
  *
  * @param choices `[{name, label, any, options}]`: selections, where `any` says that nothing is filtered
  * @param search what the search is for; none without it
- * @param apply is called when something has changed
+ * @param apply is called when something has changed, by Back or Forward as well
  * @param more what else stands in the row
  */
-export function filters(view, choices, { search, apply, more } = {}) {
-  const change = (changes) => { view.setQuery(changes); apply?.(); };
+export function filters(view, choices, { search, apply, more }) {
+  const change = (changes, how) => { view.setQuery(changes, how); apply(); };
+  view.followQuery = apply;
   const shown = choices.filter((choice) => choice.options.length > 0 || view.query[choice.name]);
   return h('div', { class: 'toolbar', role: 'search', key: 'filters' },
     search && h('div', { class: 'search', key: 'search' }, icon('search'),
       h('input', { type: 'search', placeholder: `${search}  ( / )`, 'aria-label': search,
-      value: view.query.text ?? '', oninput: (event) => change({ text: event.target.value }) })),
+      value: view.query.text ?? '', oninput: (event) => change({ text: event.target.value }, { isPassing: true }) })),
     shown.map(({ name, label, any, options }) => memo(name, [view.query[name], options.length, options.map(String).join()], () =>
       ({ ...select({ 'aria-label': label }, withPresent([['', any], ...options], view.query[name]), view.query[name],
         (value) => change({ [name]: value })), key: name }))),

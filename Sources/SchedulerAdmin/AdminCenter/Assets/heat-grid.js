@@ -69,7 +69,8 @@ export function clockChanges(map) {
  * Describes the grid.
  *
  * @param layout what `arrange` returned
- * @param options `map`, `scale`, `isDay`, `active` (the index that takes the focus), `now`, `labelOf(index)`, `changeOf(index)` (how many
+ * @param options `map`, `scale`, `isDay`, `active` (the index that takes the focus), `at` (when the
+ *   chosen cell begins), `now`, `labelOf(index)`, `changeOf(index)` (how many
  *   more than before), `focus(index)`, `hover(index or null)`, `zoom(index)`, `zoomDay(day)`, `back()`
  */
 export function heatGrid(layout, options) {
@@ -123,10 +124,12 @@ function gridCell(cell, { index, column, pass, of }, options) {
   const begin = Date.parse(start);
   const isPast = begin + minutes * 60_000 <= now;
   const change = options.changeOf?.(cell) ?? 0;
+  const isChosen = start === options.at;
   const names = ['heat-cell', `heat-${stepOf(scale, concurrency)}`, isPast && 'is-past', !isPast && begin <= now && 'is-now',
+    isChosen && 'is-chosen',
     of > 1 && (pass === 0 ? 'is-first-pass' : 'is-second-pass'), change !== 0 && 'is-changed'].filter(Boolean).join(' ');
   return h('span', { role: 'gridcell', class: names, key: start, 'data-index': cell, tabindex: cell === options.active ? 0 : -1,
-    'aria-label': options.labelOf(cell), title: utcSpan(begin, begin + minutes * 60_000),
+    'aria-selected': isChosen ? 'true' : null, 'aria-label': options.labelOf(cell), title: utcSpan(begin, begin + minutes * 60_000),
     onfocus: () => options.focus(cell), style: { '--row': index + 2, '--column': column + 2 } },
   h('span', { class: 'heat-number', 'aria-hidden': 'true' }, isPast ? '' : change === 0 ? concurrency || ''
     : `${concurrency}${change > 0 ? '▲' : '▼'}`));

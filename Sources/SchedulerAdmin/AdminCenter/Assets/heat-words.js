@@ -29,7 +29,8 @@ export function scheduleName(map, schedule, jobs) {
 
 const durationText = (duration) => (duration ? lengthText(duration.seconds) : 'unknown duration');
 
-function listed(names, total) {
+/** The first of some names, and how many more there are. */
+export function listed(names, total = names.length) {
   const shown = names.slice(0, 3);
   const rest = total - shown.length;
   return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');

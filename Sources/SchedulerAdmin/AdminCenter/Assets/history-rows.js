@@ -2,6 +2,7 @@
 
 import { instantText, lengthText } from './time.js';
 import { to } from './router.js';
+import { listed } from './heat-words.js';
 
 export const outcomes = ['skipped', 'missed', 'coalesced'];
 export const states = ['pending', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'];
@@ -33,6 +34,37 @@ export function historyRows(runs, slots, more) {
   const rows = runs.map(rowOfRun);
   for (const slot of slots) if (instantOfSlot(slot) >= floor) rows.push(rowOfSlot(slot));
   return rows.sort((one, other) => other.instant - one.instant);
+}
+
+/**
+ * Where the record begins, and why there.
+ *
+ * @param runs all runs of the time that is shown, the newest first
+ * @param past `{schedules, isNone, begun}`: whether there is no earlier run, or none of some jobs
+ * @param isWhole whether these are the runs of whole jobs or schedules, up to now
+ * @returns `{of, text}`, where `of(job)` is the instant that the record of a job begins at; null where it goes on
+ */
+export function recordBegin(runs, { schedules, isNone, begun }, isWhole, query, jobs) {
+  if (runs.length === 0) return null;
+  const kept = new Map();
+  const first = new Map();
+  for (const run of runs) {
+    first.set(run.job, instantOfRun(run));
+    if (run.trigger === 'slot') kept.set(run.schedule, (kept.get(run.schedule) ?? 0) + 1);
+  }
+  const oldest = runs.at(-1);
+  // A schedule counts its runs, also those that are no longer kept.
+  const isTrimmed = (one) => (isNone || begun.has(one.job)) && first.has(one.job) && one.runCount > (kept.get(one.id) ?? 0)
+    && (!query.schedule || one.id === query.schedule);
+  const trimmed = isWhole ? [...new Set(schedules.filter(isTrimmed).map((one) => one.job))] : [];
+  const of = (job) => (trimmed.includes(job) ? first.get(job) : isNone ? instantOfRun(oldest) : undefined);
+  const removed = trimmed.length > 0 && `older runs of ${listed(trimmed.map(jobs.name))} were removed, as a job keeps only so many, `
+    + 'or for so long';
+  if (!isNone) return removed ? { of, text: `${removed[0].toUpperCase()}${removed.slice(1)}.` } : null;
+  const why = oldest.id === 1 ? ['this is the scheduler’s first run', removed].filter(Boolean).join('; ')
+    : removed || (!isWhole ? 'no older run that fits is kept' : query.job || query.schedule ? 'no older run is known'
+      : 'older runs were removed');
+  return { of, text: `The record begins here: ${why}.` };
 }
 
 /** Whether a slot fits filters that the server does not know for slots. */

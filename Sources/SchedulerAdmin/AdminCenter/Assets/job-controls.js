@@ -1,15 +1,15 @@
 // What can be done with a job, and when it makes sense.
 
 import { post, path } from './api.js';
-import { to } from './router.js';
 import { button } from './ui.js';
 import { ask } from './dialog.js';
-import { notice } from './notices.js';
+import { tellOfRun } from './run-notice.js';
 import { onceForEach } from './once.js';
 import { parameterFields, parameterValues } from './parameters.js';
 
 export const startAllowed = (job) => job.state === 'stopped';
-export const stopAllowed = (job) => job.activeRuns.length > 0
+/** @param asked tells of a run when it was asked to stop */
+export const stopAllowed = (job, asked) => job.activeRuns.some((run) => !asked(run.id))
   || job.kind !== 'manual' && (job.state === 'running' || job.state === 'paused');
 
 /** What stands out about a job, beside its state. */
@@ -54,8 +54,10 @@ async function runWithQuestions(view, job, after) {
     after?.(run);
     return run;
   };
-  const told = (run) => notice(`${job.name} runs.`, { link: { href: to('runs', run.id), text: 'Open the run' } });
-  if ((job.parameterFields ?? []).length === 0 || !view.can('readParameters')) return told(await start());
+  const told = (run) => tellOfRun(job.name, run.id);
+  const fields = job.parameterFields ?? [];
+  // Who may not read parameters is asked only for what must be told.
+  if (fields.length === 0 || !view.can('readParameters') && !fields.some((one) => one.isRequired)) return told(await start());
   const values = { ...(job.parameters ?? {}) };
   const run = await ask({
     title: `Run ${job.name}`, confirm: 'Run now', values,

@@ -27,8 +27,12 @@ export function logPanel(view, run) {
     log.show(filterNow());
   }
 
-  function filter(changes) {
-    view.setQuery(changes);
+  function filter(changes, how) {
+    view.setQuery(changes, how);
+    later();
+  }
+
+  function later() {
     clearTimeout(timer);
     timer = setTimeout(() => { if (JSON.stringify(filterNow()) !== isShown) show(); }, 200);
   }
@@ -40,6 +44,7 @@ export function logPanel(view, run) {
   }
 
   view.cleanup(() => clearTimeout(timer));
+  view.followQuery = later;
   show();
   return (details) => {
     log.expect(details !== null && isActive(details));
@@ -78,7 +83,7 @@ function toolbar(view, run, filter, withFields, choose) {
   return [
     h('div', { class: 'search' }, icon('search'), h('input',
       { type: 'search', placeholder: 'Search the log', 'aria-label': 'Search the log', value: text ?? '',
-        oninput: (event) => filter({ text: event.target.value }) })),
+        oninput: (event) => filter({ text: event.target.value }, { isPassing: true }) })),
     select({ 'aria-label': 'Level' }, levelChoices, level, (one) => filter({ level: one })),
     toggle('Fields', withFields, choose),
     h('a', { class: 'button', href: address(path('runs', run, 'log', 'download'), { level }), download: `run-${run}.log` },

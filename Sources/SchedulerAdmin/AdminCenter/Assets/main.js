@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { get, remove, whenSignedOut } from './api.js';
 import * as live from './live.js';
 import { Router, decoded } from './router.js';
+import { guard, hasArrived, askBefore, readdress } from './trail.js';
 import { View } from './view.js';
 import { tick, viewerZone } from './time.js';
 import { notice, showNoticesIn, attempt } from './notices.js';
@@ -30,7 +31,8 @@ async function begin() {
   applyTheme(recall('theme', 'auto'));
   live.watch(() => redraw());
   whenSignedOut(leave);
-  addEventListener('hashchange', arrive);
+  addEventListener('hashchange', () => { if (hasArrived()) arrive(); });
+  guard(() => Boolean(session && view?.isUnsaved()));
   listenForKeys(() => ({ places: seen(), view, navigate, closeMenu }));
   setInterval(() => { if (!document.hidden) tick(); }, 1000);
   await enter(codeOfAddress());
@@ -40,14 +42,25 @@ async function begin() {
 function codeOfAddress() {
   const code = /[#&]code=([^&]+)/.exec(location.hash)?.[1];
   if (!code) return null;
-  history.replaceState(null, '', '/');
+  readdress('/', false);
   return decoded(code);
 }
 
 /** Goes where the address leads, which may be a link that signs in. */
 function arrive() {
   const code = codeOfAddress();
-  if (code) enter(code); else show();
+  if (code) enter(code);
+  else if (!followsQuery()) show();
+}
+
+/** Has the view that is there follow what Back or Forward have changed of its query, if it can. */
+function followsQuery() {
+  const route = router.find(location.hash);
+  if (!session || !view?.followQuery || route?.path !== view.route.path) return false;
+  view.route.query = route.query;
+  view.followQuery();
+  view.update();
+  return true;
 }
 
 /** Finds out who one is; asks whom nobody knows, and says why, if that is known. */
@@ -60,7 +73,7 @@ async function enter(code, reason = null) {
     problem = error.status === 401 && !code ? reason : error;
   }
   if (session) {
-    live.connect(isStillIn);
+    live.connect(isStillIn, session);
     show();
   } else {
     live.disconnect();
@@ -101,20 +114,20 @@ function show() {
   isMenuOpen = false;
   const route = router.find(location.hash) ?? { view: routes.nowhere, parameters: {}, query: {}, path: '/nowhere', pattern: 'nowhere' };
   const isFirst = view === null && !wasAsked;
+  const isSame = view?.route.path === route.path;
   wasAsked = false;
   view?.leave();
   view = new View(route, session, redraw, navigate);
   fault = null;
   try { draw = route.view(view); } catch (error) { failed(error); draw = broken; }
   drawNow();
-  scrollTo(0, 0);
+  if (!isSame) scrollTo(0, 0);
   // Whoever listens hears where they have come; whoever has just opened the page starts at its beginning.
-  if (!isFirst) document.querySelector('main h1')?.focus({ preventScroll: true });
+  if (!isFirst && !(isSame && document.activeElement !== document.body)) document.querySelector('main h1')?.focus({ preventScroll: true });
 }
 
-function navigate(hash, { replace = false } = {}) {
-  if (replace) { history.replaceState(null, '', hash); show(); }
-  else if (location.hash === hash) show();
+function navigate(hash) {
+  if (location.hash === hash) show();
   else location.hash = hash;
 }
 
@@ -125,12 +138,15 @@ function redraw() {
 }
 
 function drawNow() {
+  const held = document.activeElement;
   try {
     render(app, frame(draw()));
   } catch (error) {
     failed(error);
     render(app, frame(broken()));
   }
+  // What had the focus is gone, such as the row of what was deleted: whoever listens starts at the heading.
+  if (!held?.isConnected) document.querySelector('main h1')?.focus({ preventScroll: true });
   document.title = `${view.title || 'Admin Center'} · Admin Center`;
   tick();
 }
@@ -196,7 +212,7 @@ function sideFoot() {
     h('div', { class: 'foot-buttons' },
       footButton('theme', `Theme: ${theme}. Switch to ${next}`, `Theme: ${theme}`, () => { applyTheme(next); redraw(); }),
       footButton('help', 'Keys', 'Keys (?)', () => showHelp(seen(), view.keys)),
-      footButton('out', 'Sign out', 'Sign out', signOut)));
+      footButton('out', 'Sign out', 'Sign out', () => askBefore(signOut))));
 }
 
 function footButton(name, label, title, onclick) {

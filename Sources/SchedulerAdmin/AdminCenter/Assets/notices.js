@@ -18,14 +18,25 @@ export function showNoticesIn(element) {
 /**
  * Says that something was done, or not.
  *
- * @param undo takes it back, if it can be; a promise
+ * @param undo takes it back, if it can be; a promise. `undoText` is what its button says, `undone` what is said then
  * @param kind `done`, `problem` or `news`
+ * @param isLasting whether it stays until it is dismissed; `whenGone` hears of that
+ * @returns the notice, for `retell` and `dismiss`
  */
-export function notice(text, { kind = 'done', undo, link } = {}) {
+export function notice(text, { kind = 'done', isLasting = false, ...more } = {}) {
   last += 1;
-  notices.push({ id: last, text, kind, undo, link, left: kind === 'problem' ? 12_000 : undo ? 10_000 : 5_000 });
-  if (notices.length > 4) notices.shift();
+  const left = isLasting ? Infinity : kind === 'problem' ? 12_000 : more.undo ? 10_000 : 5_000;
+  const one = { id: last, text, kind, left, ...more };
+  notices.push(one);
+  if (notices.length > 4) dismiss(notices[0]);
   timer ??= setInterval(pass, pace);
+  draw();
+  return one;
+}
+
+/** Has a notice say something else. */
+export function retell(one, text) {
+  one.text = text;
   draw();
 }
 
@@ -46,10 +57,14 @@ export function dismissNewest() {
   return Boolean(one);
 }
 
-function dismiss(one) {
+/** Takes a notice away. @returns whether it was still there */
+export function dismiss(one) {
   const index = notices.indexOf(one);
-  if (index >= 0) notices.splice(index, 1);
+  if (index < 0) return false;
+  notices.splice(index, 1);
+  one.whenGone?.();
   draw();
+  return true;
 }
 
 function draw() {
@@ -58,14 +73,14 @@ function draw() {
     icon(one.kind === 'problem' ? 'warning' : one.kind === 'news' ? 'dot' : 'check'),
     h('p', null, one.text),
     one.link && h('a', { href: one.link.href, onclick: () => dismiss(one) }, one.link.text),
-    one.undo && h('button', { type: 'button', class: 'quiet', onclick: () => { dismiss(one); takeBack(one); } }, 'Undo'),
+    one.undo && h('button', { type: 'button', class: 'quiet', onclick: () => { dismiss(one); takeBack(one); } }, one.undoText ?? 'Undo'),
     h('button', { type: 'button', class: 'icon-only quiet', 'aria-label': 'Dismiss', onclick: () => dismiss(one) }, icon('cross')))));
 }
 
 async function takeBack(one) {
   try {
     await one.undo();
-    notice('Taken back.');
+    notice(one.undone ?? 'Taken back.');
   } catch (error) {
     notice(error.message, { kind: 'problem' });
   }

@@ -17,7 +17,7 @@ export function parameterFields(job, values, error, change) {
   const fields = fieldsOf(job);
   if (fields.length === 0) return h('p', { class: 'none' }, 'This job takes no parameters.');
   return h('div', { class: 'form' }, fields.map((one) => field(one.title || one.name, {
-    name: `parameters.${one.name}`, error, hint: hint(one), isChanged: isChanged(job, one, values),
+    name: `parameters.${one.name}`, error, hint: hint(one), otherwise: otherwise(job, one, values),
   }, (properties) => control(one, properties, values[one.name], (value) => change({ [one.name]: value })))));
 }
 
@@ -28,10 +28,14 @@ function hint(one) {
   return [one.help, range, form].filter(Boolean).join(' · ') || null;
 }
 
-function isChanged(job, one, values) {
+/** The default in words, where a form holds something else. */
+function otherwise(job, one, values) {
   const before = job.parameters?.[one.name];
   const text = (value) => JSON.stringify(typedValue(one, value));
-  return before !== undefined && !one.isSecret && text(before) !== text(values[one.name]);
+  if (before === undefined || one.isSecret || text(before) === text(values[one.name])) return undefined;
+  if (one.kind === 'switch') return before ? 'yes' : 'no';
+  if (before === '' || before === null) return 'empty';
+  return one.kind === 'duration' ? lengthWords(before) : typeof before === 'string' ? before : JSON.stringify(before);
 }
 
 function control(one, properties, value, change) {

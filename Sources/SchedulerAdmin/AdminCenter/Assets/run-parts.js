@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import { to } from './router.js';
 import { pill, table, empty, soft } from './ui.js';
-import { time, length, lengthText, elapsed } from './time.js';
+import { time, relative, length, lengthText, elapsed } from './time.js';
 
 /** What makes runs, with its words. */
 export const triggers = [['slot', 'By schedule'], ['hand', 'By hand'], ['retry', 'Retry'], ['backfill', 'Backfill']];
@@ -29,6 +29,12 @@ export function estimate(run, expected) {
   return left < 1 ? 'about to end'
     : `about ${lengthText(left < 20 ? Math.ceil(left) : Math.round(left / 5) * 5, { coarse: left > 600 })} left`;
 }
+
+/** Tells of a run that goes on when it was asked to stop, from a resource of runs; undefined or null where it was not. */
+export const askedIn = (runs) => (id) => runs.value?.items.find((run) => run.id === id)?.askedToStopAt;
+
+/** Says that a run goes on although it was asked to stop. */
+export const stillRunning = (askedAt) => h('span', { class: 'still-running' }, 'Asked to stop ', relative(askedAt), ', still running');
 
 const duration = (run) => run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration);
 

@@ -3,11 +3,11 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { post, remove, path } from './api.js';
-import { to } from './router.js';
 import { button, field, input } from './ui.js';
 import { ask } from './dialog.js';
 import { once } from './once.js';
 import { attempt, notice } from './notices.js';
+import { tellOfRun } from './run-notice.js';
 import { instantText, viewerZone } from './time.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
 import { nameOf } from './schedule-words.js';
@@ -28,9 +28,12 @@ export class ScheduleControls {
   /** Runs it now, with its own parameters. */
   run(schedule, text, options) {
     if (!this.#view.can('operate')) return null;
-    return button(text, () => this.#done(post(`${address(schedule)}/run`, undefined, { once: once() })),
-      { icon: 'play', label: `Run ${nameOf(schedule)} now`, title: 'Run now', key: 'run', ...options,
-      done: `${nameOf(schedule)} runs.`, link: (run) => run?.id ? { href: to('runs', run.id), text: 'Open the run' } : null });
+    const run = async () => {
+      const made = await post(`${address(schedule)}/run`, undefined, { once: once() });
+      this.#after(null);
+      tellOfRun(nameOf(schedule), made.id);
+    };
+    return button(text, run, { icon: 'play', label: `Run ${nameOf(schedule)} now`, title: 'Run now', key: 'run', ...options });
   }
 
   /** Holds it, or releases it where it is held. */
@@ -93,12 +96,6 @@ export class ScheduleControls {
   #told(changed, text, undo) {
     this.#after(changed);
     notice(text, { undo: undo && (async () => this.#after(await undo())) });
-  }
-
-  async #done(promise) {
-    const result = await promise;
-    this.#after(null);
-    return result;
   }
 }
 

@@ -10,6 +10,7 @@ import { clockOf } from './wall-clock.js';
 import { isZone } from './zone-clock.js';
 import { secretDots } from './parameter-facts.js';
 import { recurrenceGap } from './recurrence-builder.js';
+import { readdress } from './trail.js';
 import { newDraft, draftOf, copyOf, bodyOf, changesOf, given } from './schedule-draft.js';
 
 const place = 'scheduler.draft';
@@ -29,8 +30,8 @@ export class ScheduleEditor {
   isOld = false;
   /** For how long the preview supposes that nobody watches, in seconds. */
   downFor = 86_400;
-  /** Whether somebody else has changed the schedule meanwhile. */
-  isOvertaken = false;
+  /** What somebody else has made of the schedule meanwhile: `{by, before, after}`; null where nobody has. */
+  theirs = null;
   isSaving = false;
   /** Whether it was begun before, and set aside to look at the heatmap. */
   isResumed = false;
@@ -43,8 +44,8 @@ export class ScheduleEditor {
   #zone = null;
   #timer = null;
   #asking = null;
-  /** Whether anybody has changed anything in the form. */
-  #isChanged = false;
+  /** The form as it is kept: as it was loaded, or set aside. */
+  #safe = null;
   #once = onceForEach();
 
   constructor(view) {
@@ -53,6 +54,7 @@ export class ScheduleEditor {
     view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
     view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
     view.keep = () => this.#keep();
+    view.isUnsaved = () => this.#isChanged;
     this.reload();
   }
 
@@ -69,9 +71,10 @@ export class ScheduleEditor {
       this.isResumed = Boolean(kept);
       this.draft = kept ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule)
         : newDraft(query, recall('schedules.zone', viewerZone)));
+      this.#safe = JSON.stringify(this.draft);
       this.#zone = this.draft.zone;
       this.problem = null;
-      this.isOvertaken = false;
+      this.theirs = null;
       this.#refusal = null;
       this.#ask();
     } catch (error) {
@@ -116,13 +119,15 @@ export class ScheduleEditor {
     return { ...this.id ? { schedule: this.id } : this.job ? { job: this.job.id } : {}, ...this.#body };
   }
 
+  /** Whether anybody has changed anything in the form. */
+  get #isChanged() { return this.draft !== null && JSON.stringify(this.draft) !== this.#safe; }
+
   change(changes) {
     if (changes.job !== undefined && changes.job !== this.draft.job) changes = { ...changes, parameters: {} };
     if (changes.zone !== undefined && isZone(changes.zone)) changes = { ...this.#clocksOf(changes.zone), ...changes };
     this.draft = { ...this.draft, ...changes };
     this.#refusal = null;
     this.isOld = true;
-    this.#isChanged = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), previewPause);
     this.#view.update();
@@ -168,8 +173,13 @@ export class ScheduleEditor {
   async #look() {
     if (!this.schedule || this.isSaving) return;
     try {
-      const now = await get(path('schedules', this.id), null, { signal: this.#view.signal });
-      this.isOvertaken = now.etag !== this.schedule.etag;
+      const where = path('schedules', this.id);
+      const [now, changes] = await Promise.all([get(where, null, { signal: this.#view.signal }),
+        get(`${where}/changes`, { limit: 1 }, { signal: this.#view.signal })]);
+      const [before, after, last] = [this.schedule, now, changes.items[0]?.after].map((one) => one && bodyOf(draftOf(one), this.job));
+      // What was changed by other means than the API is known, but not by whom.
+      const by = JSON.stringify(last) === JSON.stringify(after) ? changes.items[0] : null;
+      this.theirs = now.etag === this.schedule.etag ? null : { by, before, after };
       this.#view.update();
     } catch { /* saving tells */ }
   }
@@ -184,11 +194,13 @@ export class ScheduleEditor {
     try {
       const saved = this.schedule ? await this.#put(isForced) : await this.#create();
       sessionStorage.removeItem(place);
+      this.#safe = JSON.stringify(this.draft);
       // Whoever has gone elsewhere meanwhile stays there.
       if (!this.#view.signal.aborted) this.#view.navigate(to('schedules', saved.id));
     } catch (error) {
       if (error.name === 'AbortError') return;
-      if (error.status === 412) this.isOvertaken = true;
+      this.isSaving = false;
+      if (error.status === 412) await this.#look();
       else this.#refusal = atField(error);
       this.#showError();
     } finally {
@@ -248,7 +260,8 @@ export class ScheduleEditor {
     sessionStorage.setItem(place, JSON.stringify({
       by: this.#view.session.name, schedule: this.id, form: { ...draft, parameters }, back, lacksSecrets, ...more,
     }));
-    history.replaceState(null, '', back);
+    this.#safe = JSON.stringify(draft);
+    readdress(back, false);
   }
 }
 

@@ -3,11 +3,12 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { get, post, put, remove, path } from './api.js';
-import { section, facts, field, input, toggle, button, waiting } from './ui.js';
+import { section, facts, field, input, toggle, button, waiting, marks } from './ui.js';
 import { lengthText, parseLength } from './time.js';
 import { notice } from './notices.js';
 import { slotPreview } from './settings-preview.js';
 import { zoneList } from './zones.js';
+import { overtaken } from './overtaken.js';
 
 /** Which settings jobs of a kind have, beside being switched off. */
 const namesOf = { oneShot: ['startDelay'], schedule: ['startDelay', 'pause'], cron: ['cron', 'zone'], manual: [] };
@@ -21,8 +22,9 @@ const hints = {
 };
 const isLength = (name) => name === 'startDelay' || name === 'pause';
 
-/** A setting as it is typed. */
+/** A setting as it is typed, or told. */
 const typed = (name, settings) => isLength(name) ? lengthText(settings[name].seconds) : settings[name];
+const told = (name, settings) => name === 'disabled' ? (settings.disabled ? 'yes' : 'no') : typed(name, settings) ?? 'none';
 
 /** A setting as the API takes it. */
 const sent = (name, value) => isLength(name) ? parseLength(value) : value;
@@ -33,8 +35,10 @@ export class SettingsForm {
   #settings;
   /** What was typed and not saved, by name. */
   #draft = {};
-  /** The tag of the settings that were there when typing began: saving replaces those, and none that came since. */
-  #tag = null;
+  /** The settings that were there when typing began, with their tag: saving replaces those, and none that came since. */
+  #begun = null;
+  /** What somebody else has made of them meanwhile: `{by, before, after}`; null where nobody has. */
+  #theirs = null;
   #error = null;
   #preview = null;
   #timer = null;
@@ -53,6 +57,7 @@ export class SettingsForm {
     const matters = (event) => event.job === job && ['run.started', 'job.changed'].includes(event.name);
     view.listen((event) => { if (matters(event) && this.#asked > 0) this.#askSoon(1000); });
     view.cleanup(() => clearTimeout(this.#timer));
+    view.isUnsaved = () => Boolean(this.#settings.value) && this.#isChanged(this.#settings.value);
   }
 
   /** What is to be seen for a job of a kind. */
@@ -70,20 +75,22 @@ export class SettingsForm {
           : slotPreview(this.#preview, this.#isChanged(value) ? 'As it would be' : 'As it is')));
   }
 
-  #reading(names, { settings, changed }) {
-    const valueOf = (name) => name === 'disabled' ? (settings.disabled ? 'Yes' : 'No') : typed(name, settings) ?? '—';
-    const mark = h('span', { class: 'changed', title: 'Differs from the default' }, 'changed');
-    return facts([...names, 'disabled'].map((name) => [[titles[name], changed.includes(name) && mark], valueOf(name)]));
+  #reading(names, value) {
+    return facts([...names, 'disabled'].map((name) => (
+      [titles[name], told(name, value.settings), ' ', marks(this.#otherwise(name, value))])));
   }
 
   #form(names, value) {
     const isChanged = this.#isChanged(value);
+    if (isChanged && value.tag !== this.#begun.tag) this.#look(value);
     return h('form', { class: 'settings', novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#save(); } },
+      isChanged && this.#theirs && overtaken('these settings', { ...this.#theirs, theirs: () => this.#discard(),
+        mine: () => { this.#begun = value; return this.#save(); } }),
       names.map((name) => this.#field(name, value)),
       h('div', { class: 'switched-off', key: 'disabled' },
         toggle('Switched off: nothing is planned until it is switched on', this.#current('disabled', value),
           (isOn) => this.#change('disabled', isOn), { name: 'disabled' }),
-        this.#differs('disabled', value) && h('span', { class: 'changed', title: 'Differs from the default' }, 'changed'),
+        marks(this.#otherwise('disabled', value), this.#isUnsaved('disabled', value)),
         this.#error?.field === 'disabled' && h('p', { class: 'error' }, this.#error.message)),
       isChanged && h('div', { class: 'actions', key: 'actions' },
         h('button', { type: 'submit', class: 'primary', disabled: this.#isSaving }, icon('check'), h('span', null, 'Save')),
@@ -91,9 +98,9 @@ export class SettingsForm {
   }
 
   #field(name, value) {
-    const isOwn = this.#differs(name, value);
-    const hint = [hints[name], isOwn && `default ${typed(name, value.defaults) ?? 'none'}`].filter(Boolean).join(' · ');
-    return field(titles[name], { name, hint, error: this.#error, isChanged: isOwn }, (properties) => [
+    const options = { name, hint: hints[name], error: this.#error, otherwise: this.#otherwise(name, value),
+      isUnsaved: this.#isUnsaved(name, value) };
+    return field(titles[name], options, (properties) => [
       input({ ...properties, class: name === 'cron' ? 'mono' : null, list: name === 'zone' ? 'zones' : null }, this.#current(name, value),
         (text) => this.#change(name, text)),
       name === 'zone' && zoneList(this.#view, 'zones'),
@@ -113,19 +120,19 @@ export class SettingsForm {
     return name in this.#draft ? this.#draft[name] : typed(name, value.settings);
   }
 
-  /** Whether a setting as it is typed differs from its default. */
-  #differs(name, value) {
-    if (!(name in this.#draft)) return value.changed.includes(name);
-    return !isSame(name, this.#draft[name], value.defaults);
+  /** The default of a setting in words, where it is another as it is typed. */
+  #otherwise(name, value) {
+    const differs = name in this.#draft ? !isSame(name, this.#draft[name], value.defaults) : value.changed.includes(name);
+    return differs ? told(name, value.defaults) : undefined;
   }
 
-  #isChanged(value) {
-    return Object.keys(this.#draft).some((name) => !isSame(name, this.#draft[name], value.settings));
-  }
+  #isUnsaved(name, value) { return name in this.#draft && !isSame(name, this.#draft[name], value.settings); }
+
+  #isChanged(value) { return Object.keys(this.#draft).some((name) => this.#isUnsaved(name, value)); }
 
   #change(name, value) {
     const { value: present } = this.#settings;
-    if (!this.#isChanged(present)) this.#tag = present.tag;
+    if (!this.#isChanged(present)) { this.#begun = present; this.#theirs = null; }
     this.#draft[name] = value;
     this.#askSoon(250);
     this.#view.update();
@@ -138,9 +145,23 @@ export class SettingsForm {
 
   #discard() {
     this.#draft = {};
-    this.#tag = null;
+    this.#theirs = null;
     this.#error = null;
     this.#ask();
+    this.#view.update();
+  }
+
+  /** Finds out who has changed the settings since typing began, once for each change. */
+  async #look({ settings, tag }) {
+    if (this.#theirs?.tag === tag) return;
+    this.#theirs = { tag, by: null, before: this.#begun.settings, after: settings };
+    this.#askSoon(0);
+    if (!this.#view.can('readAudit')) return;
+    const { items } = await get('/audit', { operation: 'jobs.settings.', subject: this.#job, limit: 1 }, { signal: this.#view.signal })
+      .catch(() => ({ items: [] }));
+    // What was changed by other means than the API stands in no audit.
+    if (this.#theirs?.tag !== tag || JSON.stringify(items[0]?.after) !== JSON.stringify(settings)) return;
+    this.#theirs.by = items[0];
     this.#view.update();
   }
 
@@ -188,17 +209,14 @@ export class SettingsForm {
     try {
       const wrong = this.#wrongLength();
       if (wrong) throw wrong;
-      const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: this.#tag });
+      const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: this.#begun.tag });
       this.#became(changed);
       notice('The settings apply from now on.', { undo: () => this.#putBack(value.settings, changed.tag) });
     } catch (error) {
       this.#refused(error);
       if (error.status === 412) {
-        notice('Somebody else changed the settings meanwhile. What you typed is still there; look at it again, and save.',
-          { kind: 'problem' });
-        // They have been told: what they save after that is meant.
         await this.#settings.reload();
-        this.#tag = this.#settings.value.tag;
+        setTimeout(() => document.querySelector('.settings .form-problem')?.focus(), 60);
       } else if (!error.field) {
         notice(error.message, { kind: 'problem' });
       }
@@ -218,7 +236,7 @@ export class SettingsForm {
   #became(value) {
     this.#settings.value = value;
     this.#draft = {};
-    this.#tag = null;
+    this.#theirs = null;
     this.#error = null;
     this.#ask();
     this.saved();

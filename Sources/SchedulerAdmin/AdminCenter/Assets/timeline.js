@@ -42,9 +42,10 @@ export class Timeline {
 
   /**
    * @param items `{key, lane, start, end, kind, isMark, text, href}`, times in milliseconds; the list is another when something has changed
-   * @param options `nameOf(lane)`, `from`, `to`, `legend`: pairs of kind and word
+   * @param options `nameOf(lane)`, `from`, `to`, `legend`: pairs of kind and word, `begin(lane)`: the
+   *   instant that the record of a lane begins at, if that is known
    */
-  describe(items, { nameOf, from, to, legend, note }) {
+  describe(items, { nameOf, from, to, legend, note, begin }) {
     if (items !== this.#items) this.#take(items);
     const lanes = this.#geometry.lanes;
     const now = Date.now();
@@ -66,6 +67,7 @@ export class Timeline {
             onclick: (event) => this.#open(this.#at(event, scale, from, to)) },
         this.#width > 0 && svg('svg', { width: this.#width, height, 'aria-hidden': 'true' },
           memo('axis', [this.#width, from, to, height], () => axis(this.#width, height, from, to)),
+          begin && svg('path', { key: 'begin', class: 'timeline-begin', d: this.#begins(begin, scale, from) }),
           memo('bars', [items, this.#width, from, to, Math.floor(scale(now))],
             () => svg('g', { class: 'timeline-bars' }, this.#shapes(items, scale, now, from, to))),
           now >= from && now <= to && svg('line', { key: 'now', class: 'timeline-now', x1: scale(now), x2: scale(now), y1: axisHeight - 6,
@@ -79,7 +81,9 @@ export class Timeline {
         legend.map(([kind, word]) => h('li', { key: kind },
         svg('svg', { width: 14, height: 20, 'aria-hidden': 'true' },
           svg('path', { class: `${isMark(kind) ? 'timeline-mark' : 'timeline-bar'} is-${kind}`, d: isMark(kind) ? markPath(kind, 7, 10)
-          : barPath(kind, 0, 14, 10) })), word))));
+            : barPath(kind, 0, 14, 10) })), word)),
+        begin && h('li', { key: 'begin' }, svg('svg', { width: 14, height: 20, 'aria-hidden': 'true' },
+          svg('path', { class: 'timeline-begin', d: 'M7 0v20' })), 'the record begins')));
   }
 
   /** Finds out who stands where. */
@@ -99,6 +103,12 @@ export class Timeline {
   }
 
   #middle(item) { return axisHeight + (this.#geometry.rows.get(item.lane) ?? 0) * laneHeight + laneHeight / 2; }
+
+  /** Where the record of each lane begins. */
+  #begins(begin, scale, from) {
+    return this.#geometry.lanes.map((lane, row) => (begin(lane) >= from
+      ? `M${(scale(begin(lane)) - 2).toFixed(1)} ${axisHeight + row * laneHeight}v${laneHeight}` : '')).join('');
+  }
 
   /** All bars of a kind are one path, so that thousands of them are as quick as a few; marks stand above bars. */
   #shapes(items, scale, now, from, to) {

@@ -37,9 +37,10 @@ export async function makeToken() {
 /** Shows what nobody is shown again, to be copied. */
 export function showOnce(title, label, secret, text) {
   return ask({
-    title, text, confirm: 'I have it', isNews: true,
+    title, text, confirm: 'I have copied it', isNews: true, isOnce: true,
     fields: () => h('div', { class: 'secret' },
-      h('input', { type: 'text', readonly: true, value: secret, 'aria-label': label, onfocus: (event) => event.target.select() }),
+      h('input', { type: 'text', readonly: true, value: secret, 'aria-label': label, onfocus: (event) => event.target.select(),
+        onkeydown: (event) => { if (event.key === 'Enter') event.preventDefault(); } }),
       button('Copy', () => copy(secret), { done: 'Copied.' })),
   });
 }

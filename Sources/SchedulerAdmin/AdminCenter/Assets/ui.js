@@ -105,17 +105,30 @@ export const idOf = (...words) => words.map(encodeURIComponent).join(':');
 let fields = 0;
 
 /**
+ * Says of a value that it differs from its default, and that it is not saved.
+ *
+ * @param otherwise the default in words, where it is another
+ */
+export function marks(otherwise, isUnsaved, id) {
+  if (otherwise === undefined && !isUnsaved) return null;
+  return h('span', { class: 'marks', id }, isUnsaved && h('span', { class: 'unsaved' }, 'not saved'),
+    otherwise !== undefined && h('span', { class: 'changed' }, `differs from default: ${otherwise}`));
+}
+
+/**
  * A field of a form, with its name, a hint, and what is wrong with it.
  *
+ * @param options `otherwise` and `isUnsaved`: see `marks`
  * @param input describes the element from the properties that tie it to its name and error
  * @param error a `Problem` whose `field` names this one, or null
  */
-export function field(label, { name, hint, error, isChanged, isWide }, input) {
+export function field(label, { name, hint, error, otherwise, isUnsaved, isWide }, input) {
   const id = `field-${idOf(name ?? (fields += 1))}`;
   const isWrong = Boolean(error && name && (error.field === name || ['.', '['].some((mark) => error.field?.startsWith(name + mark))));
-  const described = [hint && `${id}-hint`, isWrong && `${id}-error`].filter(Boolean).join(' ') || null;
+  const mark = marks(otherwise, isUnsaved, `${id}-marks`);
+  const described = [mark && `${id}-marks`, hint && `${id}-hint`, isWrong && `${id}-error`].filter(Boolean).join(' ') || null;
   return h('div', { class: `field${isWrong ? ' is-wrong' : ''}${isWide ? ' is-wide' : ''}`, key: `field-${name ?? label}` },
-    h('label', { for: id }, label, isChanged && h('span', { class: 'changed', title: 'Differs from the default' }, 'changed')),
+    h('div', { class: 'field-head' }, h('label', { for: id }, label), mark),
     input({ id, name, 'aria-describedby': described, 'aria-invalid': isWrong ? 'true' : null }),
     hint && h('p', { class: 'hint', id: `${id}-hint` }, hint),
     isWrong && h('p', { class: 'error', id: `${id}-error` }, error.message));

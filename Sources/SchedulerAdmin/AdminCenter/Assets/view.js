@@ -2,6 +2,7 @@
 
 import { listen } from './live.js';
 import { closeDialogs } from './dialog.js';
+import { readdress } from './trail.js';
 import { Problem } from './api.js';
 
 export class View {
@@ -16,18 +17,24 @@ export class View {
   /** Sets aside what is not saved, when the session ends; null where there is nothing. */
   keep = null;
 
+  /** Tells whether something was typed that is not saved: whoever leaves then is asked first. */
+  isUnsaved = () => false;
+
+  /** Follows the query where Back and Forward have changed it; without this, the view begins anew. */
+  followQuery = null;
+
   /**
    * @param route `{name, parameters, query}`: where one is
    * @param session who one is
    * @param redraw has the view drawn before the next frame
-   * @param navigate goes elsewhere: `navigate(hash, {replace})`
+   * @param navigate goes elsewhere: `navigate(hash)`
    */
   constructor(route, session, redraw, navigate) {
     this.route = route;
     this.session = session;
     this.#redraw = redraw;
     // A view that was left leads nowhere any more, whatever it was waiting for.
-    this.navigate = (...where) => { if (!this.signal.aborted) navigate(...where); };
+    this.navigate = (hash) => { if (!this.signal.aborted) navigate(hash); };
   }
 
   /** The parts of the path that are no fixed words, by name. */
@@ -36,13 +43,16 @@ export class View {
   /** What follows the question mark, by name. */
   get query() { return this.route.query; }
 
-  /** Changes the query, in the address as well; null takes something out of it. */
-  setQuery(changes) {
+  /**
+   * Changes the query, in the address as well; null takes something out of it. What was chosen is taken back by Back;
+   * what is typed letter by letter, or follows the focus, `isPassing`.
+   */
+  setQuery(changes, { isPassing = false } = {}) {
     const query = { ...this.route.query, ...changes };
     for (const name in query) if (query[name] === null || query[name] === '' || query[name] === undefined) delete query[name];
     this.route.query = query;
     const search = new URLSearchParams(query).toString();
-    history.replaceState(null, '', `#${this.route.path}${search && `?${search}`}`);
+    readdress(`#${this.route.path}${search && `?${search}`}`, !isPassing);
     this.update();
   }
 

@@ -7,6 +7,7 @@ import { section, table, pill, button, waiting, loaded, hasCome, empty, field, i
 import { ask } from './dialog.js';
 import { onceForEach } from './once.js';
 import { notice } from './notices.js';
+import { showOnce } from './token-form.js';
 
 const events = [['failed', 'A run failed'], ['recovered', 'A job succeeds again'], ['overdue', 'A job is overdue'],
   ['missed', 'Slots were missed']];
@@ -77,10 +78,11 @@ async function test(row) {
 const removeOne = (row) => ask({ title: 'Delete this webhook?', text: `${row.url}\nis told of nothing any more. Its log goes as well.`,
   confirm: 'Delete', isDangerous: true, submit: () => remove(path('webhooks', row.id)) });
 
-function add() {
+async function add() {
   const name = onceForEach();
-  return ask({
-    title: 'Add a webhook', confirm: 'Add', values: { url: '', events: ['failed', 'recovered'], jobs: '', secret: randomSecret() },
+  const form = { url: '', events: ['failed', 'recovered'], jobs: '', secret: randomSecret() };
+  const made = await ask({
+    title: 'Add a webhook', confirm: 'Add', values: form,
     fields: (values, error, change) => h('div', { class: 'form' },
       field('Address', { name: 'url', error, isWide: true, hint: 'https://… where the requests go' },
         (properties) => input({ ...properties, type: 'url' }, values.url, (url) => change({ url }))),
@@ -91,7 +93,7 @@ function add() {
       field('Jobs', { name: 'jobs', error, isWide: true, hint: 'Identifiers with commas between them; empty for all' },
         (properties) => input(properties, values.jobs, (jobs) => change({ jobs }))),
       field('Secret', { name: 'secret', error, isWide: true,
-        hint: 'Signs the requests: 16 characters or more. It is never shown again, so copy it to the receiver now.' },
+        hint: 'Signs the requests: 16 characters or more. The receiver checks them by it.' },
         (properties) => input({ ...properties, class: 'mono' }, values.secret, (secret) => change({ secret })))),
     submit: ({ url, events: wanted, jobs, secret }) => {
       const named = jobs.split(',').map((job) => job.trim()).filter(Boolean);
@@ -99,6 +101,8 @@ function add() {
       return post('/webhooks', body, { once: name(body) });
     },
   });
+  if (made) await showOnce('The secret of the webhook', 'Secret', form.secret,
+    'Copy it to the receiver now: it is shown this once, and cannot be read again.');
 }
 
 function randomSecret() {

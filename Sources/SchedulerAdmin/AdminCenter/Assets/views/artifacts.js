@@ -27,6 +27,7 @@ export default function artifacts(view) {
   view.listen((event) => { if (event.name === 'reset' || concerns(event)) for (const one of shelves.values()) if (!event.job
     || one.job === event.job) one.reloadSoon(); });
   const apply = () => { groups.reload(); for (const one of shelves.values()) one.reload(); };
+  view.followQuery = apply;
 
   return () => {
     const rows = groups.value?.items;
@@ -84,7 +85,7 @@ const isLabel = (word) => /^[^:]+:.+/.test(word);
 const sum = (rows, name) => rows.reduce((total, row) => total + (row[name] ?? 0), 0);
 
 function search(view, apply) {
-  const change = (label) => { view.setQuery({ label }); apply(); };
+  const change = (label) => { view.setQuery({ label }, { isPassing: true }); apply(); };
   const half = wordsOf(view.query.label).find((word) => !isLabel(word));
   return h('div', { class: 'toolbar', role: 'search', key: 'search' },
     h('div', { class: 'search' }, icon('search'),
@@ -106,7 +107,7 @@ function groupOf(view, group, jobs, shelf, apply) {
   const open = new Set((view.query.open ?? '').split('\n').filter(Boolean));
   const turn = (event) => {
     if (event.target.open) open.add(group.job); else open.delete(group.job);
-    if (event.target.open !== isOpen) view.setQuery({ open: [...open].join('\n') });
+    if (event.target.open !== isOpen) view.setQuery({ open: [...open].join('\n') }, { isPassing: true });
   };
   return h('details', { class: 'panel group', key: group.job, open: isOpen, ontoggle: turn },
     h('summary', null, icon('next'), h('h2', null, jobs.name(group.job)),

@@ -14,6 +14,7 @@ const page = 100;
 
 export default function audit(view) {
   view.title = 'Audit';
+  if (!view.can('readAudit')) return () => [head('Audit'), empty('This is for administrators', 'Your role does not allow it.')];
   let size = page;
   let timer = null;
   const question = () => ({ operation: view.query.operation, author: view.query.author, subject: view.query.subject,
@@ -45,7 +46,7 @@ async function pages(question, size, signal) {
 function controls(view, apply) {
   const text = (name, label) => h('div', { class: 'search', key: name }, icon('search'),
     h('input', { type: 'search', placeholder: label, 'aria-label': label, value: view.query[name] ?? '',
-    oninput: (event) => { view.setQuery({ [name]: event.target.value.trim() }); apply(); } }));
+    oninput: (event) => { view.setQuery({ [name]: event.target.value.trim() }, { isPassing: true }); apply(); } }));
   return filters(view, [{ name: 'operation', label: 'Operation', any: 'Any operation', options: operationChoices },
     { name: 'days', label: 'Time', any: 'Any time', options: days }],
     { apply, more: [text('author', 'Who, exactly'), text('subject', 'On what, exactly')] });

@@ -35,7 +35,7 @@ export default function heatmap(view) {
   const watch = { when: changesPlans, every: 120 };
   const present = view.resource((signal) => get('/heatmap', question(), { signal }), watch);
   const edited = draft && view.resource((signal) => post('/heatmap', draftBody(draft), { query: question(), signal }), watch);
-  const state = { active: null, hovered: null, isBefore: false, isAll: false, wanted: view.query.at ?? null };
+  const state = { active: null, hovered: null, isBefore: false, isAll: false };
   view.every(60, () => view.update());
 
   const go = (changes) => view.navigate(to('heatmap', { ...view.query, at: null, ...changes }));
@@ -98,7 +98,7 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   const { layout, words } = prepared(map, isDay);
   const other = before && after ? (map === after ? before : after) : null;
   const changeOf = other && map === after ? (index) => map.cells[index].concurrency - (other.cells[index]?.concurrency ?? 0) : null;
-  takePlace(map, state);
+  takePlace(map, state, view.query.at);
   const now = Math.floor(Date.now() / 60_000) * 60_000;
   const zoom = (index) => {
     const size = finer[map.cellMinutes];
@@ -106,11 +106,15 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   };
   const focusCell = (index) => { document.querySelector(`[data-index="${index}"]`)?.focus(); };
   const options = {
-    map, scale, isDay, now, changeOf, zoom, active: state.active, labelOf: (index) => cellText(map, layout.places[index], index, jobs),
-    focus: (index) => { if (state.active !== index) { state.active = index; view.update(); } },
+    map, scale, isDay, now, changeOf, zoom, active: state.active, at: view.query.at,
+    labelOf: (index) => cellText(map, layout.places[index], index, jobs),
+    focus: (index) => { state.active = index; view.setQuery({ at: map.cells[index].start }, { isPassing: true }); },
     hover: (index) => { if (state.hovered !== index) { state.hovered = index; view.update(); } },
     zoomDay: (day) => go({ days: 1, cell: 15, from: day }),
-    back: () => { if (isDay) go(coarser[place.cell] === 60 ? { days: null, cell: null } : { cell: coarser[place.cell] }); },
+    back: () => {
+      const cell = coarser[place.cell];
+      if (isDay) go({ ...cell === 60 ? { days: null, cell: null } : { cell }, at: view.query.at });
+    },
   };
   const looked = state.hovered ?? state.active;
   return [
@@ -122,7 +126,8 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
         memo('busiest', [map, layout, jobs.list], () => ({ ...busiest(map, layout, jobs, focusCell), key: 'busiest' })),
         words.map((text) => h('p', { class: 'heat-note', key: text }, icon('clock'), text))),
       h('div', { class: isDay ? 'heat-split' : 'heat-split for-week' },
-        memo('grid', [map, layout, state.active, now, changeOf && other, jobs.list, scale.at(-1).through], () => heatGrid(layout, options)),
+        memo('grid', [map, layout, state.active, view.query.at, now, changeOf && other, jobs.list, scale.at(-1).through],
+          () => heatGrid(layout, options)),
         cellDetails(map, layout, looked === null || !map.cells[looked] ? null : looked,
           { jobs, place, zoom: finer[map.cellMinutes] && zoom }))),
     memo('who-runs', [map, jobs.list, state.isAll], () => whoRuns(view, map, jobs, state, go)),
@@ -148,16 +153,20 @@ function prepared(map, isDay) {
   return known.get(map);
 }
 
-/** Chooses the cell that the keyboard reaches first: the one asked for, or the one of now; what has long passed is not to be reached. */
-function takePlace(map, state) {
+/**
+ * Chooses the cell that the keyboard reaches first: the one that the address tells, or the one of now; what has long
+ * passed is not to be reached.
+ */
+function takePlace(map, state, at) {
   const endOf = (cell) => Date.parse(cell.start) + cell.minutes * 60_000;
   const now = Date.now();
   if (state.active !== null && map.cells[state.active] && endOf(map.cells[state.active]) > now - 3_600_000) return;
-  const instant = Math.max(now, state.wanted ? Date.parse(state.wanted) : now);
+  const wanted = Date.parse(at ?? '');
+  const instant = Math.max(now, Number.isNaN(wanted) ? now : wanted);
   state.active = Math.max(0, map.cells.findIndex((cell) => endOf(cell) > instant));
-  if (state.wanted) {
-    state.wanted = null;
-    const { active } = state;
-    setTimeout(() => document.querySelector(`[data-index="${active}"]`)?.focus(), 0);
-  }
+  // Whoever has just come, or was at a cell that is no more, is at this one; whoever is at a button stays there.
+  const { active } = state;
+  setTimeout(() => {
+    if (at && document.activeElement.matches('body, h1')) document.querySelector(`[data-index="${active}"]`)?.focus();
+  }, 0);
 }

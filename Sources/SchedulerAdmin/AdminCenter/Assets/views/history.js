@@ -14,7 +14,7 @@ import { RunFeed } from '../run-feed.js';
 import { count } from '../heat-words.js';
 import { nameOf } from '../schedule-words.js';
 import { triggers, triggerText, madeBy } from '../run-parts.js';
-import { outcomes, states, historyRows, historyBars, historyText, slotFits } from '../history-rows.js';
+import { outcomes, states, historyRows, historyBars, historyText, slotFits, recordBegin } from '../history-rows.js';
 
 const most = 2000;
 const step = 100;
@@ -24,6 +24,8 @@ const slotDays = 31;
 const legend = [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['cancelled', 'cancelled'],
   ['interrupted', 'interrupted'],
   ['skipped', 'skipped'], ['missed', 'missed'], ['coalesced', 'another run stands for it']];
+/** Filters that leave out runs of a job. */
+const narrower = ['tag', 'resource', 'state', 'trigger', 'text'];
 const filterNames = ['job', 'tag', 'resource', 'schedule', 'state', 'trigger', 'text'];
 
 export default function history(view) {
@@ -34,37 +36,44 @@ export default function history(view) {
   const feed = new RunFeed(view, () => runQuestion(view.query));
   const slots = view.resource((signal) => loadSlots(view.query, signal),
     { when: (event) => event.name === 'slots.passed' || event.name === 'operation', every: 60 });
-  const schedules = view.resource((signal) => all('/schedules', { job: view.query.job, limit: 1000 }, { signal, limit: 10_000 }),
+  const past = view.resource((signal) => loadPast(view.query, signal),
     { when: (event) => event.name === 'schedule.changed', every: 300 });
   let timer = null;
   const apply = () => {
     visible = step;
     clearTimeout(timer);
-    timer = setTimeout(() => { feed.reload(); slots.reload(); schedules.reload(); }, 150);
+    timer = setTimeout(() => { for (const one of [feed, slots, past]) one.reload(); }, 150);
   };
   view.every(5, () => view.update());
   const fitting = cached((found, query) => found.filter((slot) => slotFits(slot, query, jobs)));
   const rowsOf = cached((runs, found, more) => historyRows(runs, found, more));
   const barsOf = cached((rows) => historyBars(rows, jobs, most));
+  const beginOf = cached((runs, known, isWhole, query) => recordBegin(runs, known, isWhole, query, jobs));
 
   return () => {
-    const { range, from, until } = windowOf(view.query);
-    const isRunsOnly = outcomes.includes(view.query.state) || view.query.state === 'unrun';
-    const rows = feed.items && rowsOf(isRunsOnly ? none : feed.items, fitting(slots.value?.items ?? none, view.query, jobs.list),
-      !isRunsOnly && feed.hasMore);
+    const { range, from, until, isLive } = windowOf(view.query);
+    const isSlotsOnly = outcomes.includes(view.query.state) || view.query.state === 'unrun';
+    const rows = feed.items && rowsOf(isSlotsOnly ? none : feed.items, fitting(slots.value?.items ?? none, view.query, jobs.list),
+      !isSlotsOnly && feed.hasMore);
+    const isAll = past.value && rows && !feed.hasMore && !feed.isLoading;
+    const isWhole = isLive && !isFiltered(view, narrower);
+    const begin = isAll && !isSlotsOnly ? beginOf(feed.items, past.value, isWhole, view.query, jobs.list) : null;
     return [
       head('History', { about: 'What has run, and what should have but did not.',
         actions: rows?.length > 0 && button('CSV', () => download(rows), { icon: 'download', label: 'Download what is shown as CSV' }) }),
-      controls(view, jobs, schedules.value ?? none, { range, from, until }, apply),
+      controls(view, jobs, past.value?.schedules ?? none, { range, from, until }, apply),
       hasCome(feed, feed.items) && outdated(feed.problem ? feed : slots),
       slotNote(slots.value, range),
       !hasCome(feed, feed.items) ? waiting(feed)
-        : rows.length === 0 ? (feed.isLoading || slots.isLoading ? waiting({}) : nothing(view, apply)) : [
+        : rows.length === 0 ? (feed.isLoading || slots.isLoading ? waiting({})
+        : nothing(view, isAll && past.value.isNone && !isLive, apply)) : [
           range !== 'all' && section('Timeline', { id: 'history-timeline' }, timeline.describe(barsOf(rows, jobs.list), {
-            nameOf: jobs.name, from, to: until, legend, note: cutNote(rows, feed, from) })),
+            nameOf: jobs.name, from, to: until, legend,
+            note: cutNote(rows, feed, from), begin: begin?.of })),
           memo('table', [rows, visible, jobs.list], () => historyTable(rows.slice(0, visible), jobs)),
           (rows.length > visible || feed.hasMore) && moreButton('Show more',
             () => { visible += step; if (visible > rows.length) feed.more(); view.update(); }, feed.isLoading && visible >= rows.length),
+          begin && rows.length <= visible && h('p', { class: 'record-begin', key: 'begin' }, begin.text),
         ],
     ];
   };
@@ -96,6 +105,22 @@ function runQuestion(query) {
   const state = states.includes(query.state) ? query.state : null;
   return { job, tag, resource, schedule, trigger, text, state,
     since: range === 'all' ? null : new Date(from).toISOString(), until: isLive ? null : new Date(until).toISOString() };
+}
+
+/** So many jobs are asked for whether their record begins within the time that is shown. */
+const mostBegun = 20;
+
+/** The schedules, and whether there are runs before the time that is shown: any at all, or any of jobs that may have lost some. */
+async function loadPast(query, signal) {
+  const schedules = await all('/schedules', { job: query.job, limit: 1000 }, { signal, limit: 10_000 });
+  const { range, from } = windowOf(query);
+  const isNone = async (more) => (await get('/runs', { ...runQuestion(query), since: null, until: new Date(from).toISOString(), limit: 1,
+    ...more }, { signal })).items.length === 0;
+  if (range === 'all' || await isNone()) return { schedules, isNone: true };
+  const begun = schedules.filter((one) => one.runCount > 0 && Date.parse(one.recordedSince) > from).map((one) => one.job);
+  const asked = isFiltered({ query }, narrower) ? none : [...new Set(begun)].slice(0, mostBegun);
+  const answers = await Promise.all(asked.map((job) => isNone({ job })));
+  return { schedules, isNone: false, begun: new Set(asked.filter((job, index) => answers[index])) };
 }
 
 async function loadSlots(query, signal) {
@@ -141,10 +166,12 @@ function cutNote(rows, feed, from) {
     ? `Only the newest ${count(Math.min(most, rows.length), 'item')} are drawn, from ${instantText(oldest)} on.` : null;
 }
 
-function nothing(view, apply) {
+function nothing(view, isBefore, apply) {
   const isNarrow = isFiltered(view, filterNames);
-  return empty(isNarrow ? 'Nothing fits' : 'Nothing has run in this time', isNarrow ? 'Fewer filters, or more time, may find more.'
-    : 'Runs appear here as soon as they are asked for; look at more time, or run a job now.',
+  return empty(isNarrow ? 'Nothing fits' : isBefore ? 'The record begins later' : 'Nothing has run in this time',
+    isNarrow ? 'Fewer filters, or more time, may find more.'
+      : isBefore ? 'No runs are kept of this time, or of any before it.'
+      : 'Runs appear here as soon as they are asked for; look at more time, or run a job now.',
     h('button', { type: 'button', onclick: () => { view.setQuery({ ...Object.fromEntries(filterNames.map((name) => [name, null])),
       range: 'all', until: null }); apply(); } }, 'Show everything'));
 }

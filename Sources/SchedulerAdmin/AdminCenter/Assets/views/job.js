@@ -13,7 +13,7 @@ import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../jo
 import { SettingsForm } from '../settings-form.js';
 import { SettingsChanges } from '../settings-changes.js';
 import { onceText } from '../settings-preview.js';
-import { runTable, estimate, resourceLinks } from '../run-parts.js';
+import { runTable, estimate, resourceLinks, askedIn, stillRunning } from '../run-parts.js';
 
 const shownRuns = 15;
 
@@ -32,6 +32,7 @@ export default function job(view) {
     { when: (event) => concerns(event) || event.name === 'schedule.changed', every: 30 });
   const failed = view.resource((signal) => get('/runs', { job: id, state: 'failed', limit: 1 }, { signal }),
     { when: (event) => concerns(event) && event.name === 'run.finished' });
+  const asked = askedIn(runs);
   const reload = () => view.reload();
   const settings = new SettingsForm(view, id, reload);
   const changes = new SettingsChanges(view, id, reload);
@@ -49,9 +50,9 @@ export default function job(view) {
     const lastFailed = failed.value?.items[0];
     return [
       head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value), about: value.description,
-        actions: actions(view, value, reload) }),
+        actions: actions(view, value, asked, reload) }),
       banners(value, lastFailed),
-      value.activeRuns.length > 0 && part('active', active(value)),
+      part('active', active(value, asked)),
       part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed))),
       part('timing', settings.describe(value)),
       changes.isKnown && part('changes', changes.describe()),
@@ -75,13 +76,13 @@ function pills(job) {
     tags(job.tags));
 }
 
-function actions(view, job, reload) {
+function actions(view, job, asked, reload) {
   if (!view.can('operate')) return null;
   const start = () => post(path('jobs', job.id, 'start')).then(reload);
   return [
     job.actions.map((name) => button(name, () => act(job, name, reload), { key: `action-${name}` })),
     startAllowed(job) && button('Start', start, { icon: 'start', key: 'start', done: `${job.name} started.`, label: `Start ${job.name}` }),
-    stopAllowed(job) && stopButton(job, 'Stop', reload),
+    stopAllowed(job, asked) && stopButton(job, 'Stop', reload),
     h('span', { 'data-run': job.id, key: 'run' }, runNow(view, job, { after: reload, shortcut: 'r' })),
   ];
 }
@@ -111,14 +112,16 @@ function banners(job, lastFailed) {
   ];
 }
 
-function active(job) {
+function active(job, asked) {
   const expected = job.statistics.averageDuration?.seconds ?? null;
   return section('Running now', { id: 'active-title', class: 'active' },
-    h('ul', { class: 'active-runs' }, job.activeRuns.map((run) => h('li', { key: run.id },
+    job.activeRuns.length === 0 ? h('p', { class: 'none' }, 'Nothing')
+      : h('ul', { class: 'active-runs' }, job.activeRuns.map((run) => h('li', { key: run.id },
     h('a', { href: to('runs', run.id) }, `Run ${run.id}`),
     run.progress && bar(run.progress.fraction, `Progress of run ${run.id}`),
-    soft([run.progress && `${Math.floor(run.progress.fraction * 100)} %`, run.progress?.note,
+    h('span', { class: 'none run-note' }, [run.progress && `${Math.floor(run.progress.fraction * 100)} %`, run.progress?.note,
       estimate({ ...run, state: 'running' }, expected)].filter(Boolean).join(' · ')),
+    asked(run.id) && stillRunning(asked(run.id)),
     soft(run.startedAt ? ['for ', elapsed(run.startedAt)] : 'about to start')))));
 }
 
@@ -133,7 +136,7 @@ function jobFacts(job, lastFailed) {
     ['Last 24 hours', counts(day)],
     ['Duration', length(lastDuration), averageDuration && h('span', { class: 'none' },
       ` · ${lengthText(averageDuration.seconds)} on average`)],
-    ['When', job.timing ?? kinds[job.kind]],
+    ['When', job.timing || kinds[job.kind]],
     job.expectedInterval && ['Expected to succeed', `every ${lengthText(job.expectedInterval.seconds)}`],
     job.timeout && ['Timeout', length(job.timeout)],
     ['Queue', job.queue, job.priority !== 0 && soft(` · priority ${job.priority}`)],

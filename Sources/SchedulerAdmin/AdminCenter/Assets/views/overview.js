@@ -3,6 +3,7 @@
 import { h, memo } from '../dom.js';
 import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
+import { notice } from '../notices.js';
 import { to } from '../router.js';
 import { relative, elapsed, time } from '../time.js';
 import { head, pill, button, waiting, empty, bar, tags, select, toggle, idOf } from '../ui.js';
@@ -10,17 +11,24 @@ import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
 import { Gradual } from '../gradual.js';
 import { cached } from '../cached.js';
+import { askedIn, stillRunning } from '../run-parts.js';
 import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../job-controls.js';
 
 export default function overview(view) {
   view.title = 'Background processes';
   const jobs = new JobList(view);
   const built = new Gradual(view);
+  // The list of jobs does not say which of their runs were asked to stop.
+  const asked = askedIn(view.resource((signal) => get('/runs', { state: 'running', limit: 500 }, { signal }),
+    { when: (event) => ['runs.cancel', 'jobs.stop'].includes(event.operation), every: 30 }));
+  view.followQuery = () => {};
   const [wordsOf, aboutOf, shownOf, groupsOf] = [cached(tagsOf), cached(summary), cached(filtered), cached(grouped)];
   if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
   function focusedRun() {
-    document.activeElement?.closest?.('[data-job]')?.querySelector('[data-run] button')?.click();
+    const card = document.activeElement?.closest?.('[data-job]');
+    if (card) card.querySelector('[data-run] button')?.click();
+    else notice('Choose a job first: move the focus to its card by Tab.', { kind: 'news' });
   }
 
   return () => {
@@ -32,7 +40,7 @@ export default function overview(view) {
     return [
       head('Background processes', { about: aboutOf(jobs.items, jobs.isComplete) }),
       toolbar(view, wordsOf(jobs.items)),
-      shown.length > 0 ? groups.map(([title, members]) => cards(view, jobs, built, title, members))
+      shown.length > 0 ? groups.map(([title, members]) => cards(view, jobs, asked, built, title, members))
         : !jobs.isComplete ? waiting(jobs)
           : jobs.items.length > 0 ? noneFits(view)
             : empty('No jobs are registered', 'An app registers jobs with Scheduler.configure(_:). They appear here at once.'),
@@ -48,13 +56,14 @@ function noneFits(view) {
 // A job with two tags stands in both groups.
 const keyOf = (title, job) => `${title ?? 'all'}-${job.id}`;
 
-function cards(view, jobs, built, title, group) {
+function cards(view, jobs, asked, built, title, group) {
   return h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
     title ? h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)) : h('h2', { class: 'sr-only' }, 'Jobs'),
     h('ul', { class: 'cards' }, group.map((job) => {
       const key = keyOf(title, job);
       const isReady = built.isReady(key);
-      return memo(job.id, [job, view.session, isReady], () => (isReady ? card(view, jobs, job, key)
+      const askedAt = job.activeRuns.map((run) => asked(run.id)).find(Boolean);
+      return memo(job.id, [job, view.session, isReady, askedAt], () => (isReady ? card(view, jobs, asked, job, key)
         : standIn(job, key, (element) => built.watch(key, element))));
     })));
 }
@@ -83,7 +92,7 @@ function toolbar(view, words) {
   return h('div', { class: 'toolbar', role: 'search' },
     h('div', { class: 'search' }, icon('search'), h('input', {
       type: 'search', placeholder: 'Search jobs  ( / )', 'aria-label': 'Search jobs', value: view.query.text ?? '',
-      oninput: (event) => view.setQuery({ text: event.target.value }),
+      oninput: (event) => view.setQuery({ text: event.target.value }, { isPassing: true }),
     })),
     select({ 'aria-label': 'State' }, states, view.query.state, (state) => view.setQuery({ state })),
     words.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...words], view.query.tag, (tag) => view.setQuery({ tag })),
@@ -117,7 +126,7 @@ function grouped(jobs, byTag) {
   return [...groups].sort(([one], [other]) => one.localeCompare(other));
 }
 
-function card(view, jobs, job, key) {
+function card(view, jobs, asked, job, key) {
   const name = idOf('job', key);
   const touch = () => jobs.touch(job.id);
   const start = () => post(path('jobs', job.id, 'start')).then(touch);
@@ -130,21 +139,22 @@ function card(view, jobs, job, key) {
     tags(job.tags),
     sparkline(job.recentRuns),
     h('div', { class: 'card-foot' },
-      h('p', { class: 'card-next' }, next(job)),
+      h('p', { class: 'card-next' }, next(job, asked)),
       view.can('operate') && h('div', { class: 'card-buttons' },
         startAllowed(job) && button('', start, {
           icon: 'start', kind: 'quiet small', label: `Start ${job.name}`, title: 'Start', done: `${job.name} started.`, key: 'start',
         }),
-        stopAllowed(job) && stopButton(job, '', touch, { kind: 'quiet small', title: 'Stop' }),
+        stopAllowed(job, asked) && stopButton(job, '', touch, { kind: 'quiet small', title: 'Stop' }),
         h('span', { 'data-run': job.id, key: 'run' },
           runNow(view, job, { kind: 'small', after: touch })))));
 }
 
 /** What comes next, or what goes on. */
-function next(job) {
-  const active = job.activeRuns[0];
+function next(job, asked) {
+  const active = job.activeRuns.find((run) => asked(run.id)) ?? job.activeRuns[0];
   if (active) {
-    return [h('span', null, 'Running ', active.startedAt ? elapsed(active.startedAt) : '…'),
+    const askedAt = asked(active.id);
+    return [askedAt ? stillRunning(askedAt) : h('span', null, 'Running ', active.startedAt ? elapsed(active.startedAt) : '…'),
       active.progress ? bar(active.progress.fraction, `Progress of ${job.name}`) : null];
   }
   if (job.nextPlannedAt) return h('span', null, 'Next ', relative(job.nextPlannedAt));

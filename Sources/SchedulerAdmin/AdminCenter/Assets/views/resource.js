@@ -31,6 +31,7 @@ export default function resource(view) {
   const visible = { upcoming: step, runs: step };
   view.every(5, () => view.update());
   const barsOf = cached((value) => bars(value, jobs));
+  view.followQuery = () => shown.reload();
 
   return () => {
     const back = { href: to('resources'), text: 'Resources' };

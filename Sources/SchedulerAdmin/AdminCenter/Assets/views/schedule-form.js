@@ -10,6 +10,7 @@ import { recurrenceInputs } from '../recurrence-builder.js';
 import { exclusionInputs } from '../exclusion-inputs.js';
 import { clockField } from '../wall-clock.js';
 import { zoneList } from '../zones.js';
+import { overtaken } from '../overtaken.js';
 import { slotList, catchUpList, downtimes } from '../slot-list.js';
 import { overlaps, catchUps, gaps, folds, ruleWords } from '../schedule-words.js';
 
@@ -33,20 +34,13 @@ export default function scheduleForm(view) {
       h('p', null, 'This schedule comes with its job. Its times are changed by the ',
       h('a', { href: to('jobs', editor.schedule.job) }, "job's settings"), '.')];
     if (further.includes(editor.error?.field)) isMoreOpen = true;
-    return [top, overtaken(editor), resumed(editor), general(editor),
+    const { theirs } = editor;
+    return [top, theirs && overtaken('this schedule', { ...theirs, mine: () => editor.save({ isForced: true }),
+      theirs: () => editor.restart() }), resumed(editor), general(editor),
       h('form', { class: 'schedule-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); editor.save(); } },
         h('div', { class: 'form-panels' }, what(view, editor), when(view, editor), more(editor, isMoreOpen, whenToggled)),
         h('aside', { class: 'form-side', 'aria-label': 'Preview' }, preview(editor), ending(editor, back)))];
   };
-}
-
-/** Says that somebody else was faster. */
-function overtaken(editor) {
-  if (!editor.isOvertaken) return null;
-  return h('div', { class: 'banner form-problem', role: 'alert', tabindex: '-1', key: 'overtaken' }, icon('warning'),
-    h('p', null, 'Somebody else has changed this schedule since you opened it.'),
-    button('Load the newest', () => editor.restart(), { kind: 'small' }),
-    button('Save mine anyway', () => editor.save({ isForced: true }), { kind: 'small' }));
 }
 
 /** Says that this is not what the server has. */

@@ -33,6 +33,7 @@ export default function schedules(view) {
     view.update();
   };
   const more = () => { limit += page; view.update(); };
+  view.followQuery = () => {};
 
   return () => [
     head('Schedules', { about: list.value && summary(list.value),
@@ -78,7 +79,7 @@ function toolbar(view, schedules, jobs, menu) {
   return h('div', { class: 'toolbar', role: 'search' },
     h('div', { class: 'search' }, icon('search'),
       h('input', { type: 'search', placeholder: 'Search schedules  ( / )', 'aria-label': 'Search schedules', value: query.text ?? '',
-      oninput: (event) => view.setQuery({ text: event.target.value }) })),
+      oninput: (event) => view.setQuery({ text: event.target.value }, { isPassing: true }) })),
     select({ 'aria-label': 'Job' }, [['', 'Any job'], ...names.map((id) => [id, jobs?.get(id)?.name ?? id])], query.job,
       (job) => view.setQuery({ job })),
     tags.length > 0 && select({ 'aria-label': 'Tag' }, [['', 'Any tag'], ...tags], query.tag, (tag) => view.setQuery({ tag })),

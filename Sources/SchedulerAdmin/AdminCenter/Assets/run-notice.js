@@ -1,0 +1,26 @@
+// The notice of a run that somebody has asked for: it stays until the run is over, and can cancel it.
+
+import { get, post, path } from './api.js';
+import { listen } from './live.js';
+import { to } from './router.js';
+import { notice, retell, dismiss } from './notices.js';
+import { isUnfinished } from './run-parts.js';
+
+/** Says that something runs, and how it went when it is over. */
+export function tellOfRun(name, id) {
+  const link = { href: to('runs', id), text: 'Open the run' };
+  const concerns = (event) => event.name === 'reset' || event.run === id && /^run\.(started|finished)$/.test(event.name);
+  const whenGone = listen((event) => { if (concerns(event)) look(); });
+  const told = notice(`${name} runs.`, { link, whenGone, isLasting: true,
+    undo: () => post(path('runs', id, 'cancel')), undoText: 'Cancel', undone: `${name} is asked to stop.` });
+
+  async function look() {
+    // What cannot be had now is told by the next event.
+    const run = await get(path('runs', id)).catch(() => null);
+    if (!run) return;
+    if (isUnfinished(run)) retell(told, run.state === 'pending' ? `${name} waits for its turn.` : `${name} runs.`);
+    else if (dismiss(told)) notice(`${name} ${run.state === 'cancelled' ? 'was cancelled' : run.state}.`,
+      { link, kind: run.state === 'failed' ? 'problem' : 'done' });
+  }
+  look();
+}
