@@ -7,8 +7,12 @@ const listeners = new Set();
 const watchers = new Set();
 const names = [
   'run.created', 'run.started', 'run.progress', 'run.retrying', 'run.finished', 'run.returned', 'slots.passed',
-  'schedule.problem', 'artifacts.pruneFailed', 'clock.stepped', 'store.failed', 'store.recovered', 'operation',
+  'job.changed', 'schedule.changed', 'schedule.problem', 'artifacts.pruneFailed', 'clock.stepped', 'store.failed',
+  'store.recovered', 'operation',
 ];
+
+/** Whether an event tells that what is planned has changed: by an operator, here or elsewhere, or by the app's own code. */
+export const changesPlans = ({ name }) => ['operation', 'job.changed', 'schedule.changed', 'schedule.problem'].includes(name);
 
 let closeStream = null;
 let retry = null;
