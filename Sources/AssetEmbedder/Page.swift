@@ -19,7 +19,7 @@ struct Page {
             guard let sheet = sources[String(match.output.1)] else {
                 throw Fault("index.html: \(match.output.1) is not there")
             }
-            return sheet.compacted
+            return sheet.compactedStyle
         }
         let named = styles.map { String($0.output.1) }
         if let unused = sources.keys.sorted().first(where: { $0.hasSuffix(".css") && !named.contains($0) }) {

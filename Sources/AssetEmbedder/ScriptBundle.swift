@@ -33,7 +33,7 @@ struct ScriptBundle {
             try add(item.path, by: chain + [path])
             try check(item, in: module)
         }
-        text += Self.function(of: module)
+        text += try Self.function(of: module)
         done.insert(path)
     }
 
@@ -50,7 +50,7 @@ struct ScriptBundle {
         }
     }
 
-    private static func function(of module: ScriptModule) -> String {
+    private static func function(of module: ScriptModule) throws -> String {
         let imports = module.imports.map { item -> String in
             let source = identifier(item.path)
             if let all = item.names.first(where: { $0.name == "*" }) { return "const \(all.local) = \(source);" }
@@ -61,13 +61,17 @@ struct ScriptBundle {
             if module.variables.contains(local) { return "get \(name)() { return \(local); }" }
             return name == local ? name : "\(name): \(local)"
         }
-        return """
+        let function = """
             const \(identifier(module.path)) = (() => {
-            \((imports + [module.body.compacted]).joined(separator: "\n"))
+            \((imports + [module.body]).joined(separator: "\n"))
             return { \(exports.joined(separator: ", ")) };
             })();
-
             """
+        do {
+            return try function.compactedScript() + "\n"
+        } catch {
+            throw Fault("\(module.path): \(error)")
+        }
     }
 
     /// The name of a module in the script, which no source uses.

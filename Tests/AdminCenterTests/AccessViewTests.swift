@@ -54,6 +54,11 @@ extension AdminCenterTests {
                     try await page.browser.run(
                         "return document.querySelector('dialog [aria-label=Token]').value"
                     ).text ?? ""
+                try await page.browser.chromium(
+                    "Browser.grantPermissions", ["permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]])
+                try await page.click(.button, "Copy")
+                try await page.sees("Copied.", in: ".notices")
+                #expect(try await page.browser.runAsync("return await navigator.clipboard.readText()").text == token)
                 try await page.click(.button, "I have copied it")
                 try await page.sees("deploy script", in: "[data-label=Name]")
                 try await page.sees("operator", in: "[data-label=Role]")

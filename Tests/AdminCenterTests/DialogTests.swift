@@ -50,7 +50,7 @@ extension AdminCenterTests {
                 try await page.press(Key.enter)
                 try await page.sees("good for one sign-in", in: "dialog")
                 try await page.isDialog("what is shown once")
-                try await page.click(.button, "I have it")
+                try await page.click(.button, "I have copied it")
                 try await page.isBack(at: "Make a sign-in link")
                 #expect(try await site.scheduler.run(run).askedToStopAt == nil)
                 #expect(try await page.faults() == [])
@@ -65,6 +65,10 @@ extension AdminCenterTests {
                 try await page.pressEnter(on: "Delete nightly")
                 try await page.pressEnter(on: "Delete")
                 try await page.sees("There are no schedules yet")
+                try await page.wait(for: "the focus", "document.activeElement.matches('main h1')")
+                try await page.browser.run("__probe.find('link', 'New schedule').focus()")
+                try await page.pressEnter(on: "Undo")
+                try await page.rows(["nightly"])
                 try await page.wait(for: "the focus", "document.activeElement.matches('main h1')")
             }
         }

@@ -23,8 +23,13 @@ extension AdminCenterTests {
         @Test func `g and a letter lead to a view, whose heading gets the focus`() async throws {
             try await Site.with { site in
                 let page = site.page
-                for (letter, hash) in [("s", "#/schedules"), ("h", "#/heatmap"), ("b", "#/")] {
-                    try await page.press("g", letter)
+                let places = try await page.browser.run(
+                    "return [...document.querySelectorAll('nav a')].map((one) => [one.ariaKeyShortcuts ?? one.getAttribute('aria-keyshortcuts'), one.getAttribute('href')])"
+                ).list.map(\.texts)
+                #expect(places.count == 10)
+                for place in places.dropFirst() + places.prefix(1) {
+                    let (keys, hash) = (place[0], place[1])
+                    try await page.press("g", String(keys.suffix(1)))
                     try await page.wait(for: hash, "location.hash === given[0]", .string(hash))
                     try await page.wait(for: "the focus", "document.activeElement?.matches('main h1')")
                 }
@@ -52,6 +57,23 @@ extension AdminCenterTests {
                 try await page.browser.reload()
                 try await page.settle()
                 #expect(try await page.browser.run(scheme).text == "dark")
+                try await page.click(.button, "Theme: dark")
+                #expect(try await page.browser.run(scheme).text == "auto")
+            }
+        }
+
+        @Test func `the first Tab offers to skip what is the same everywhere`() async throws {
+            try await Site.with([Jobs.quick], at: "#/jobs/quick") { site in
+                let page = site.page
+                try await page.browser.reload()
+                try await page.settle()
+                try await page.press(Key.tab)
+                #expect(try await page.focused == "Skip to the content")
+                try await page.press(Key.enter)
+                try await page.wait(for: "the focus", "document.activeElement.matches('main h1')")
+                #expect(try await page.hash == "#/jobs/quick")
+                try await page.press(Key.tab)
+                #expect(try await page.browser.run("return document.activeElement.closest('main') !== null").isTrue)
             }
         }
 

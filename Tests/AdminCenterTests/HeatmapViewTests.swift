@@ -78,6 +78,67 @@ extension AdminCenterTests {
                 try await page.click(.field, "disk")
                 try await page.seesNo("morning", in: "[aria-labelledby=who-runs]")
                 try await page.sees("nightly", in: "[aria-labelledby=who-runs]")
+                try await page.click(.button, "Clear filters")
+                try await page.click(.button, "Any tag")
+                try await page.click(.field, "office")
+                try await page.seesNo("nightly", in: "[aria-labelledby=who-runs]")
+                try await page.sees("morning", in: "[aria-labelledby=who-runs]")
+                #expect(try await page.hash.hasSuffix("&tag=office"))
+                try await page.browser.reload()
+                try await page.sees("morning", in: "[aria-labelledby=who-runs]")
+                try await page.seesNo("nightly", in: "[aria-labelledby=who-runs]")
+                try await page.click(.button, "Clear filters")
+                try await page.click(.button, "Show only Backup")
+                try await page.seesNo("morning", in: "[aria-labelledby=who-runs]")
+                #expect(try await page.hash.hasSuffix("&job=backup"))
+            }
+        }
+
+        @Test func `a pointer shows who runs, looks closer, and goes to other days and zones`() async throws {
+            try await Site.with(try await Practised.scheduler()) { site in
+                let page = site.page
+                try await page.go(to: "#/heatmap?zone=UTC&from=\(Practised.day)")
+                try await page.count(of: ".heat-cell", is: 168)
+                try await page.browser.hover(try await page.element(css: "[data-index='2']"))
+                try await page.sees("Up to 2 at once, 2 starts", in: ".heat-details")
+                try await page.sees("1 h 30 min", in: ".heat-details")
+                try await page.browser.hover(try await page.element(css: "[data-index='5']"))
+                try await page.sees("Nothing is expected.", in: ".heat-details")
+                try await page.set("Zone", to: "Asia/Tokyo")
+                try await page.sees("11:00", in: ".heat-peaks")
+                try await page.set("Zone", to: "UTC")
+                try await page.sees("02:00", in: ".heat-peaks")
+                let week = "document.querySelector('.stepper-text').innerText"
+                let present = try await page.browser.run("return \(week)")
+                try await page.click(.button, "The week after")
+                try await page.wait(for: "the next week", "\(week) !== given[0]", present)
+                try await page.count(of: ".heat-cell", is: 168)
+                try await page.click(.button, "The week before")
+                try await page.wait(for: "this week", "\(week) === given[0]", present)
+
+                // A finger, which cannot hover, first shows who runs.
+                let finger = """
+                    const real = window.__matchMedia ??= matchMedia;
+                    window.matchMedia = (query) => (query === '(hover: none)' ? { matches: arguments[0] } : real(query));
+                    """
+                try await page.browser.run(finger, true)
+                try await page.go(to: "#/heatmap?zone=UTC&from=\(Practised.day)")
+                try await page.click(css: "[data-index='2']")
+                try await page.sees("Up to 2 at once, 2 starts", in: ".heat-details")
+                try await page.click(.button, "Look closer")
+                try await page.count(of: ".heat-cell", is: 96)
+                try await page.isOn("02:00–02:15: 1 at once, 1 start: Backup (nightly), 1 h 30 min")
+                try await page.click(.link, "The whole week")
+                try await page.count(of: ".heat-cell", is: 168)
+                try await page.browser.run(finger, false)
+                try await page.click(css: "[data-index='2']")
+                try await page.count(of: ".heat-cell", is: 96)
+                try await page.isOn("02:00–02:15: 1 at once, 1 start: Backup (nightly), 1 h 30 min")
+                try await page.click(.link, "The whole week")
+                try await page.count(of: ".heat-cell", is: 168)
+                try await page.click(css: ".heat-title button")
+                try await page.count(of: ".heat-cell", is: 96)
+                #expect(try await page.faults() == [])
             }
         }
 

@@ -44,6 +44,29 @@ extension AdminCenterTests {
             }
         }
 
+        @Test func `who changed what is listed, and taken back one after another`() async throws {
+            try await Site.with([Jobs.named("tick", "Tick", kind: .cron)], at: "#/jobs/tick") { site in
+                let page = site.page
+                try await page.count(of: ".settings-slots li", is: 5)
+                #expect(try await page.browser.run("return document.querySelectorAll('.changes').length") == 0)
+                for zone in ["Europe/Berlin", "Asia/Tokyo"] {
+                    try await page.fill("Zone", with: zone)
+                    try await page.click(.button, "Save")
+                    try await page.hasNo(.button, "Save")
+                }
+                try await page.count(of: ".changes > li", is: 2)
+                try await page.sees("admin changed it", in: ".changes")
+                try await page.sees("Europe/Berlin", in: ".changes del")
+                try await page.sees("Asia/Tokyo", in: ".changes ins")
+                try await page.click(.button, "Undo the last change")
+                try await page.holds("Europe/Berlin", in: "Zone")
+                try await page.sees("took back a change", in: ".changes")
+                try await page.click(.button, "Undo the last change")
+                try await page.holds("UTC", in: "Zone")
+                #expect(try await site.scheduler.settings(of: "tick").zone == "UTC")
+            }
+        }
+
         @Test func `settings are put back to their defaults, and that is taken back`() async throws {
             try await Site.with([Jobs.named("tick", "Tick", kind: .cron)], at: nil) { site in
                 let page = site.page

@@ -29,6 +29,9 @@ extension AdminCenterTests {
                 try await page.sees("succeeded", in: ".runs tbody tr")
                 try await page.sees("100 % · 1 succeeded", in: ".job-facts")
                 try await page.sees("How the last run went", in: "h2")
+                let bars = try await page.browser.run(
+                    "return [...document.querySelectorAll('.chart a')].map((bar) => bar.getAttribute('href'))")
+                #expect(bars == [.string("#/runs/\(run.id)")])
                 try await page.click(.link, "Run \(run.id)", in: "Last runs")
                 try await page.isAt("#/runs/\(run.id)")
                 try await page.sees("2 min", in: ".facts")
@@ -55,6 +58,9 @@ extension AdminCenterTests {
                 try await page.sees("Gated started.", in: ".notices")
                 #expect(try await site.scheduler.job("gated").state == .paused)
                 try await page.seesNo("stopped", in: ".view-head .pill")
+                try await page.press("r")
+                try await page.sees("Gated runs.", in: ".notices")
+                #expect(try #require(try await site.newestRun(of: "gated")).id > run)
             }
         }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SchedulerCore
+import Synchronization
 import Testing
 import WebDriver
 
@@ -50,6 +51,8 @@ extension AdminCenterTests {
                     Artifact(
                         labels: ["kind": "pdf"], url: "https://example.org/report.pdf", size: 12_300,
                         expiresAfter: .days(14)))
+                // Time passes, so that the next one is newer.
+                try await context.sleep(for: .milliseconds(2))
                 _ = try await context.publish(Artifact(labels: ["kind": "csv"], url: "javascript:alert(1)", size: 700))
             }
             let other = JobOptions(id: "other", name: "Other", kind: .manual) { context in
@@ -63,6 +66,11 @@ extension AdminCenterTests {
                 _ = try await scheduler.finished(try await scheduler.runNow("other"))
                 try await page.sees("3 artifacts of 2 jobs", in: ".about")
                 try await page.count(of: "tbody tr", is: 0)
+                let newest = try await page.browser.run(
+                    "return [...document.querySelectorAll('.group-facts time')].map((one) => one.dateTime)"
+                ).texts
+                let published = try await scheduler.artifacts(ArtifactQuery(job: "reports")).map(\.publishedAt).max()
+                #expect(newest.contains { $0.prefix(22) == ISO8601.text(try! #require(published)).prefix(22) })
                 try await page.click(.button, "Reports")
                 try await page.count(of: "tbody tr", is: 2)
                 try await page.sees("12.3 kB", in: "td")
@@ -87,6 +95,27 @@ extension AdminCenterTests {
                 try await page.click(.button, "Show all artifacts")
                 try await page.sees("3 artifacts of 2 jobs", in: ".about")
                 #expect(try await page.faults() == [])
+            }
+        }
+
+        @Test func `an artifact that could not be pruned says why, and the next success tries again`() async throws {
+            let isBroken = Mutex(true)
+            let job = JobOptions(
+                id: "backup", name: "Backup", kind: .manual, artifactRetention: ArtifactRetention(keepLast: 1),
+                prune: { _ in if isBroken.withLock({ $0 }) { throw Jobs.Broken() } }
+            ) { context in
+                _ = try await context.publish(Artifact(url: "file:///backups/\(context.run)"))
+            }
+            try await Site.with([job], at: "#/artifacts") { site in
+                let (page, scheduler) = (site.page, site.scheduler)
+                for _ in 1...2 { _ = try await scheduler.finished(try await scheduler.runNow("backup")) }
+                try await page.click(.button, "Backup")
+                try await page.sees("could not be pruned: the disk is full", in: "[data-label=Expires]")
+                try await page.count(of: "tbody tr", is: 2)
+                isBroken.withLock { $0 = false }
+                let newest = try await scheduler.finished(try await scheduler.runNow("backup"))
+                try await page.count(of: "tbody tr", is: 1)
+                try await page.sees("file:///backups/\(newest.id)", in: ".address code")
             }
         }
 

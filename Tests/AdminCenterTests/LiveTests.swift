@@ -37,6 +37,42 @@ extension AdminCenterTests {
             }
         }
 
+        @Test func `what the app's own code changes is seen without reloading`() async throws {
+            let schedule = Schedule(id: "nightly", job: "quick", recurrence: .cron("30 2 * * *"))
+            try await Site.with([Jobs.quick], schedules: [schedule]) { site in
+                let (page, scheduler) = (site.page, site.scheduler)
+                try await page.sees("paused", in: "[data-job=quick] .pill")
+                try await scheduler.stop(job: "quick")
+                try await page.sees("stopped", in: "[data-job=quick] .pill")
+                try await scheduler.configure(Jobs.named("late", "Late one", kind: .manual))
+                try await page.sees("Late one", in: "[data-job=late]")
+                try await scheduler.remove(job: "late")
+                try await page.count(of: "[data-job=late]", is: 0)
+
+                try await page.go(to: "#/schedules")
+                try await page.sees("nightly", in: "main")
+                try await scheduler.update(schedule: "nightly") { $0.description = "Tidies up" }
+                try await page.sees("Tidies up", in: "main")
+                try await scheduler.add(Schedule(id: "weekly", job: "quick", recurrence: .cron("0 3 * * 0")))
+                try await page.sees("weekly", in: "main")
+
+                try await page.go(to: "#/schedules/nightly")
+                try await page.sees("Tidies up", in: "main")
+                try await scheduler.hold(schedule: "nightly", reason: "by code", author: "app")
+                try await page.sees("Held by app: by code", in: ".hold-box")
+
+                try await page.go(to: "#/jobs/quick")
+                try await page.sees("nightly", in: "main")
+                try await scheduler.remove(schedule: "nightly")
+                try await page.seesNo("nightly", in: "main")
+                try await page.hasNo(.button, "Reset to defaults")
+                var settings = try await scheduler.settings(of: "quick")
+                settings.disabled = true
+                try await scheduler.change(settings: settings, of: "quick")
+                try await page.count(of: ".settings .changed", is: 1)
+            }
+        }
+
         @Test func `a page that is put away leaves no connection behind`() async throws {
             try await Site.with([Jobs.quick]) { site in
                 let page = site.page

@@ -1,5 +1,7 @@
+import FoundationEssentials
 import SchedulerAdmin
 import SchedulerCore
+import SchedulerTesting
 import Testing
 import WebDriver
 
@@ -108,11 +110,36 @@ extension AdminCenterTests {
             }
         }
 
-        @Test func `a job that fails and one that is overdue stand out`() async throws {
-            try await Site.with([Jobs.failing]) { site in
-                _ = try await site.scheduler.finished(try await site.scheduler.runNow("failing"))
-                try await site.page.sees("failing", in: "[data-job=failing] .pill")
-                try await site.page.sees("1 failing", in: ".about")
+        @Test func `a job that fails and one that is overdue stand out, and each says how it went and comes next`()
+            async throws
+        {
+            var (late, tick) = (Jobs.named("late", "Late"), Jobs.named("tick", "Tick", kind: .cron))
+            late.job.expectedInterval = .hours(1)
+            tick.job.defaults.cron = "0 * * * *"
+            let past = try await Past.scheduler([Jobs.failing, late, tick]) { past in
+                for job in ["failing", "late", "late", "late"] as [JobID] {
+                    _ = try await past.finished(try await past.scheduler.runNow(job))
+                }
+            }
+            try await Site.with(past) { site in
+                let page = site.page
+                try await page.sees("failing", in: "[data-job=failing] .pill")
+                try await page.sees("overdue", in: "[data-job=late] .pill")
+                try await page.sees("3 jobs · 1 failing · 1 overdue", in: ".about")
+                try await page.count(of: "[data-job=late] [aria-label^='Last 3 runs: none failed']", is: 1)
+                try await page.count(of: "[data-job=failing] [aria-label^='Last 1 run: 1 failed']", is: 1)
+                try await page.sees("Every hour", in: "[data-job=tick] .card-timing")
+                let next = try #require(try await site.scheduler.job("tick").nextPlannedAt)
+                let told = try await page.browser.run(
+                    "return document.querySelector('[data-job=tick] .card-next time').dateTime")
+                #expect(told.text?.prefix(19) == ISO8601.text(next).prefix(19))
+                try await page.sees("Next in", in: "[data-job=tick] .card-next")
+                for state in ["overdue", "failing"] {
+                    try await page.choose(state, of: "State")
+                    #expect(try await page.cards([state == "overdue" ? "late" : "failing"]))
+                }
+                try await page.go(to: "#/jobs/late")
+                try await page.sees("it is expected to every 1 h.", in: ".banner")
             }
         }
 

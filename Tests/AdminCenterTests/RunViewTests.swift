@@ -100,7 +100,7 @@ extension AdminCenterTests {
                 try await page.sees("the disk is full", in: ".failure pre")
                 try await page.sees("attempt 2", in: ".view-head .tag")
                 try await page.sees("the disk is full", in: "[aria-label='Attempts'] td")
-                try await page.sees("The next attempt", in: ".log-divider")
+                try await page.sees("Attempt 2", in: ".log-divider")
                 try await page.sees("tries for the 1. time", in: ".log-line")
                 try await page.sees("tries for the 2. time", in: ".log-line")
                 #expect(try await page.has(.button, "Retry run \(run.id)"))

@@ -90,6 +90,34 @@ extension AdminCenterTests {
             var password = "default"
         }
 
+        @Test func `each choice of what a schedule does with runs and slots in its way arrives in it`() async throws {
+            let overlaps: [(String, OverlapPolicy?)] = [
+                ("Skip the slot", .skip), ("Let one run wait", .queueOne), ("Let every run wait its turn", .queueAll),
+                ("Stop the run that goes on", .cancelRunning), ("Run side by side", .allow(limit: 2)),
+                ("As the job says", nil),
+            ]
+            let catchUps: [(String, CatchUpPolicy?)] = [
+                ("Run none of them", CatchUpPolicy.none), ("Run the newest, for all of them", .latest),
+                ("Run the oldest, for all of them", .first), ("Run each of them", .all(limit: 10)),
+                ("As the job says", nil),
+                ("As the job says", nil),
+            ]
+            try await Site.with([Jobs.asking], schedules: [Self.nightly], at: "#/schedules/nightly/edit") { site in
+                let page = site.page
+                for ((overlap, wanted), (catchUp, caught)) in zip(overlaps, catchUps) {
+                    try await page.go(to: "#/schedules/nightly/edit")
+                    try await page.click(css: ".more-panel summary")
+                    try await page.choose(overlap, of: "While a run is unfinished")
+                    try await page.choose(catchUp, of: "Slots that passed unseen")
+                    try await page.click(.button, "Save changes")
+                    try await page.isAt("#/schedules/nightly")
+                    let saved = try await site.scheduler.schedule("nightly").schedule
+                    #expect(saved.overlap == wanted, "\(overlap)")
+                    #expect(saved.catchUp == caught, "\(catchUp)")
+                }
+            }
+        }
+
         @Test func `a copy is another schedule like it`() async throws {
             try await Site.with([Jobs.asking], schedules: [Self.nightly], at: "#/schedules/new?copy=nightly") { site in
                 let page = site.page

@@ -72,11 +72,23 @@ extension AdminCenterTests {
                         for: "the preview of \(kind)",
                         "document.querySelectorAll('.foreseen[aria-busy=false] .slots li').length >= given[0]",
                         .number(kind == "Once" ? 1 : 5))
+                    let first = "return document.querySelector('.slots time')?.dateTime"
+                    let foreseen = try ISO8601.instant(try await page.browser.run(first).text ?? "")
                     try await page.click(.button, "Create schedule")
                     try await page.isAt("#/schedules/\(id)")
                     let made = try await site.scheduler.schedule(ScheduleID(rawValue: id)).schedule
                     #expect(made.recurrence == recurrence, "\(kind)")
                     #expect(made.job == "quick")
+                    // It plans what was foreseen; a length of time counts from when it is made.
+                    let next = try #require(try await site.scheduler.job("quick").nextPlannedAt, "\(kind)")
+                    if case .every = recurrence {
+                        #expect(abs(next.timeIntervalSince(foreseen)) < 60, "\(kind)")
+                    } else {
+                        #expect(next == foreseen, "\(kind)")
+                    }
+                    let planned = try ISO8601.instant(try await page.browser.run(first).text ?? "")
+                    #expect(planned == next, "\(kind)")
+                    try await site.scheduler.remove(schedule: made.id)
                 }
             }
         }

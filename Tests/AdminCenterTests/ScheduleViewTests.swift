@@ -34,6 +34,24 @@ extension AdminCenterTests {
             }
         }
 
+        @Test func `what is run by hand stands among its runs, and says who asked for it`() async throws {
+            let schedule = Schedule(id: "nightly", job: "quick", recurrence: .cron("30 2 * * *"))
+            try await Site.with([Jobs.quick], schedules: [schedule], at: "#/schedules/nightly") { site in
+                let page = site.page
+                try await page.sees("None yet.", in: "main")
+                try await page.click(.button, "Run nightly now")
+                try await page.sees("By hand, by admin", in: "[aria-label='Runs'] td")
+                try await page.sees("succeeded", in: "[aria-label='Runs'] .pill")
+                try await page.go(to: "#/runs/1")
+                try await page.sees("By hand, by admin", in: ".facts")
+                try await page.sees("nightly", in: ".facts")
+                try await page.go(to: "#/history")
+                try await page.sees("By hand, by admin", in: "[data-label=Trigger]")
+                try await page.go(to: "#/schedules")
+                try await page.sees("succeeded", in: "main td")
+            }
+        }
+
         @Test func `its next slot is skipped, it is switched off and on, copied and deleted`() async throws {
             let schedule = Schedule(id: "nightly", job: "quick", recurrence: .cron("30 2 * * *"))
             try await Site.with([Jobs.quick], schedules: [schedule], at: "#/schedules/nightly") { site in

@@ -61,6 +61,60 @@ extension AdminCenterTests {
             }
         }
 
+        @Test func `each column is sorted by, hidden and shown again`() async throws {
+            let jobs = [
+                JobOptions(
+                    id: "backup", name: "Backup", kind: .manual,
+                    artifactRetention: ArtifactRetention(timeToLive: .days(3))
+                ) { _ in },
+                Jobs.named("report", "Annual report"),
+            ]
+            let held = Hold(reason: "the disk is exchanged", author: "maria")
+            let schedules = [
+                Schedule(id: "alpha", job: "report", recurrence: .every(.days(2))),
+                Schedule(id: "beta", job: "backup", recurrence: .hourly, hold: held),
+                Schedule(
+                    id: "gamma", job: "backup", recurrence: .cron("0 0 1 1 *"), start: .distantPast, isEnabled: false),
+            ]
+            // The last one has run, and the first one has not.
+            let orders: [String: [[String]]] = [
+                "Schedule": [["alpha", "beta", "gamma"], ["gamma", "beta", "alpha"]],
+                "Job": [["alpha", "beta", "gamma"], ["beta", "gamma", "alpha"]],
+                "Recurrence": [["gamma", "beta", "alpha"], ["alpha", "beta", "gamma"]],
+                "Time to live": [["beta", "gamma", "alpha"], ["alpha", "beta", "gamma"]],
+                "Last run": [["gamma", "alpha", "beta"], ["alpha", "beta", "gamma"]],
+                "State": [["gamma", "alpha", "beta"], ["beta", "alpha", "gamma"]],
+            ]
+            try await Site.with(jobs, schedules: schedules, at: "#/schedules") { site in
+                let page = site.page
+                let now = Date()
+                let runs = try await site.scheduler.backfill(
+                    schedule: "gamma", from: now.addingTimeInterval(-365 * 86_400), through: now)
+                #expect(runs.count == 1)
+                try await page.sees("succeeded", in: "[data-label='Last run']")
+                for (column, wanted) in orders.sorted(by: { $0.key < $1.key }) {
+                    for order in wanted {
+                        try await page.click(.button, column)
+                        try await page.rows(order)
+                    }
+                }
+                let heads = "return [...document.querySelectorAll('thead th')].map((one) => __probe.name(one))"
+                let all = try await page.browser.run(heads).texts
+                try await page.click(.button, "Columns")
+                let hidden = try await page.browser.run(
+                    "return [...document.querySelectorAll('.menu-body label')].map((one) => one.innerText)"
+                ).texts
+                #expect(hidden == ["Job", "Recurrence", "Time to live", "Last run", "Next", "State"])
+                for index in 1...6 { try await page.click(css: ".menu-body label:nth-child(\(index))") }
+                #expect(try await page.browser.run(heads).texts == ["Schedule", "Actions"])
+                try await page.browser.reload()
+                try await page.count(of: "thead th", is: 2)
+                try await page.click(.button, "Columns")
+                for index in (1...6).reversed() { try await page.click(css: ".menu-body label:nth-child(\(index))") }
+                #expect(try await page.browser.run(heads).texts == all)
+            }
+        }
+
         @Test func `a row runs its schedule, holds and releases it, deletes it and brings it back`() async throws {
             let schedule = Schedule(
                 id: "nightly", job: "asking", recurrence: .cron("30 2 * * *"), parameters: ["pages": 7])

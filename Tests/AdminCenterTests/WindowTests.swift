@@ -49,6 +49,29 @@ extension AdminCenterTests {
             }
         }
 
+        @Test func `where windows cannot agree, each is live by itself`() async throws {
+            let puppet = Puppet()
+            try await Site.with([puppet.job()]) { site in
+                let (page, browser) = (site.page, site.page.browser)
+                // So it is where the page comes over plain HTTP from another machine.
+                let source = "Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })"
+                try await browser.chromium("Page.addScriptToEvaluateOnNewDocument", ["source": .string(source)])
+                let run = try await site.scheduler.runNow("puppet")
+                try await browser.reload()
+                try await page.go(to: "#/runs/\(run)")
+                try await page.sees("Live", in: ".connection")
+                puppet.tell { context in
+                    context.logger.info("a line")
+                    context.progress(0.42)
+                }
+                try await page.lines(["a line"])
+                try await page.sees("42 %", in: ".run-progress")
+                puppet.end()
+                try await page.sees("succeeded", in: ".view-head .pill")
+                #expect(try await page.faults() == [])
+            }
+        }
+
         @Test func `a tab out of sight lets go of its connections, and is up to date when it is seen again`()
             async throws
         {

@@ -28,7 +28,7 @@ import Testing
                 </head>
                 """)
         #expect(files["main.css"] == ":root {\ncolor: red;\n}\nbody { margin: 0; }")
-        #expect(files["main.js"]?.contains("function a() {}") == true)
+        #expect(files["main.js"]?.contains("function a(){}") == true)
     }
 
     @Test(arguments: [

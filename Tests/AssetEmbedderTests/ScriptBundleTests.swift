@@ -24,9 +24,9 @@ import Testing
             "views/c.js": "import { d } from '../d.js';\nexport const c = d;\n",
             "d.js": "export const d = 1;\n",
         ])
-        let order = text.matches(of: #/^const (\$\w+) = \(\(\) => {$/#.anchorsMatchLineEndings()).map(\.output.1)
+        let order = text.matches(of: #/^const (\$\w+)=\(\(\)=>{/#.anchorsMatchLineEndings()).map(\.output.1)
         #expect(order == ["$d", "$views_c", "$b", "$main"])
-        #expect(text.contains("const { d } = $d;\nconst c = d;\nreturn { c };"))
+        #expect(text.contains("const{d}=$d;const c=d;return{c};"))
     }
 
     @Test func `all forms of exports and imports that the page writes`() throws {
@@ -46,12 +46,12 @@ import Testing
             "live.js": "export let state = 'off';\nexport async function connect() { state = 'on'; }\n",
             "many.js": "export const one = 1;\nexport class two {}\nexport function* three() {}\n",
         ])
-        #expect(text.contains("const { default: page } = $page;"))
-        #expect(text.contains("const $default = { a: 1 };\nreturn { default: $default };"))
-        #expect(text.contains("const live = $live;"))
-        #expect(text.contains("return { get state() { return state; }, connect };"))
-        #expect(text.contains("const { one, two: second } = $many;"))
-        #expect(text.contains("return { one, two, three };"))
+        #expect(text.contains("const{default:page}=$page;"))
+        #expect(text.contains("const $default={a:1};return{default:$default};"))
+        #expect(text.contains("const live=$live;"))
+        #expect(text.contains("return{get state(){return state;},connect};"))
+        #expect(text.contains("const{one,two:second}=$many;"))
+        #expect(text.contains("return{one,two,three};"))
     }
 
     @Test(arguments: [
@@ -64,6 +64,7 @@ import Testing
         ("import { b } from './b.js';\nexport { b };", "main.js: not a known form of export: export { b };"),
         ("import { b } from './b.js';\nimport('./b.js');", "main.js: imports while it runs"),
         ("const a = 1;", "imported by nobody: b.js"),
+        ("import { b } from './b.js';\nb('a);", "main.js: a text has no end: 'a);\nreturn {  };\n})();"),
     ])
     func `what cannot be joined is refused in words`(main: String, words: String) {
         #expect(fault(["main.js": main, "b.js": "export const b = 1;\nexport let v = 2;\n"]) == words)
@@ -75,12 +76,5 @@ import Testing
             "c.js": "import { b } from './b.js';\nexport const c = b;\n",
         ]
         #expect(fault(texts) == "import one another: main.js, b.js, c.js, b.js")
-    }
-
-    @Test func `comments on lines of their own and indentation go, texts over several lines stay`() {
-        let text = "/**\n * What it is.\n */\nfunction a() {\n  // Why.\n  return 'x // y';\n}\n\n"
-        #expect(text.compacted == "function a() {\nreturn 'x // y';\n}")
-        let template = "const a = `\n  b\n  // c\n`;\n"
-        #expect(template.compacted == template)
     }
 }

@@ -25,6 +25,19 @@ import Testing
         }
     }
 
+    @Test func `a line tells which attempt logged it`() async throws {
+        let trial = try await OperationTrial(
+            JobOptions(id: "b", kind: .manual, retry: .constant(.seconds(1), attempts: 2)) { context in
+                context.logger.info("attempt \(context.attempt)")
+                if context.attempt == 1 { throw CancellationError() }
+            })
+        try await trial.scheduler.runNow("b")
+        try await trial.harness.advance(by: .minutes(1))
+        let log = try await trial.ask("runs/1/log")
+        #expect(log.items("message") == ["attempt 2", "attempt 1"])
+        #expect(log.items("attempt") == [2, 1])
+    }
+
     @Test func `a log is downloaded as a text of one line each`() async throws {
         let trial = try await OperationTrial(Self.job)
         try await trial.run("a")

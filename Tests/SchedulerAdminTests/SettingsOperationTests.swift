@@ -26,6 +26,44 @@ import Testing
         }
     }
 
+    @Test(arguments: TrialStore.allCases)
+    func `changes are listed with who made them, and undone one after another`(kind: TrialStore) async throws {
+        try await kind.withStore { store in
+            let trial = try await OperationTrial(store: store, Self.job)
+            #expect(try await trial.ask(path + "/changes").at("items") == .list([]))
+            try await trial.ask("PUT", path, body: ["cron": "30 2 * * *"], headers: ["X-Name": "bob"])
+            try await trial.ask("PUT", path, body: ["cron": "no"])
+            try await trial.ask("PUT", path, body: ["cron": "30 2 * * *"])
+            try await trial.ask("PUT", path, body: ["disabled": true])
+            let changes = try await trial.ask(path + "/changes", as: .viewer)
+            #expect(changes.items("author") == ["ann", "bob"], "what was refused or changed nothing is no change")
+            #expect(changes.items("address") == [.null, .null])
+            #expect(changes.items("after").map { $0["cron"] } == ["30 2 * * *", "30 2 * * *"])
+            #expect(changes.items("before").map { $0["cron"] } == ["30 2 * * *", "0 * * * *"])
+            #expect(try await trial.ask(path + "/changes", query: "limit=1").items("author") == ["ann"])
+            let once = try await trial.ask("POST", path + "/undo")
+            #expect(once.at("changed") == ["cron"])
+            let twice = try await trial.ask("POST", path + "/undo")
+            #expect(twice.at("changed") == .list([]))
+            #expect(try await store.settings(of: "backup") == nil)
+            #expect(try await trial.ask("POST", path + "/undo").status == 409)
+            let operations = try await trial.ask(path + "/changes").items("operation")
+            #expect(operations.prefix(3) == ["jobs.settings.undo", "jobs.settings.undo", "jobs.settings.change"])
+            #expect(try await trial.ask("POST", path + "/undo", as: .viewer).status == 403)
+            #expect(try await trial.ask("jobs/nobody/settings/changes").status == 404)
+        }
+    }
+
+    @Test func `what was changed by other means since is not undone`() async throws {
+        let trial = try await OperationTrial(Self.job)
+        try await trial.ask("PUT", path, body: ["zone": "UTC"])
+        try await trial.scheduler.change(settings: Settings(cron: "5 * * * *", zone: "Asia/Tokyo"), of: "backup")
+        let answer = try await trial.ask("POST", path + "/undo")
+        #expect(answer.status == 409)
+        #expect(answer.at("detail") == "They were changed since by other means than this API.")
+        #expect(try await trial.scheduler.settings(of: "backup").zone == "Asia/Tokyo")
+    }
+
     @Test func `null puts back the job's default of a field`() async throws {
         let trial = try await OperationTrial(Self.job)
         try await trial.ask("PUT", path, body: ["cron": "30 2 * * *", "zone": "UTC", "disabled": true])

@@ -46,7 +46,7 @@ import Testing
         #expect(try await tool.run("logs", "1", "--level", "warning", "--limit", "1").lines.count == 1)
         #expect(
             try await tool.run("logs", "1", "--limit", "0").errors
-                == "schedulerctl logs: --limit: 0 is not in 1...1000\n")
+                == "schedulerctl logs: --limit: must be between 1 and 1000\n")
         for words in [["--follow", "--limit=2"], ["--cursor=1", "--level=info"]] {
             let refused = try await tool.run("logs", "1", words[0], words[1])
             #expect(refused.status == 2 && refused.errors.split(separator: "\n").count == 1, "\(refused.errors)")

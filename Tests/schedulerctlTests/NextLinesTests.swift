@@ -40,7 +40,7 @@ import Testing
             #"{"expr":"* * * * *","after":"now"}"#, #"{"expr":"* * * * *","after":"2026-01-01T00:00:00Z"}"#)
         #expect(
             found == [
-                "hour: 25 is not in 0...23 (column 3)",
+                "hour: 25 is not between 0 and 23 (column 3)",
                 found[1].hasPrefix("zone: 'Mars' is not in the tz database (") ? found[1] : "",
                 "there is no key 'nope'; the keys are "
                     + "expr, zone, after, count, dialect, dayMatch, gap, fold, hashKey",
@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: ["-1", "100001", "1e3", "2.5", "99999999999999999999999999"])
     func `a count out of range is told the limit`(count: String) throws {
         #expect(
-            try answers(#"{"expr":"* * * * *","count":\#(count)}"#) == ["count: \(count) is not in 0...100000"])
+            try answers(#"{"expr":"* * * * *","count":\#(count)}"#) == ["count: \(count) is not between 0 and 100000"])
     }
 
     @Test func `an expression that never occurs has no instants, and the reason`() throws {

@@ -23,10 +23,10 @@ import Testing
             ["jobs", "run", "a", "--overlap", "allow"],
             "limit: needs a number with the overlap `allow`: how many runs may be unfinished"
         ),
-        (["schedules", "create", "--job", "a", "--every", "0"], "every \"PT0S\": must be at least a millisecond"),
+        (["schedules", "create", "--job", "a", "--every", "0"], "every: must be at least a millisecond"),
         (
             ["schedules", "create", "--job", "a", "--cron", "0 2 * *"],
-            "cron \"0 2 * *\": expression: 4 fields, where there should be 5 fields (minute hour day month weekday), or 6 with seconds first (column 7)"
+            "cron: 4 fields, where there should be 5 fields (minute hour day month weekday), or 6 with seconds first (column 7)"
         ),
         (["runs", "show", "7"], "run \"7\": there is no such run"),
     ])

@@ -130,7 +130,7 @@ import Testing
             "run: --overlap: 'skp' is not skip, queueOne, queueAll, cancelRunning or allow; did you mean skip?"
         ),
         (["jobs", "run", "a", "--parameters", "{"], "run: --parameters: '{' is no JSON"),
-        (["jobs", "run", "a", "--parameters", "[]"], "run: --parameters: is not an object"),
+        (["jobs", "run", "a", "--parameters", "[]"], "run: --parameters: must be an object"),
         (["jobs", "run", "a", "--param", "x"], "run: --param: 'x' is no NAME=VALUE"),
         (["jobs", "run", "a", "--overlpa", "x"], "run: there is no option '--overlpa'; did you mean --overlap?"),
     ])

@@ -32,13 +32,13 @@ import Testing
         (["* * * * *", "--zone", "--json"], "--zone needs a value: --zone ZONE"),
         (["* * * * *", "--json=yes"], "--json takes no value"),
         (["* * * * *", "--json", "--json"], "--json is given twice"),
-        (["* * * * *", "--count", "-1"], "--count: -1 is not in 0...100000"),
-        (["* * * * *", "--count", "many"], "--count: many is not in 0...100000"),
+        (["* * * * *", "--count", "-1"], "--count: -1 is not between 0 and 100000"),
+        (["* * * * *", "--count", "many"], "--count: many is not between 0 and 100000"),
         (["* * * * *", "--gap", "skp"], "--gap: 'skp' is not runAfter or skip; did you mean skip?"),
         (["* * * * *", "--after", "noon"], "--after: 'noon' is not an instant like 2026-03-29T03:00:00+02:00"),
         (["--stdin", "* * * * *"], "--stdin takes no expression beside it"),
-        (["0 25 * * *"], "hour: 25 is not in 0...23 (column 3)"),
-        (["-1 * * * *"], "minute: '-1' is not a number in 0...59, *, a list, a range or a step (column 1)"),
+        (["0 25 * * *"], "hour: 25 is not between 0 and 23 (column 3)"),
+        (["-1 * * * *"], "minute: '-1' is not a number between 0 and 59, *, a list, a range or a step (column 1)"),
         ([""], "expression: there is no expression (column 1)"),
     ])
     func `a wrong question gets one helpful line`(arguments: [String], line: String) throws {
@@ -54,7 +54,7 @@ import Testing
 
     @Test func `with --json, an error is JSON too`() throws {
         let result = try Tool.run("explain", "0 25 * * *", "--json")
-        let output = #"{"error":"hour: 25 is not in 0...23 (column 3)"}"# + "\n"
+        let output = #"{"error":"hour: 25 is not between 0 and 23 (column 3)"}"# + "\n"
         #expect(result == Tool.Result(status: 2, output: output, errors: ""))
     }
 

@@ -39,27 +39,13 @@ extension LogNews {
     fileprivate var piece: [UInt8] {
         switch self {
         case .line(let line, let attempt):
-            let data = try? AdminJSON.text(LiveLine(line: LogLineValue(line), attempt: attempt))
+            let data = try? AdminJSON.text(LogLineValue(line, attempt: attempt))
             return ServerSentEvent.bytes(id: LogFollower.position(of: line), event: "line", data: data ?? "{}")
         case .waiting(let run):
             let data = try? AdminJSON.text(WaitingValue(run))
             return ServerSentEvent.bytes(event: "waiting", data: data ?? "{}")
         case .end: return ServerSentEvent.bytes(event: "end")
         }
-    }
-}
-
-/// A line with the attempt that logged it: each attempt counts its lines from 1.
-private struct LiveLine: Encodable {
-    var line: LogLineValue
-    var attempt: Int
-
-    private enum CodingKeys: String, CodingKey { case attempt }
-
-    func encode(to encoder: any Encoder) throws {
-        try line.encode(to: encoder)
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(attempt, forKey: .attempt)
     }
 }
 

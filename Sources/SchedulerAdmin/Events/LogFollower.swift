@@ -92,8 +92,7 @@ struct LogFollower {
 
     private mutating func send(_ lines: ArraySlice<LogRecord>, of run: Run, isPresent: Bool = false) throws {
         for line in lines {
-            let earlier = isPresent ? nil : run.earlierAttempts.first { line.instant <= $0.endedAt }
-            try send(.line(line, attempt: earlier?.number ?? run.attempt))
+            try send(.line(line, attempt: isPresent ? run.attempt : run.attempt(at: line.instant)))
             last = Self.position(of: line)
         }
     }

@@ -27,7 +27,15 @@ package struct Problem: Error, Sendable, Hashable {
 extension Problem {
     /// A field of the path, the query or the body does not hold what it should.
     package static func invalid(_ field: String, _ detail: String) -> Problem {
-        Problem(422, "invalidValue", title: "A value is not acceptable", detail: detail, field: field)
+        Problem(
+            422, "invalidValue", title: "A value is not acceptable", detail: detail.withoutName(of: field),
+            field: field)
+    }
+
+    /// A field is not there that has to be.
+    static func missing(_ field: String, _ shape: Shape) -> Problem {
+        if case .text = shape { return .invalid(field, "is needed") }
+        return .invalid(field, "is needed: \(shape.words)")
     }
 
     package static func malformed(_ detail: String) -> Problem {
@@ -67,7 +75,19 @@ extension Problem {
             case .storeUnavailable: (503, "The store cannot be used at present")
             default: (422, "It was refused")
             }
-        self.init(status, error.code.description, title: title, detail: error.description, field: error.field)
+        // What is refused stands beside it; only what is not there has to be named.
+        let isNamed = status != 404 && status != 503
+        let detail = error.field.flatMap { isNamed ? error.reason.withoutName(of: $0) : nil } ?? error.description
+        self.init(status, error.code.description, title: title, detail: detail, field: error.field)
+    }
+}
+
+extension String {
+    /// A fault without the name of its field before it, which stands beside it already.
+    fileprivate func withoutName(of field: String) -> String {
+        // A cron expression calls itself one.
+        let names = [String(field.split(separator: ".").last ?? ""), "expression"].filter { !$0.isEmpty }
+        return names.first { hasPrefix($0 + ": ") }.map { String(dropFirst($0.count + 2)) } ?? self
     }
 }
 

@@ -65,7 +65,8 @@ extension AdminOperation {
         answer: .json(status: 202, .record(runCreated)), isCreation: true
     ) { call in
         let parameters = try call.unmasked(call.parameters("parameters") ?? .none, of: call.job)
-        let run = try await call.scheduler.runNow(call.job, parameters: parameters, overlap: try call.overlap())
+        let run = try await call.scheduler.runNow(
+            call.job, parameters: parameters, overlap: try call.overlap(), requestedBy: call.principal.name)
         return try .json(["id": run], status: 202).audited(
             after: AdminJSON.text(
                 RunNote(

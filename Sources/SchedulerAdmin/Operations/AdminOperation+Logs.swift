@@ -13,13 +13,14 @@ extension AdminOperation {
         queryFields: [levelField, Field("text", .text(), "With this text in the message or the metadata only.")]
             + Field.paging, answer: page(of: LogLineValue.record)
     ) { call in
-        let run = try await call.scheduler.run(call.run).id
-        let before = try call.pageNumber().map { LogPosition(run: run, line: Int(clamping: $0)) }
+        let run = try await call.scheduler.run(call.run)
+        let before = try call.pageNumber().map { LogPosition(run: run.id, line: Int(clamping: $0)) }
         let page = try await call.scheduler.lines(
             LogQuery(
-                run: run, level: call.level ?? .trace, text: call.text("text", in: .query), before: before,
+                run: run.id, level: call.level ?? .trace, text: call.text("text", in: .query), before: before,
                 limit: call.pageLimit))
-        return try .json(Page(page.lines.map(LogLineValue.init), next: page.next.map { String($0.line) }))
+        let lines = page.lines.map { LogLineValue($0, attempt: run.attempt(at: $0.instant)) }
+        return try .json(Page(lines, next: page.next.map { String($0.line) }))
     }
 
     private static let downloadLog = AdminOperation(
@@ -45,13 +46,16 @@ extension OperationCall {
 
 /// A line of a run's log, in an answer.
 package struct LogLineValue: Encodable, Sendable {
+    var attempt: Int
     var sequence: Int
     var instant: Date
     var level: LogLevel
     var message: String
     var metadata: [String: String]
 
-    package init(_ line: LogRecord) {
+    /// - Parameter attempt: the number of the attempt that logged it.
+    package init(_ line: LogRecord, attempt: Int) {
+        self.attempt = attempt
         sequence = line.sequence
         instant = line.instant
         level = line.level
@@ -62,6 +66,7 @@ package struct LogLineValue: Encodable, Sendable {
     package static let record = Record(
         "LogLine",
         [
+            .required("attempt", .integer(0...Int.max), "The number of the attempt that logged it."),
             .required("sequence", .integer(0...Int.max), "Its number in its attempt, from 1."),
             .required("instant", .instant, "When it was logged."),
             .required("level", .choice(LogLevel.allCases.map(\.rawValue)), "How important it is."),

@@ -60,7 +60,7 @@ extension AdminOperation {
         path: "/api/v1/runs/{run}/retry", permission: .operate, pathFields: [runField],
         answer: .json(status: 202, .record(runCreated)), isCreation: true
     ) { call in
-        let run = try await call.scheduler.retry(call.run)
+        let run = try await call.scheduler.retry(call.run, requestedBy: call.principal.name)
         return try .json(["id": run], status: 202).audited(after: AdminJSON.text(["run": run]))
     }
 }

@@ -1,7 +1,7 @@
 import SchedulerCore
 
 extension AdminOperation {
-    static let jobSettings: [AdminOperation] = [showSettings, changeSettings, resetSettings]
+    static let jobSettings: [AdminOperation] = [showSettings, changeSettings, resetSettings] + jobSettingsHistory
 
     private static let path = "/api/v1/jobs/{job}/settings"
 
@@ -75,7 +75,7 @@ extension OperationCall {
     }
 
     /// Changes a job's settings, if they are what the request says that they are, and shows them.
-    fileprivate func changingSettings(_ change: (Settings) async throws -> Void) async throws -> OperationResult {
+    func changingSettings(_ change: (Settings) async throws -> Void) async throws -> OperationResult {
         try await admin.changes.withLock {
             let old = try await settings()
             try requireMatch(EntityTag(of: old.value))

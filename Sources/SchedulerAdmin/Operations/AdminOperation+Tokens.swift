@@ -28,6 +28,9 @@ extension AdminOperation {
         if call.instant("expiresAt") != nil, call.duration("expiresIn") != nil {
             throw Problem.invalid("expiresIn", "give either this or expiresAt")
         }
+        if let length = call.duration("expiresIn"), length <= .zero {
+            throw Problem.invalid("expiresIn", "must be more than zero")
+        }
         let now = call.scheduler.clock.now
         let end = call.instant("expiresAt") ?? call.duration("expiresIn").map { now.adding($0) }
         let (text, token) = try await call.tokens.create(

@@ -39,7 +39,7 @@ extension OperationCall {
             }
         }
         for field in operation.queryFields where field.isRequired && values[field.name] == nil {
-            throw .invalid(field.name, "is needed: \(field.shape.words)")
+            throw .missing(field.name, field.shape)
         }
         return values
     }

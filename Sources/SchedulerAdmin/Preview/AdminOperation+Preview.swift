@@ -20,7 +20,7 @@ extension AdminOperation {
     ) { call in
         let length = call.duration("downFor") ?? .zero
         guard length >= .zero, length <= .days(366) else {
-            throw Problem.invalid("downFor", "is not between nothing and 366 days")
+            throw Problem.invalid("downFor", "must be at most 366 days, and not negative")
         }
         let subject = try await PreviewSubject(call)
         let slots = try subject.slots(

@@ -12,30 +12,30 @@ extension Shape {
         case (.text(let maximum), .text(let text)):
             // As JSON Schema counts.
             guard text.unicodeScalars.count <= maximum else {
-                throw .invalid(field, "is longer than \(maximum) characters")
+                throw .invalid(field, "must be at most \(maximum) characters long")
             }
         case (.choice(let choices), .text(let text)):
             guard choices.contains(text) else {
-                throw .invalid(field, "\"\(text.shortened(to: 60))\" is none of \(choices.joined(separator: ", "))")
+                throw .invalid(field, "must be \(words), not \"\(text.shortened(to: 60))\"")
             }
         case (.integer(let range), .integer(let number)):
             guard let number = Int(exactly: number), range.contains(number) else {
-                throw .invalid(field, "\(number) is not in \(range.lowerBound)...\(range.upperBound)")
+                throw .invalid(field, "must be \(RangeWords.text(range))")
             }
         case (.instant, .text(let text)):
             guard (try? ISO8601.instant(text)) != nil else {
-                throw .invalid(field, "\"\(text.shortened(to: 60))\" is no instant like 2026-03-29T03:00:00+02:00")
+                throw .invalid(field, "must be \(words), not \"\(text.shortened(to: 60))\"")
             }
         case (.duration, _):
             guard DurationText.duration(value) != nil else {
-                throw .invalid(field, "is no length of time like PT1H30M, and no number of seconds")
+                throw .invalid(field, "must be \(words)")
             }
         case (.list(let shape), .list(let values)):
             for (index, value) in values.enumerated() { try shape.check(value, field: "\(field)[\(index)]") }
         case (.map(let shape), .object(let values)):
             for (name, value) in values { try shape.check(value, field: "\(field).\(name)") }
         case (.record(let record), .object(let values)): try record.check(values, path: field + ".")
-        default: throw .invalid(field, "is not \(words)")
+        default: throw .invalid(field, "must be \(words)")
         }
     }
 
@@ -67,7 +67,7 @@ extension Record {
         }
         for field in fields {
             guard let value = values[field.name] else {
-                if field.isRequired { throw .invalid(path + field.name, "is needed: \(field.shape.words)") }
+                if field.isRequired { throw .missing(path + field.name, field.shape) }
                 continue
             }
             // What is null is not there, where it need not be.

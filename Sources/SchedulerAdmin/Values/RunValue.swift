@@ -9,6 +9,7 @@ struct RunValue: Encodable, Sendable {
     @Nullable var slot: Date?
     @Nullable var lateness: DurationValue?
     var trigger: Trigger
+    @Nullable var requestedBy: String?
     var state: RunState
     var createdAt: Date
     @Nullable var availableAt: Date?
@@ -34,6 +35,7 @@ struct RunValue: Encodable, Sendable {
         schedule = run.order.schedule
         slot = run.slot
         trigger = run.trigger
+        requestedBy = run.order.requestedBy
         state = run.state
         createdAt = run.createdAt
         attempt = run.attempt
@@ -69,6 +71,7 @@ struct RunValue: Encodable, Sendable {
         .required(
             "lateness", .optional(.record(DurationValue.record)), "How long after its slot its first attempt started."),
         .required("trigger", .choice(Trigger.allCases.map(\.rawValue)), "Why it exists."),
+        .required("requestedBy", .optional(.text(maximum: .max)), "Who asked for it; null: nobody, or nobody knows."),
         .required("state", .choice(RunState.allCases.map(\.rawValue)), "Where it is in its life."),
         .required("createdAt", .instant, "When it was created."),
         .required("availableAt", .optional(.instant), "Before when it does not start; null: at once."),

@@ -150,7 +150,7 @@ extension CatchUpPolicy {
     package func validate(field: String) throws(SchedulerError) {
         guard within > .zero else { throw .invalid("\(field).within", within, "must be more than zero") }
         if case .all(let limit) = mode, !(1...10_000).contains(limit) {
-            throw .invalid("\(field).limit", limit, "is not in 1...10000")
+            throw .invalid("\(field).limit", limit, "must be between 1 and 10000")
         }
     }
 }

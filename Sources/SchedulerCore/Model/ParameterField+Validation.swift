@@ -8,36 +8,28 @@ extension ParameterField {
         }
     }
 
-    /// What is wrong with a value; nil where it fits.
+    /// What a value must be that does not fit; nil for one that does.
     package func fault(of value: ParameterValue) -> String? {
-        if value == .null { return nil }
+        value == .null || fits(value) ? nil : "must be \(kind.words)" + hint(for: value)
+    }
+
+    private func fits(_ value: ParameterValue) -> Bool {
         switch (kind, value) {
-        case (.text, .text), (.switch, .bool), (.json, _): return nil
-        case (.choice(let choices), .text(let text)) where choices.contains(text): return nil
-        case (.choice(let choices), _): return "is none of \(choices.joined(separator: ", "))"
-        case (.integer(let range), .integer(let number)):
-            return range.flatMap { $0.contains(number) ? nil : "is not in \($0.lowerBound)...\($0.upperBound)" }
+        case (.text, .text), (.switch, .bool), (.json, _): true
+        case (.choice(let choices), .text(let text)): choices.contains(text)
+        case (.integer(let range), .integer(let number)): range?.contains(number) ?? true
         case (.integer(let range), .number(let number)):
-            guard let whole = Int64(exactly: number) else { return "is no whole number" }
-            return range.flatMap { $0.contains(whole) ? nil : "is not in \($0.lowerBound)...\($0.upperBound)" }
-        case (.number(let range), .integer(let number)): return Self.fault(of: Double(number), in: range)
-        case (.number(let range), .number(let number)): return Self.fault(of: number, in: range)
-        case (.duration, _):
-            if DurationText.duration(value) != nil { return nil }
-            return "is no length of time like PT1H30M, and no number of seconds"
-                + (value.isPair ? "; declare the property as @DurationParameter" : "")
-        case (.text, _): return "is no text"
-        case (.switch, _): return "is neither true nor false"
-        case (.integer, _), (.number, _): return "is no number"
+            Int64(exactly: number).map { range?.contains($0) ?? true } ?? false
+        case (.number(let range), .integer(let number)): range?.contains(Double(number)) ?? true
+        case (.number(let range), .number(let number)): range?.contains(number) ?? true
+        case (.duration, _): DurationText.duration(value) != nil
+        default: false
         }
     }
 
-    private static func fault(of number: Double, in range: ClosedRange<Double>?) -> String? {
-        guard let range, !range.contains(number) else { return nil }
-        let bounds = [range.lowerBound, range.upperBound].map { bound in
-            Int64(exactly: bound).map(String.init) ?? String(bound)
-        }
-        return "is not in \(bounds[0])...\(bounds[1])"
+    /// What the author of the job may have overlooked.
+    private func hint(for value: ParameterValue) -> String {
+        kind == .duration && value.isPair ? "; declare the property as @DurationParameter" : ""
     }
 
     /// A value that fits, to try whether a job knows the parameter.
@@ -50,6 +42,23 @@ extension ParameterField {
         case .choice(let choices): .text(choices.first ?? "")
         case .switch: .bool(true)
         case .json: .list([])
+        }
+    }
+}
+
+extension ParameterField.Kind {
+    /// What a value must be, as people say it.
+    fileprivate var words: String {
+        switch self {
+        case .text: "a text"
+        case .number(let range): range.map { "a number " + RangeWords.text($0) } ?? "a number"
+        case .integer(let range?) where range.lowerBound > .min && range.upperBound < .max:
+            "a whole number " + RangeWords.text(range)
+        case .integer(let range): range.map { "a whole number, " + RangeWords.text($0) } ?? "a whole number"
+        case .duration: "a length of time like PT1H30M, or a number of seconds"
+        case .choice(let choices): "one of " + choices.joined(separator: ", ")
+        case .switch: "true or false"
+        case .json: "a value"
         }
     }
 }

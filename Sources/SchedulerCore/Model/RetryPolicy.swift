@@ -69,6 +69,6 @@ extension RetryPolicy {
         guard maximumDelay >= .zero, maximumDelay <= .days(36_500) else {
             throw .invalid("retry.maximumDelay", maximumDelay, "must be between zero and a hundred years")
         }
-        guard (0...1).contains(jitter) else { throw .invalid("retry.jitter", jitter, "is not in 0...1") }
+        guard (0...1).contains(jitter) else { throw .invalid("retry.jitter", jitter, "must be between 0 and 1") }
     }
 }

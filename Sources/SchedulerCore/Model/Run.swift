@@ -127,6 +127,13 @@ public struct Run: Codable, Hashable, Sendable, Identifiable {
     public var slot: Date? { order.slot }
     /// Why it exists.
     public var trigger: Trigger { order.trigger }
+
+    /// The number of the attempt that did something at the instant, such as logging a line.
+    ///
+    /// - Complexity: O(n) in the attempts.
+    package func attempt(at instant: Date) -> Int {
+        earlierAttempts.first { instant <= $0.endedAt }?.number ?? attempt
+    }
 }
 
 /// What a run is created with.
@@ -155,11 +162,13 @@ public struct RunOrder: Codable, Hashable, Sendable {
     public var history: HistoryPolicy
     /// Not to be claimed before. Nil: at once.
     public var availableAt: Date?
+    /// Who asked for it. Nil: nobody, or an app that does not say.
+    public var requestedBy: String?
 
     /// An order by a job's own rules.
     public init(
         _ job: Job, schedule: ScheduleID, slot: Date?, trigger: Trigger, concurrency: Int, parameters: Parameters,
-        availableAt: Date? = nil
+        availableAt: Date? = nil, requestedBy: String? = nil
     ) {
         self.job = job.id
         self.schedule = schedule
@@ -173,13 +182,14 @@ public struct RunOrder: Codable, Hashable, Sendable {
         self.parameters = parameters
         history = job.history
         self.availableAt = availableAt
+        self.requestedBy = requestedBy
     }
 
     /// An order as a store has kept it.
     package init(
         job: JobID, schedule: ScheduleID, slot: Date?, trigger: Trigger, queue: String, priority: Int,
         concurrency: Int, resources: [String], resourceConflict: ResourceConflictPolicy, parameters: Parameters,
-        history: HistoryPolicy, availableAt: Date?
+        history: HistoryPolicy, availableAt: Date?, requestedBy: String?
     ) {
         self.job = job
         self.schedule = schedule
@@ -193,5 +203,6 @@ public struct RunOrder: Codable, Hashable, Sendable {
         self.parameters = parameters
         self.history = history
         self.availableAt = availableAt
+        self.requestedBy = requestedBy
     }
 }

@@ -138,7 +138,7 @@ extension Schedule {
         if let start, let end, end < start { throw .invalid("end", ISO8601.text(end), "is before the start") }
         guard description.utf8.count <= Self.descriptionLimit else {
             throw SchedulerError(
-                .invalidValue, field: "description", reason: "is longer than \(Self.descriptionLimit) bytes")
+                .invalidValue, field: "description", reason: "must be at most \(Self.descriptionLimit) bytes long")
         }
         if let maximumRuns, maximumRuns < 1 { throw .invalid("maximumRuns", maximumRuns, "must be at least 1") }
         try overlap?.validate(field: "overlap")
@@ -168,7 +168,7 @@ extension Recurrence {
     package func validate(zone: String, field: String) throws(SchedulerError) {
         if case .afterCompletion(let pause) = self {
             guard pause >= .milliseconds(1) else {
-                throw .invalid(field, pause, "the pause must be at least a millisecond")
+                throw .invalid(field, DurationText.text(pause), "the pause must be at least a millisecond")
             }
             return
         }

@@ -77,7 +77,7 @@ extension JobParameters {
                     value: secrets.contains(field.name) ? nil : value.brief, reason: fault)
             }
             guard isWhole, field.isRequired, value == .null || value == "" else { continue }
-            throw SchedulerError(.invalidValue, field: "parameters.\(field.name)", reason: "a value is needed")
+            throw SchedulerError(.invalidValue, field: "parameters.\(field.name)", reason: "is needed")
         }
         let understood: Parameters
         do {
@@ -90,7 +90,7 @@ extension JobParameters {
         // A null stands for an optional value, which encodes to nothing.
         for (name, value) in parameters.values.sorted(by: { $0.key < $1.key })
         where value != .null && understood.values[name] == nil {
-            throw .invalid("parameters", name, "the job has no parameter of this name")
+            throw SchedulerError(.invalidValue, field: "parameters.\(name)", reason: "is no parameter of this job")
         }
     }
 }
@@ -124,15 +124,28 @@ extension JobParameters {
 extension SchedulerError {
     /// What is wrong with a parameter, from what the decoder found.
     fileprivate init(_ error: DecodingError) {
-        let (context, what): (DecodingError.Context, String?) =
+        let (path, reason): ([any CodingKey], String) =
             switch error {
-            case .typeMismatch(let type, let context): (context, "is not of type \(type)")
-            case .valueNotFound(let type, let context): (context, "has no value, but one of type \(type) is needed")
-            case .keyNotFound(let key, let context): (context, "has no value for \"\(key.stringValue)\"")
-            case .dataCorrupted(let context): (context, nil)
-            @unknown default: (.init(codingPath: [], debugDescription: String(describing: error)), nil)
+            case .typeMismatch(let type, let context): (context.codingPath, "must be " + Self.words(for: type))
+            case .valueNotFound(_, let context): (context.codingPath, "is needed")
+            case .keyNotFound(let key, let context): (context.codingPath + [key], "is needed")
+            case .dataCorrupted(let context): (context.codingPath, "does not have the form that the job expects")
+            @unknown default: ([], "do not have the form that the job expects")
             }
-        let path = (["parameters"] + context.codingPath.map(\.stringValue)).joined(separator: ".")
-        self.init(.invalidValue, field: path, reason: what ?? "does not fit the parameter's type")
+        let field = (["parameters"] + path.map(\.stringValue)).joined(separator: ".")
+        self.init(.invalidValue, field: field, reason: reason)
+    }
+
+    /// What a value of a Swift type is to those who do not write Swift.
+    private static func words(for type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is any BinaryInteger.Type: "a whole number"
+        case is any BinaryFloatingPoint.Type: "a number"
+        case is any Collection.Type where !(type is any ExpressibleByDictionaryLiteral.Type): "an array"
+        case is any ExpressibleByDictionaryLiteral.Type: "an object"
+        default: "of another form"
+        }
     }
 }

@@ -15,15 +15,21 @@ extension Scheduler {
     ///   - id: the schedule.
     ///   - start: the first instant of the range.
     ///   - end: the last instant of the range.
+    ///   - requester: who asks for it, as people know them: kept with the runs.
     /// - Returns: the new runs' identifiers, in the order of their slots.
     /// - Throws: ``SchedulerError`` as ``backfillSlots(schedule:from:through:)``, and `unknownJob`.
     @discardableResult
-    public func backfill(schedule id: ScheduleID, from start: Date, through end: Date) async throws -> [RunID] {
-        try await backfill(schedule: id, slots: backfillSlots(schedule: id, from: start, through: end))
+    public func backfill(
+        schedule id: ScheduleID, from start: Date, through end: Date, requestedBy requester: String? = nil
+    ) async throws -> [RunID] {
+        try await backfill(
+            schedule: id, slots: backfillSlots(schedule: id, from: start, through: end), requestedBy: requester)
     }
 
     /// Runs these slots of the past.
-    package func backfill(schedule id: ScheduleID, slots: [Date]) async throws -> [RunID] {
+    package func backfill(
+        schedule id: ScheduleID, slots: [Date], requestedBy requester: String?
+    ) async throws -> [RunID] {
         let schedule = try await schedule(id).schedule
         let entry = try registry.entry(of: schedule.job)
         let overlap = schedule.overlap ?? entry.job.overlap
@@ -33,13 +39,13 @@ extension Scheduler {
         let orders = slots.map { slot in
             RunOrder(
                 entry.job, schedule: id, slot: slot, trigger: .backfill, concurrency: overlap.concurrency,
-                parameters: parameters)
+                parameters: parameters, requestedBy: requester)
         }
         guard !orders.isEmpty else { return [] }
         return try await enqueue(orders, of: schedule.job, overlap: .queueAll)
     }
 
-    /// The slots that ``backfill(schedule:from:through:)`` would run now.
+    /// The slots that ``backfill(schedule:from:through:requestedBy:)`` would run now.
     ///
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule`; `invalidValue` for a range that ends before it begins
     ///   or has too many slots; `wrongState` for a schedule that has no timetable.

@@ -8,29 +8,31 @@ extension Scheduler {
     ///   - parameters: what differs from the job's own parameters.
     ///   - overlap: what to do if a run of it is unfinished; nil for the job's rule. A run by hand is never merged into
     ///     another: where the rule would, it waits.
+    ///   - requester: who asks for it, as people know them: kept with the run.
     /// - Returns: the new run's identifier.
     /// - Throws: ``SchedulerError`` with the code `unknownJob`, `overlap` when the rule is to skip, and `invalidValue`
     ///   for parameters that the job cannot decode.
     @discardableResult
     public func runNow(
-        _ job: JobID, parameters: Parameters = .none, overlap: OverlapPolicy? = nil
+        _ job: JobID, parameters: Parameters = .none, overlap: OverlapPolicy? = nil,
+        requestedBy requester: String? = nil
     ) async throws -> RunID {
-        try only(await runNow(job, parameters: [parameters], overlap: overlap))
+        try only(await runNow(job, parameters: [parameters], overlap: overlap, requestedBy: requester))
     }
 
     /// Runs a job many times, once with each of the parameters: all are accepted, or none.
     ///
     /// - Returns: the new runs' identifiers, in the same order.
-    /// - Throws: ``SchedulerError`` as ``runNow(_:parameters:overlap:)-(_,Parameters,_)``.
+    /// - Throws: ``SchedulerError`` as ``runNow(_:parameters:overlap:requestedBy:)-(_,Parameters,_,_)``.
     @discardableResult
     public func runNow(
-        _ job: JobID, parameters: [Parameters], overlap: OverlapPolicy? = nil
+        _ job: JobID, parameters: [Parameters], overlap: OverlapPolicy? = nil, requestedBy requester: String? = nil
     ) async throws -> [RunID] {
         let entry = try registry.entry(of: job)
         let overlap = overlap ?? entry.job.overlap
         try overlap.validate(field: "overlap")
         let orders = try parameters.map { parameters in
-            try order(of: entry, parameters: parameters, concurrency: overlap.concurrency)
+            try order(of: entry, parameters: parameters, concurrency: overlap.concurrency, requester: requester)
         }
         return try await enqueue(orders, of: job, overlap: overlap)
     }
@@ -40,26 +42,33 @@ extension Scheduler {
     /// The run is one of the schedule's and waits for its other runs, but it has no slot: the schedule's slots, and how
     /// many runs it may have, stay as they are. It starts whether or not the schedule rests.
     ///
+    /// - Parameters:
+    ///   - id: the schedule.
+    ///   - requester: who asks for it, as people know them: kept with the run.
     /// - Returns: the new run's identifier.
     /// - Throws: ``SchedulerError`` with the code `unknownSchedule`, `unknownJob`, `overlap` when the rule is to skip, and
     ///   `invalidValue` for parameters that the job cannot decode any more.
     @discardableResult
-    public func runNow(schedule id: ScheduleID) async throws -> RunID {
+    public func runNow(schedule id: ScheduleID, requestedBy requester: String? = nil) async throws -> RunID {
         let schedule = try await schedule(id).schedule
         let entry = try registry.entry(of: schedule.job)
         let overlap = schedule.overlap ?? entry.job.overlap
         let order = try order(
-            of: entry, schedule: id, parameters: schedule.parameters, concurrency: overlap.concurrency)
+            of: entry, schedule: id, parameters: schedule.parameters, concurrency: overlap.concurrency,
+            requester: requester)
         return try only(await enqueue([order], of: schedule.job, overlap: overlap))
     }
 
     /// Runs a run that is over once more, with the same parameters.
     ///
+    /// - Parameters:
+    ///   - id: the run.
+    ///   - requester: who asks for it, as people know them: kept with the new run.
     /// - Returns: the new run's identifier.
     /// - Throws: ``SchedulerError`` with the code `unknownRun`, `unknownJob`, or `wrongState` for a run that is not
     ///   over.
     @discardableResult
-    public func retry(_ id: RunID) async throws -> RunID {
+    public func retry(_ id: RunID, requestedBy requester: String? = nil) async throws -> RunID {
         let run = try await run(id)
         guard run.state.isFinal else {
             throw SchedulerError(
@@ -68,7 +77,7 @@ extension Scheduler {
         let entry = try registry.entry(of: run.job)
         let order = RunOrder(
             entry.job, schedule: .builtIn(run.job), slot: nil, trigger: .retry,
-            concurrency: entry.job.overlap.concurrency, parameters: run.order.parameters)
+            concurrency: entry.job.overlap.concurrency, parameters: run.order.parameters, requestedBy: requester)
         return try only(await enqueue([order], of: run.job, overlap: .queueAll))
     }
 
@@ -182,7 +191,8 @@ extension Scheduler {
     }
 
     private func order(
-        of entry: JobRegistry.Entry, schedule: ScheduleID? = nil, parameters: Parameters, concurrency: Int
+        of entry: JobRegistry.Entry, schedule: ScheduleID? = nil, parameters: Parameters, concurrency: Int,
+        requester: String?
     ) throws(SchedulerError) -> RunOrder {
         var merged = entry.job.parameters
         // The job's own parameters have been checked, but for those that somebody has to give.
@@ -192,7 +202,7 @@ extension Scheduler {
         }
         return RunOrder(
             entry.job, schedule: schedule ?? .builtIn(entry.job.id), slot: nil, trigger: .hand,
-            concurrency: concurrency, parameters: merged)
+            concurrency: concurrency, parameters: merged, requestedBy: requester)
     }
 
     private func unknown(_ run: RunID) -> SchedulerError {

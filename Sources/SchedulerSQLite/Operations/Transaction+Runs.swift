@@ -72,12 +72,12 @@ extension Transaction {
             """
             INSERT INTO runs (id, job, schedule, slot, trigger, queue, rank, concurrency, resources, resource_conflict,
                 parameters, history_runs, history_age, history_lines, order_available_at,
-                state, readiness, waits_for, created_at, available_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+                requested_by, state, readiness, waits_for, created_at, available_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
             """,
             id, order.job, order.schedule, order.slot, order.trigger, order.queue, ~order.priority, order.concurrency,
             resources, order.resourceConflict, parameters, order.history.runs, order.history.age,
-            order.history.logLines, order.availableAt,
+            order.history.logLines, order.availableAt, order.requestedBy,
             readiness, order.availableAt, now, order.availableAt)
         lastRun = id
         return id

@@ -5,7 +5,7 @@ extension Run {
     /// The columns of a run, in the order in which ``init(reading:)`` reads them.
     static let columns = """
         id, job, schedule, slot, trigger, queue, rank, concurrency, resources, resource_conflict, parameters, \
-        history_runs, history_age, history_lines, order_available_at, \
+        history_runs, history_age, history_lines, order_available_at, requested_by, \
         state, created_at, available_at, started_at, finished_at, asked_to_stop_at, \
         attempt, interruptions, node, fence, lease_until, progress, progress_note, error, earlier_attempts
         """
@@ -46,6 +46,7 @@ extension RunOrder {
             job: row.next(), schedule: row.next(), slot: row.next(), trigger: try row.coded(), queue: row.next(),
             priority: ~row.next(Int.self), concurrency: row.next(), resources: row.json(problem: &problem) ?? [],
             resourceConflict: try row.coded(), parameters: row.json(problem: &problem) ?? .none,
-            history: HistoryPolicy(runs: row.next(), age: row.next(), logLines: row.next()), availableAt: row.next())
+            history: HistoryPolicy(runs: row.next(), age: row.next(), logLines: row.next()), availableAt: row.next(),
+            requestedBy: row.next())
     }
 }

@@ -1,10 +1,14 @@
 extension Migration {
     /// The schema, step by step.
-    static let all = [first, auditPrincipals]
+    static let all = [first, auditPrincipals, requesters]
 
     /// Who did something is told by more than a name, which several may have.
     private static let auditPrincipals = Migration(
         name: "audit principals", script: "ALTER TABLE audit_entries ADD COLUMN principal TEXT")
+
+    /// A run by hand tells who asked for it.
+    private static let requesters = Migration(
+        name: "requesters of runs", script: "ALTER TABLE runs ADD COLUMN requested_by TEXT")
 
     /// Instants are whole microseconds since 1970 UTC, lengths whole microseconds, lists and objects JSON. What the
     /// numbers of states and the like mean is in `Codes.swift`.

@@ -9,6 +9,7 @@ extension StoreConformance {
                 resources: ["a", "b"], conflict: .skip)
             everything.trigger = .backfill
             everything.history = HistoryPolicy(runs: 7, age: .seconds(3) + .microseconds(1), logLines: 20)
+            everything.requestedBy = "anna"
             everything.parameters = ["list": .list([1, 2.5, .null])]
             let orders = [trial.order(), everything]
             let ids = try await trial.store.enqueue(orders, overlap: .queueOne, at: trial.at(5))

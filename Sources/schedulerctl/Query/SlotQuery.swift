@@ -34,8 +34,7 @@ struct SlotQuery {
             after = instant.microsecondsSince1970
         case .count:
             guard let number = Int(text), SlotQuery.counts ~= number else {
-                let allowed = "\(SlotQuery.counts.lowerBound)...\(SlotQuery.counts.upperBound)"
-                throw QueryError(key, "\(abbreviated(text)) is not in \(allowed)")
+                throw QueryError(key, "\(abbreviated(text)) is not \(RangeWords.text(SlotQuery.counts))")
             }
             count = number
         case .dialect: dialect = try SlotQuery.choice(key, text == "seconds6" ? "seconds" : text)

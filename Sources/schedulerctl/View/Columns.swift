@@ -7,7 +7,10 @@ import SchedulerCore
 enum Columns {
     static let first: [String: [String]] = [
         "Job": ["id", "name", "state", "nextPlannedAt", "lastError", "lastCompletedAt", "timing", "kind", "tags"],
-        "Run": ["id", "job", "state", "createdAt", "duration", "error", "startedAt", "trigger", "slot", "schedule"],
+        "Run": [
+            "id", "job", "state", "createdAt", "duration", "error", "startedAt", "trigger", "requestedBy", "slot",
+            "schedule",
+        ],
         "Schedule": [
             "id", "job", "state", "nextPlannedAt", "recurrence", "lastRun.state", "problem", "hold.reason", "zone",
         ],

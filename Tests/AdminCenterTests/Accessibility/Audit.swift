@@ -36,26 +36,31 @@ enum Audit {
 extension Audit {
     /// Where Tab leads, and whether that follows the document.
     static func focusOrder(of page: WebPage, limit: Int = 60) async throws -> [String] {
-        var faults: [String] = []
         try await page.browser.run(
-            "document.activeElement?.blur?.(); getSelection().removeAllRanges(); window.__before = null")
-        for _ in 0..<limit {
-            try await page.press(Key.tab)
-            let step = try await page.browser.run(
-                """
-                const now = document.activeElement;
-                if (!now || now === document.body) return { isOver: true };
-                const before = window.__before;
-                window.__before = now;
-                // A field for a date has stops of its own.
-                if (!before?.isConnected || before === now) return {};
-                const follows = before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
-                // After the last comes the first.
-                return follows ? {} : { isOver: !!now.closest('.skip'), fault: `${__probe.name(before)} → ${__probe.name(now)}` };
-                """)
-            if step["isOver"].isTrue { break }
-            if let fault = step["fault"].text { faults.append("the focus goes back: \(fault)") }
-        }
-        return faults
+            """
+            document.activeElement?.blur?.();
+            getSelection().removeAllRanges();
+            window.__steps = [];
+            window.__step ??= document.addEventListener('focusin', ({ target }) => { __steps.push(target); }) ?? true;
+            """)
+        try await page.browser.press(Array(repeating: Key.tab, count: limit))
+        return try await page.browser.run(
+            """
+            const faults = [];
+            let before = null;
+            for (const now of __steps) {
+              // After the last comes the first.
+              if (before && now.closest('.skip')) break;
+              // A field for a date has stops of its own.
+              if (before?.isConnected && now.isConnected && before !== now
+                && !(before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING)) {
+                faults.push(`the focus goes back: ${__probe.name(before)} → ${__probe.name(now)}`);
+              }
+              before = now;
+            }
+            if (__steps.length < 10) faults.push(`only ${__steps.length} stops`);
+            return faults;
+            """
+        ).texts
     }
 }

@@ -21,7 +21,8 @@ import Testing
         let slots = try await world.harness.scheduler.backfillSlots(
             schedule: "a", from: .utc("2026-01-01T01:00:00Z"), through: .utc("2026-01-01T05:00:00Z"))
         #expect(slots.count == 3)
-        let runs = try await world.harness.scheduler.backfill(schedule: "a", slots: Array(slots.prefix(1)))
+        let runs = try await world.harness.scheduler.backfill(
+            schedule: "a", slots: Array(slots.prefix(1)), requestedBy: nil)
         #expect(runs.count == 1)
         #expect(try await world.harness.scheduler.run(runs[0]).slot == slots[0])
     }

@@ -33,6 +33,7 @@ enum StoreKind: CaseIterable {
         let run = try await world.harness.scheduler.run(RunID(rawValue: 1))
         #expect(run.order.parameters == ["key": "hush", "max": 2] && run.trigger == .hand && run.slot == nil)
         #expect(run.order.schedule == "a")
+        #expect(try await world.ask("GET", "runs/1")["requestedBy"] == "ann")
         #expect(try await world.ask("GET", "schedules/a")["lastRun.id"] == 1)
         #expect(try await world.ask("GET", "runs?schedule=a")["items.0.id"] == 1)
         #expect(try await world.ask("GET", "runs?schedule=@backup")["items"] == [])

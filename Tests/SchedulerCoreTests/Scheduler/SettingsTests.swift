@@ -103,7 +103,7 @@ import Testing
         try await configureTick()
         let error = await refusal { try await scheduler.change(settings: Settings(cron: "0 25 * * *"), of: "tick") }
         #expect(error?.field == "settings.cron")
-        #expect(error?.reason.contains("0...23") == true)
+        #expect(error?.reason.contains("between 0 and 23") == true)
         #expect(try await scheduler.settings(of: "tick").cron == "0 * * * *")
         #expect(await refusal { try await scheduler.change(settings: Settings(), of: "no") }?.code == .unknownJob)
     }

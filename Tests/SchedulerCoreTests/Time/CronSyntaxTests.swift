@@ -7,19 +7,19 @@ import Testing
     @Test(
         "errors name the field, the column and what is allowed",
         arguments: [
-            ("0 25 * * *", "hour: 25 is not in 0...23 (column 3)"),
-            ("60 * * * *", "minute: 60 is not in 0...59 (column 1)"),
-            ("* * 0 * *", "day of month: 0 is not in 1...31 (column 5)"),
-            ("* * * 13 *", "month: 13 is not in 1...12 (column 7)"),
-            ("* * * * 8", "day of week: 8 is not in 0...7 (column 9)"),
+            ("0 25 * * *", "hour: 25 is not between 0 and 23 (column 3)"),
+            ("60 * * * *", "minute: 60 is not between 0 and 59 (column 1)"),
+            ("* * 0 * *", "day of month: 0 is not between 1 and 31 (column 5)"),
+            ("* * * 13 *", "month: 13 is not between 1 and 12 (column 7)"),
+            ("* * * * 8", "day of week: 8 is not between 0 and 7 (column 9)"),
             ("0 0 30 2 *", "day of month: '30 2 *' never occurs: there is no such day (column 5)"),
             (
                 "1,,2 * * * *",
-                "minute: an item is missing; allowed: a number in 0...59, *, a list, a range or a step (column 3)"
+                "minute: an item is missing; allowed: a number between 0 and 59, *, a list, a range or a step (column 3)"
             ),
-            ("*/0 * * * *", "minute: 0 is not in 1...9999, as the step after / (column 3)"),
-            ("* * * * 5#6", "day of week: 6 is not in 1...5, as the count after # (column 11)"),
-            ("* * L-31 * *", "day of month: 31 is not in 0...30, as the days after L- (column 7)"),
+            ("*/0 * * * *", "minute: 0 is not between 1 and 9999, as the step after / (column 3)"),
+            ("* * * * 5#6", "day of week: 6 is not between 1 and 5, as the count after # (column 11)"),
+            ("* * L-31 * *", "day of month: 31 is not between 0 and 30, as the days after L- (column 7)"),
             ("", "expression: there is no expression (column 1)"),
             (
                 "* * * *",
@@ -32,7 +32,7 @@ import Testing
             ("@daily x", "expression: 'x' is not expected after a macro (column 8)"),
             (
                 "* * * jan-foo *",
-                "month: 'foo' is not a number in 1...12, a name jan-dec, *, a list, a range or a step (column 11)"
+                "month: 'foo' is not a number between 1 and 12, a name jan-dec, *, a list, a range or a step (column 11)"
             ),
             ("0 0 * * 1-5&", "day of week: '1-5&' is not"),
         ])

@@ -175,9 +175,9 @@ import Testing
             }
         }
         #expect(throws: RecurrenceError.self) { try TimeOfDay(hour: 25) }
-        do { _ = try TimeOfDay(hour: 25) } catch { #expect("\(error)" == "hour: 25 is not in 0...23") }
+        do { _ = try TimeOfDay(hour: 25) } catch { #expect("\(error)" == "hour: 25 is not between 0 and 23") }
         do { _ = try Timetable(.cron("0 25 * * *"), anchor: start) } catch {
-            #expect("\(error)" == "hour: 25 is not in 0...23 (column 3)")
+            #expect("\(error)" == "hour: 25 is not between 0 and 23 (column 3)")
         }
     }
 

@@ -43,6 +43,31 @@ import Testing
         #expect(try RawDatabase.faults(of: path) == [])
     }
 
+    @Test func `runs of a file that did not know who asked for them are there, and of those to come it is known`()
+        async throws
+    {
+        do {
+            let older = try Connection(path: path, mode: .create)
+            try Migrator(connection: older, migrations: Array(Migration.all.prefix { $0.name != "requesters of runs" }))
+                .migrate()
+        }
+        try RawDatabase(path).run(
+            """
+            INSERT INTO runs (id, job, schedule, state, readiness, rank, queue, trigger, concurrency, resource_conflict,
+                history_runs, history_lines, created_at)
+            VALUES (1, 'job', '@job', 0, 0, 0, 'default', 1, 1, 0, 10, 10, 0)
+            """)
+        let store = try SQLiteStore(path: path)
+        let old = try #require(try await store.run(RunID(rawValue: 1)))
+        #expect(old.order.requestedBy == nil && old.state == .pending && old.trigger == .hand)
+        var order = old.order
+        order.requestedBy = "anna"
+        let ids = try await store.enqueue([order], overlap: .queueAll, at: Date(timeIntervalSince1970: 0))
+        let new = try #require(ids.first)
+        #expect(try await store.run(new)?.order == order)
+        store.close()
+    }
+
     @Test func `the copy is a working store of the old version`() async throws {
         try await makeOlder()
         try SQLiteStore(path: path, durability: .full, migrations: next).close()

@@ -6,6 +6,7 @@ import { lengthText, withTimes } from './time.js';
 const done = {
   'jobs.run': 'ran a job', 'jobs.start': 'started a job', 'jobs.stop': 'stopped a job', 'jobs.action': 'asked a job for an action',
   'jobs.settings.change': 'changed the settings of a job', 'jobs.settings.reset': 'reset the settings of a job',
+  'jobs.settings.undo': 'took back a change of settings',
   'runs.cancel': 'cancelled a run', 'runs.retry': 'retried a run',
   'schedules.create': 'created a schedule', 'schedules.change': 'changed a schedule', 'schedules.delete': 'deleted a schedule',
   'schedules.enable': 'enabled a schedule', 'schedules.disable': 'disabled a schedule', 'schedules.hold': 'held a schedule',

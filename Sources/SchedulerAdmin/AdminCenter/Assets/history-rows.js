@@ -102,9 +102,9 @@ function slotText(slot, jobs) {
 export function historyText(rows) {
   const lines = rows.map(({ run, slot }) => (run
     ? [run.startedAt ?? run.createdAt, run.finishedAt, run.job, run.schedule, run.state, run.trigger, run.id, 1, run.duration?.seconds,
-      run.lateness?.seconds, run.error]
-    : [slot.first, slot.last, slot.job, slot.schedule, slot.outcome, 'slot', slot.run, slot.count, null, null, slot.reason]));
-  return [['start', 'finish', 'job', 'schedule', 'result', 'trigger', 'run', 'count', 'duration', 'lateness', 'text'],
+      run.lateness?.seconds, run.error, run.requestedBy]
+    : [slot.first, slot.last, slot.job, slot.schedule, slot.outcome, 'slot', slot.run, slot.count, null, null, slot.reason, null]));
+  return [['start', 'finish', 'job', 'schedule', 'result', 'trigger', 'run', 'count', 'duration', 'lateness', 'text', 'by'],
     ...lines].map((line) => line.map(quoted).join(',')).join('\r\n');
 }
 

@@ -25,10 +25,12 @@ export class JobList {
   #dirty = new Set();
   #isWhole = false;
   #timer = null;
+  #later = null;
   #isLoading = false;
 
   /** What happens within so many milliseconds is looked at together. */
   static pause = 400;
+  static rest = 2_000;
 
   constructor(view) {
     this.#view = view;
@@ -36,7 +38,7 @@ export class JobList {
     // What is passed over, or comes due without an event, is seen within this time.
     view.every(30, () => this.#soon(true));
     view.on('visibilitychange', () => { if (!document.hidden) this.#soon(true); });
-    view.cleanup(() => clearTimeout(this.#timer));
+    view.cleanup(() => { clearTimeout(this.#timer); clearTimeout(this.#later); });
     this.reload();
   }
 
@@ -55,6 +57,8 @@ export class JobList {
   #heard({ name, job, schedule, operation }) {
     const about = job ?? (schedule?.startsWith('@') ? schedule.slice(1) : null);
     if (about) this.touch(about);
+    // Whose schedule it is, it does not say. Code may change many, one after another.
+    else if (name === 'schedule.changed') this.#later ??= setTimeout(() => { this.#later = null; this.#soon(true); }, JobList.rest);
     else if (name === 'reset' || name === 'store.recovered') this.#soon(true);
     // What is done to runs is told by the runs' own events.
     else if (name === 'operation' && !/^(runs|tokens|sessions?|webhooks)\./.test(operation ?? '')) this.#soon(true);
@@ -114,6 +118,9 @@ export class JobList {
     for (const id of ids) this.#dirty.delete(id);
     const { items } = await get('/jobs', { id: ids, limit: some, recentRuns }, { signal: this.#view.signal });
     for (const job of items) this.#take(job);
+    // One that is new, or is gone, has its place in the list, or had.
+    const listed = new Set(this.items?.map((job) => job.id));
+    if (items.length < ids.length || items.some((job) => !listed.has(job.id))) this.#isWhole = true;
     this.items = this.items?.map((job) => this.#known.get(job.id)) ?? null;
   }
 

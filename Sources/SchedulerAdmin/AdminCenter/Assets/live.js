@@ -6,6 +6,10 @@ import { shareStream } from './one-for-all.js';
 const listeners = new Set();
 const watchers = new Set();
 let doubtedAt = 0;
+
+/** Whether an event tells that what is planned has changed: by an operator, here or elsewhere, or by the app's own code. */
+export const changesPlans = ({ name }) => ['operation', 'job.changed', 'schedule.changed', 'schedule.problem'].includes(name);
+
 let closeStream = null;
 let retry = null;
 let delay = 500;

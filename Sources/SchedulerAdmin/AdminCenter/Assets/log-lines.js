@@ -192,18 +192,19 @@ export class LogLines {
 function dividerBetween(previous, line) {
   if (!previous) return null;
   const words = [
-    isOfAnother(previous, line) && (line.attempt === undefined ? 'The next attempt' : `Attempt ${line.attempt}`),
+    isOfAnother(previous, line) && (line.attempt === previous.attempt ? 'Once more' : `Attempt ${line.attempt}`),
     line.gap && `${line.gap.toLocaleString()} lines came too fast to be shown; the download has those that are kept`,
     day.format(new Date(previous.instant)) !== day.format(new Date(line.instant)) && day.format(new Date(line.instant)),
   ].filter(Boolean);
   return words.length > 0 ? words.join(' · ') : null;
 }
 
-/** Whether a line is of another attempt than the one before it. Where lines do not tell, their numbers do, which begin anew with each. */
-function isOfAnother(previous, line) {
-  const areTold = previous.attempt !== undefined && line.attempt !== undefined;
-  return areTold ? line.attempt !== previous.attempt : line.sequence <= previous.sequence;
-}
+/**
+ * Whether a line is of another attempt than the one before it.
+ *
+ * Its number may be the same: an attempt whose node was lost does not count. Lines are numbered anew all the same.
+ */
+const isOfAnother = (previous, line) => line.attempt !== previous.attempt || line.sequence <= previous.sequence;
 
 function element(tag, className, ...children) {
   const result = document.createElement(tag);

@@ -2,6 +2,7 @@
 
 import { h, render } from './dom.js';
 import { icon } from './icons.js';
+import { keepingFocus } from './focus.js';
 import { get, remove, whenSignedOut } from './api.js';
 import * as live from './live.js';
 import { Router, decoded } from './router.js';
@@ -138,15 +139,14 @@ function redraw() {
 }
 
 function drawNow() {
-  const held = document.activeElement;
-  try {
-    render(app, frame(draw()));
-  } catch (error) {
-    failed(error);
-    render(app, frame(broken()));
-  }
-  // What had the focus is gone, such as the row of what was deleted: whoever listens starts at the heading.
-  if (!held?.isConnected) document.querySelector('main h1')?.focus({ preventScroll: true });
+  keepingFocus(() => {
+    try {
+      render(app, frame(draw()));
+    } catch (error) {
+      failed(error);
+      render(app, frame(broken()));
+    }
+  });
   document.title = `${view.title || 'Admin Center'} · Admin Center`;
   tick();
 }

@@ -2,6 +2,7 @@
 
 import { h, render } from './dom.js';
 import { icon } from './icons.js';
+import { keepingFocus } from './focus.js';
 
 const notices = [];
 let container = null;
@@ -69,12 +70,12 @@ export function dismiss(one) {
 
 function draw() {
   if (!container) return;
-  render(container, notices.map((one) => h('div', { class: `notice ${one.kind}`, key: one.id },
+  keepingFocus(() => render(container, notices.map((one) => h('div', { class: `notice ${one.kind}`, key: one.id },
     icon(one.kind === 'problem' ? 'warning' : one.kind === 'news' ? 'dot' : 'check'),
     h('p', null, one.text),
     one.link && h('a', { href: one.link.href, onclick: () => dismiss(one) }, one.link.text),
     one.undo && h('button', { type: 'button', class: 'quiet', onclick: () => { dismiss(one); takeBack(one); } }, one.undoText ?? 'Undo'),
-    h('button', { type: 'button', class: 'icon-only quiet', 'aria-label': 'Dismiss', onclick: () => dismiss(one) }, icon('cross')))));
+    h('button', { type: 'button', class: 'icon-only quiet', 'aria-label': 'Dismiss', onclick: () => dismiss(one) }, icon('cross'))))));
 }
 
 async function takeBack(one) {

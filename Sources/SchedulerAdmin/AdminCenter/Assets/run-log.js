@@ -22,14 +22,15 @@ export function fits(line, { level, text }) {
     || Object.entries(line.metadata ?? {}).some(([name, value]) => `${name} ${value}`.toLowerCase().includes(wanted));
 }
 
-/** Whether a line was written after another. Lines are numbered within their attempt. */
+/**
+ * Whether a line was written after another.
+ *
+ * Lines are numbered within their attempt, and anew where it was made again since its node was lost.
+ */
 function isAfter(line, other) {
   if (!other) return true;
-  if (line.attempt !== undefined && other.attempt !== undefined) {
-    return line.attempt === other.attempt ? line.sequence > other.sequence : line.attempt > other.attempt;
-  }
-  const [one, two] = [Date.parse(line.instant), Date.parse(other.instant)];
-  return one === two ? line.sequence > other.sequence : one > two;
+  if (line.attempt !== other.attempt) return line.attempt > other.attempt;
+  return line.sequence > other.sequence || Date.parse(line.instant) > Date.parse(other.instant);
 }
 
 /** What the server calls a line, so that it sends only what came after it; null without one. */

@@ -12,6 +12,9 @@ const triggerWords = Object.fromEntries(triggers);
 /** What made a run. */
 export const triggerText = (trigger) => triggerWords[trigger] ?? trigger;
 
+/** What made a run, and who asked for it. */
+export const madeBy = (run) => run.requestedBy ? `${triggerText(run.trigger)}, by ${run.requestedBy}` : triggerText(run.trigger);
+
 /** Whether a run waits or goes on. */
 export const isUnfinished = (run) => ['pending', 'running', 'interrupted'].includes(run.state);
 
@@ -44,7 +47,7 @@ const columns = [
   { id: 'started', title: 'Started', cell: (run) => time(run.startedAt, { empty: 'not yet' }) },
   { id: 'duration', title: 'Duration', class: 'number', cell: duration },
   { id: 'lateness', title: 'Late by', class: 'number run-minor', cell: (run) => length(run.lateness) },
-  { id: 'trigger', title: 'Trigger', class: 'run-minor', cell: (run) => triggerText(run.trigger) },
+  { id: 'trigger', title: 'Trigger', class: 'run-minor', cell: madeBy },
   { id: 'error', title: 'Error', class: 'run-error', cell: (run) => run.error ? h('span', { title: run.error }, run.error) : soft('—') },
 ];
 

@@ -7,17 +7,22 @@ import { exactLength, exclusionLines, overlapWords, catchUpWords, gapWords, fold
 
 const verbs = {
   create: 'created it', change: 'changed it', delete: 'deleted it', hold: 'held it', release: 'released it',
-  enable: 'enabled it', disable: 'disabled it', 'skip-next': 'skipped a slot', undo: 'took back a change',
+  enable: 'enabled it', disable: 'disabled it', 'skip-next': 'skipped a slot',
+  reset: 'reset it to the defaults', undo: 'took back a change',
 };
 
-/** The changes, newest first; the newest can be taken back by `undo`. */
-export function changeList(changes, undo) {
+/**
+ * The changes, newest first; the newest can be taken back by `undo`.
+ *
+ * @param factsOf says what there was, in words by name; by default of a schedule
+ */
+export function changeList(changes, undo, factsOf = facts) {
   if (changes.length === 0) return h('p', { class: 'none' }, 'Nothing was changed by way of this page or the API.');
   return h('ol', { class: 'changes' }, changes.map((one, index) => {
-    const lines = differences(one.before, one.after);
+    const lines = differences(one.before, one.after, factsOf);
     return h('li', { key: `${one.instant} ${one.operation}` },
       h('p', { class: 'change-head' }, h('span', null, h('b', null, one.author),
-        ` ${verbs[one.operation.replace('schedules.', '')] ?? one.operation}`), ' ',
+        ` ${verbs[one.operation.split('.').at(-1)] ?? one.operation}`), ' ',
         h('span', { class: 'none' }, relative(one.instant), one.address && ` from ${one.address}`),
         index === 0 && one.before && undo && button('Undo', undo, { icon: 'undo', kind: 'small quiet', label: 'Undo the last change' })),
       one.before && one.after && (lines.length === 0 ? h('p', { class: 'none' }, 'Nothing differs.')
@@ -28,8 +33,8 @@ export function changeList(changes, undo) {
 }
 
 /** What differs between two definitions, as `[name, before, after]`. */
-function differences(before, after) {
-  const [one, other] = [before, after].map((definition) => definition ? facts(definition) : {});
+function differences(before, after, factsOf) {
+  const [one, other] = [before, after].map((definition) => definition ? factsOf(definition) : {});
   return [...new Set([...Object.keys(one), ...Object.keys(other)])]
     .filter((name) => one[name] !== other[name]).map((name) => [name, one[name] ?? '—', other[name] ?? '—']);
 }

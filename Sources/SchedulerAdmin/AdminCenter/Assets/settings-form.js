@@ -51,10 +51,11 @@ export class SettingsForm {
     this.#job = job;
     this.saved = saved;
     this.#settings = view.resource((signal) => get(path('jobs', job, 'settings'), {}, { signal }), {
-      when: (event) => event.name === 'operation' && event.subject?.includes(job), every: 60,
+      when: (event) => event.job === job && ['operation', 'job.changed'].includes(event.name), every: 60,
     });
-    // The slot that was next is over.
-    view.listen((event) => { if (event.job === job && event.name === 'run.started' && this.#asked > 0) this.#askSoon(1000); });
+    // The slot that was next is over, or others are.
+    const matters = (event) => event.job === job && ['run.started', 'job.changed'].includes(event.name);
+    view.listen((event) => { if (matters(event) && this.#asked > 0) this.#askSoon(1000); });
     view.cleanup(() => clearTimeout(this.#timer));
     view.isUnsaved = () => Boolean(this.#settings.value) && this.#isChanged(this.#settings.value);
   }
@@ -197,8 +198,6 @@ export class SettingsForm {
 
   #refused(error) {
     error.field = error.field?.replace(/^settings\./, '') ?? null;
-    // What stands at the field need not name it.
-    error.message = error.message.replace(/^(settings\.)?\w+ "[^"]*": /, '');
     this.#error = error;
   }
 

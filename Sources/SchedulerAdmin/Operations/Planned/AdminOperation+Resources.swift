@@ -30,7 +30,7 @@ extension AdminOperation {
         let name = call.path["resource"] ?? ""
         let within = call.duration("within", in: .query) ?? .days(1)
         guard within > .zero, within <= .days(31) else {
-            throw Problem.invalid("within", "is not more than zero and at most 31 days")
+            throw Problem.invalid("within", "must be more than zero and at most 31 days")
         }
         let now = try await call.scheduler.now()
         let limit = call.pageLimit

@@ -71,7 +71,7 @@ extension AdminOperation {
         answer: .json(status: 202, .record(runCreated)), isCreation: true
     ) { call in
         let schedule = try await call.scheduler.schedule(call.schedule).schedule
-        let run = try await call.scheduler.runNow(schedule: schedule.id)
+        let run = try await call.scheduler.runNow(schedule: schedule.id, requestedBy: call.principal.name)
         return try .json(["id": run], status: 202).audited(
             subject: schedule.id.rawValue,
             after: AdminJSON.text(RunNote(run: run, parameters: call.masked(schedule.parameters, of: schedule.job))))
@@ -105,7 +105,8 @@ extension AdminOperation {
         let runs =
             if isDryRun { [RunID]() } else {
                 // These and no others, which may have come since.
-                try await call.scheduler.backfill(schedule: call.schedule, slots: slots)
+                try await call.scheduler.backfill(
+                    schedule: call.schedule, slots: slots, requestedBy: call.principal.name)
             }
         let note = try await call.backfillNote(from: range.from, through: range.through)
         let value = BackfillValue(dryRun: isDryRun, count: slots.count, slots: slots, runs: runs, note: note)

@@ -11,12 +11,8 @@ extension AdminOperation {
         queryFields: Field.paging, answer: page(of: ScheduleChangeValue.record)
     ) { call in
         let limit = call.pageLimit
-        var changes: [ScheduleChange] = []
         let first = try call.pageNumber()
-        try await call.scheduler.eachChange(of: call.schedule, before: first) { change in
-            changes.append(change)
-            return changes.count <= limit
-        }
+        let changes = try await call.scheduleChanges.changes(before: first, limit: limit + 1)
         if changes.isEmpty, first == nil { _ = try await call.scheduler.schedule(call.schedule) }
         let permissions = call.principal.permissions
         return try .json(
@@ -33,7 +29,7 @@ extension AdminOperation {
         method: .post, path: "/api/v1/schedules/{schedule}/undo", permission: .edit, pathFields: [scheduleField],
         answer: scheduleAnswer, isTagged: true
     ) { call in
-        guard let change = try await call.scheduler.changeToUndo(of: call.schedule) else {
+        guard let change = try await call.scheduleChanges.changeToUndo() else {
             _ = try await call.scheduler.schedule(call.schedule)
             throw Problem.conflict("Nothing was changed about it that is still known.", field: "schedule")
         }
@@ -95,7 +91,7 @@ extension Schedule {
 }
 
 /// A change of a schedule's definition that the audit knows of.
-struct ScheduleChange: Sendable {
+struct ScheduleChange: AuditedChange {
     var record: AuditRecord
     var before: ScheduleDefinition?
     var after: ScheduleDefinition?
@@ -109,41 +105,12 @@ struct ScheduleChange: Sendable {
     }
 }
 
-extension Scheduler {
-    /// Goes through the changes of a schedule that the audit knows of, newest first.
-    ///
-    /// - Parameters:
-    ///   - id: the schedule.
-    ///   - number: where to begin: older than this entry.
-    ///   - body: returns whether to go on.
-    fileprivate func eachChange(
-        of id: ScheduleID, before number: Int64? = nil, _ body: (ScheduleChange) -> Bool
-    ) async throws {
-        var query = AuditQuery(subject: id.rawValue, operation: "schedules.", before: number, limit: 100)
-        while true {
-            let records = try await store.auditEntries(query)
-            for record in records {
-                guard let change = ScheduleChange(record, of: id) else { continue }
-                guard body(change) else { return }
-            }
-            guard records.count == query.limit else { return }
-            query.before = records.last?.id
+extension OperationCall {
+    /// The changes of a schedule.
+    fileprivate var scheduleChanges: ChangeTrail<ScheduleChange> {
+        ChangeTrail(store: scheduler.store, subject: schedule.rawValue, operations: "schedules.") { [schedule] record in
+            ScheduleChange(record, of: schedule)
         }
-    }
-
-    /// The newest change that was not undone: each undoing took back one.
-    fileprivate func changeToUndo(of id: ScheduleID) async throws -> ScheduleChange? {
-        var undone = 0
-        var found: ScheduleChange?
-        try await eachChange(of: id) { change in
-            switch (change.record.entry.operation, undone) {
-            case ("schedules.undo", _): undone += 1
-            case (_, 0): found = change
-            default: undone -= 1
-            }
-            return found == nil
-        }
-        return found
     }
 }
 

@@ -105,6 +105,7 @@ struct ScheduleForm: Sendable {
 
     private func list<Item: Decodable>(_ name: String) throws(Problem) -> [Item] {
         guard case .list(let values)? = fields.value(name) else { return [] }
+        guard !values.isEmpty else { throw .invalid(name, "needs at least one") }
         var items: [Item] = []
         for (index, value) in values.enumerated() {
             items.append(try Self.decode(value, field: "\(name)[\(index)]"))
@@ -134,12 +135,8 @@ struct ScheduleForm: Sendable {
         if fields.isGiven("isEnabled") { schedule.isEnabled = fields.truth("isEnabled") ?? true }
         if fields.isGiven("parameters") { schedule.parameters = fields.parameters("parameters") ?? .none }
         guard fields.isGiven("jitter") else { return }
-        do {
-            schedule.jitter = try fields.duration("jitter").map { length throws(RecurrenceError) in
-                try Jitter(upTo: length)
-            }
-        } catch {
-            throw .invalid("jitter", error.description)
+        schedule.jitter = try fields.duration("jitter").map { length throws(Problem) in
+            do { return try Jitter(upTo: length) } catch { throw .invalid("jitter", "must not be negative") }
         }
     }
 

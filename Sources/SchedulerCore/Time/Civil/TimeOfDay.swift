@@ -9,7 +9,7 @@ public struct TimeOfDay: Sendable, Hashable, Comparable {
 
     /// A time of day.
     ///
-    /// - Throws: ``RecurrenceError`` with the code `outOfRange` naming the field, e.g. `hour: 25 is not in 0...23`.
+    /// - Throws: ``RecurrenceError`` with the code `outOfRange` naming the field, e.g. `hour: 25 is not between 0 and 23`.
     public init(hour: Int, minute: Int = 0, second: Int = 0) throws(RecurrenceError) {
         guard 0...23 ~= hour else { throw .outOfRange(field: "hour", value: hour, allowed: 0...23) }
         guard 0...59 ~= minute else { throw .outOfRange(field: "minute", value: minute, allowed: 0...59) }

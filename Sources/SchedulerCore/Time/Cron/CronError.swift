@@ -3,7 +3,7 @@
 /// Compare ``code`` to tell errors apart; new codes may come with new versions.
 ///
 /// ```swift
-/// do { _ = try Cron("0 25 * * *") } catch { print(error) }  // hour: 25 is not in 0...23 (column 3)
+/// do { _ = try Cron("0 25 * * *") } catch { print(error) }  // hour: 25 is not between 0 and 23 (column 3)
 /// ```
 public struct CronError: Error, Sendable, Hashable {
     /// The kind of a ``CronError``.
@@ -59,7 +59,7 @@ extension CronError: CustomStringConvertible {
     public var description: String {
         let problem =
             switch code {
-            case .outOfRange, .badStep: "\(value) is not in \(allowed)"
+            case .outOfRange, .badStep: "\(value) is not \(allowed)"
             case .fieldCount where allowed.first?.isNumber == true: "\(value), where there should be \(allowed)"
             case .emptyItem: "an item is missing; allowed: \(allowed)"
             case .empty, .tooLong: allowed

@@ -48,7 +48,7 @@ extension CronParser {
             }
             guard field != .year || low <= high else {
                 throw fieldError(
-                    .outOfRange, field, from: start, to: index, "ascending order: years do not wrap around")
+                    .outOfRange, field, from: start, to: index, "in ascending order: years do not wrap around")
             }
             try fields.insert(field, from: low, through: high, by: step(field), dialect)
         case UInt8(ascii: "/"):
@@ -74,7 +74,8 @@ extension CronParser {
         index += 1
         let start = index
         guard let count = number(), 1...5 ~= count, index == start + 1 else {
-            throw fieldError(.outOfRange, .dayOfWeek, from: start, to: itemEnd(), "1...5, as the count after #")
+            throw fieldError(
+                .outOfRange, .dayOfWeek, from: start, to: itemEnd(), "between 1 and 5, as the count after #")
         }
         for value in low...(low <= high ? high : high + 7) {
             fields.days.nthWeekdays |= 1 << UInt64((count - 1) * 8 + fields.weekday(value, dialect))
@@ -99,7 +100,8 @@ extension CronParser {
             index += 1
             let numberStart = index
             guard let count = number(), 0...30 ~= count else {
-                throw fieldError(.outOfRange, field, from: numberStart, to: itemEnd(), "0...30, as the days after L-")
+                throw fieldError(
+                    .outOfRange, field, from: numberStart, to: itemEnd(), "between 0 and 30, as the days after L-")
             }
             back = count
         }
@@ -151,7 +153,7 @@ extension CronParser {
         // Quartz refuses steps beyond the range; crontab(5) takes them, and then only the first value counts.
         let limit = dialect == .quartz ? field.range(dialect).upperBound : 9_999
         guard let step = number(), 1...limit ~= step else {
-            throw fieldError(.badStep, field, from: start, to: itemEnd(), "1...\(limit), as the step after /")
+            throw fieldError(.badStep, field, from: start, to: itemEnd(), "between 1 and \(limit), as the step after /")
         }
         return step
     }
@@ -163,7 +165,7 @@ extension CronParser {
             let range = field.range(dialect)
             guard range ~= number else {
                 throw fieldError(
-                    .outOfRange, field, from: start, to: index, "\(range.lowerBound)...\(range.upperBound)")
+                    .outOfRange, field, from: start, to: index, RangeWords.text(range))
             }
             return number
         }

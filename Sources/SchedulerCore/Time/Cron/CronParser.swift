@@ -182,7 +182,7 @@ package struct CronParser {
     /// What a field may hold, in words.
     func allowed(_ field: CronField) -> String {
         let range = field.range(dialect)
-        let numbers = "a number in \(range.lowerBound)...\(range.upperBound)"
+        let numbers = "a number \(RangeWords.text(range))"
         let tail = "*, a list, a range or a step"
         switch field {
         case .dayOfMonth: return "\(numbers), L, L-n, LW, nW, ?, \(tail)"

@@ -93,7 +93,7 @@ public struct SlotHistogram: Sendable, Hashable {
         let (length, tooLong) = width.multipliedReportingOverflow(by: Int64(buckets))
         guard !tooLong, length < 1 << 60, first.magnitude < 1 << 60 else {
             throw RecurrenceError(
-                code: .outOfRange, field: "step", value: "\(step)", allowed: "within the years 1...9999, all together")
+                code: .outOfRange, field: "step", value: "\(step)", allowed: "within the years 1 to 9999, all together")
         }
         var counts = [Int](repeating: 0, count: buckets)
         for timetable in timetables {

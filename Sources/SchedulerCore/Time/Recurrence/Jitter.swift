@@ -13,7 +13,8 @@ public struct Jitter: Sendable, Hashable, Codable {
     /// - Throws: ``RecurrenceError`` if the limit is negative.
     public init(upTo limit: Duration) throws(RecurrenceError) {
         guard limit >= .zero else {
-            throw RecurrenceError(code: .outOfRange, field: "jitter", value: "\(limit)", allowed: "0 or more")
+            throw RecurrenceError(
+                code: .outOfRange, field: "jitter", value: DurationText.text(limit), allowed: "0 or more")
         }
         self.limit = limit
     }

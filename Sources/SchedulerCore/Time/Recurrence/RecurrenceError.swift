@@ -45,7 +45,7 @@ public struct RecurrenceError: Error, Sendable, Hashable {
 
     package static func outOfRange(field: String, value: Int, allowed: ClosedRange<Int>) -> RecurrenceError {
         RecurrenceError(
-            code: .outOfRange, field: field, value: "\(value)", allowed: "\(allowed.lowerBound)...\(allowed.upperBound)"
+            code: .outOfRange, field: field, value: "\(value)", allowed: RangeWords.text(allowed)
         )
     }
 
@@ -67,7 +67,7 @@ extension RecurrenceError: CustomStringConvertible {
     public var description: String {
         if let cron { return cron.description }
         switch code {
-        case .outOfRange: return "\(field): \(value) is not \(allowed.contains("...") ? "in " : "")\(allowed)"
+        case .outOfRange: return "\(field): \(value) is not \(allowed)"
         case .malformed: return "\(field): '\(value)' is not \(allowed)"
         case .empty: return "\(field): needs \(allowed)"
         default: return "\(field): \(value.isEmpty ? "" : "\(value): ")\(allowed)"

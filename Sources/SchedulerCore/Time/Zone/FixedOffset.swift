@@ -27,10 +27,10 @@ package enum FixedOffset {
         else { throw ZoneError(.invalidName, text, "is not an offset like +02:00") }
         let numbers = digits.map { $0.reduce(Int32(0)) { $0 * 10 + Int32($1 - 48) } }
         guard numbers.dropFirst().allSatisfy({ $0 < 60 }) else {
-            throw ZoneError(.outOfRange, text, "is not an offset: minutes and seconds are in 0...59")
+            throw ZoneError(.outOfRange, text, "is not an offset: minutes and seconds are between 0 and 59")
         }
         let size = zip(numbers, [3_600, 60, 1] as [Int32]).reduce(0) { $0 + $1.0 * $1.1 }
-        guard size <= limit else { throw ZoneError(.outOfRange, text, "is not an offset in -18:00...+18:00") }
+        guard size <= limit else { throw ZoneError(.outOfRange, text, "is not an offset between -18:00 and +18:00") }
         let seconds = first == UInt8(ascii: "-") ? -size : size
         return (identifier(seconds), seconds)
     }

@@ -36,7 +36,7 @@ public struct Zone: Sendable {
     /// - Throws: ``ZoneError`` if the offset is beyond ±18 hours.
     public init(secondsFromUTC seconds: Int) throws(ZoneError) {
         guard seconds.magnitude <= UInt(FixedOffset.limit) else {
-            throw ZoneError(.outOfRange, "\(seconds) s", "is not an offset in -64800...64800 seconds")
+            throw ZoneError(.outOfRange, "\(seconds) s", "is not an offset between -18 and 18 hours")
         }
         try self.init(FixedOffset.identifier(Int32(seconds)))
     }

@@ -3,6 +3,7 @@
 import { h, memo } from '../dom.js';
 import { icon } from '../icons.js';
 import { get, post } from '../api.js';
+import { changesPlans } from '../live.js';
 import { to } from '../router.js';
 import { viewerZone } from '../time.js';
 import { head, section, segments, select, loaded, empty } from '../ui.js';
@@ -31,7 +32,7 @@ export default function heatmap(view) {
     const [job, tag, resource] = ['job', 'tag', 'resource'].map((name) => chosenOf(view.query, name));
     return { zone, from: new Date(startOfDay(day, zone)).toISOString(), days, cell, members: cell < 15 ? 10 : 50, job, tag, resource };
   };
-  const watch = { when: (event) => event.name === 'operation' || event.name === 'schedule.problem', every: 120 };
+  const watch = { when: changesPlans, every: 120 };
   const present = view.resource((signal) => get('/heatmap', question(), { signal }), watch);
   const edited = draft && view.resource((signal) => post('/heatmap', draftBody(draft), { query: question(), signal }), watch);
   const state = { active: null, hovered: null, isBefore: false, isAll: false };

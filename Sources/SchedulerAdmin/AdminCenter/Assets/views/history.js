@@ -14,7 +14,7 @@ import { Timeline, ranges, rangeChoices } from '../timeline.js';
 import { RunFeed } from '../run-feed.js';
 import { count } from '../heat-words.js';
 import { nameOf } from '../schedule-words.js';
-import { triggers, triggerText } from '../run-parts.js';
+import { triggers, triggerText, madeBy } from '../run-parts.js';
 import { outcomes, states, historyRows, historyBars, historyText, slotFits, recordBegin } from '../history-rows.js';
 
 const most = 2000;
@@ -38,7 +38,7 @@ export default function history(view) {
   const slots = view.resource((signal) => loadSlots(view.query, signal),
     { when: (event) => event.name === 'slots.passed' || event.name === 'operation', every: 60 });
   const past = view.resource((signal) => loadPast(view.query, signal),
-    { when: (event) => event.name === 'operation' && event.operation?.startsWith('schedules.'), every: 300 });
+    { when: (event) => event.name === 'schedule.changed', every: 300 });
   const built = fewAtOnce(view);
   let timer = null;
   const apply = () => {
@@ -200,7 +200,7 @@ const historyColumns = cached((jobs) => {
     { id: 'took', title: 'Took', class: 'number', cell: of((run) =>
       (run.state === 'running' && run.startedAt ? elapsed(run.startedAt) : length(run.duration)), dash) },
     { id: 'late', title: 'Late by', class: 'number', cell: of((run) => length(run.lateness), dash) },
-    { id: 'trigger', title: 'Trigger', class: 'nowrap', cell: of((run) => triggerText(run.trigger),
+    { id: 'trigger', title: 'Trigger', class: 'nowrap', cell: of(madeBy,
       () => triggerText('slot')) },
     { id: 'why', title: 'Error or reason', class: 'why', cell: of((run) => run.error
       && h('span', { class: 'clipped error-text', title: run.error }, run.error),

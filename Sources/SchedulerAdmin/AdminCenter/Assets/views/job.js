@@ -11,6 +11,7 @@ import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
 import { startAllowed, stopAllowed, stopButton, conditions, heldPill, runNow } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
+import { SettingsChanges } from '../settings-changes.js';
 import { onceText } from '../settings-preview.js';
 import { runTable, estimate, resourceLinks, askedIn, stillRunning } from '../run-parts.js';
 
@@ -20,16 +21,21 @@ export default function job(view) {
   const id = view.parameters.job;
   view.title = id;
   const touches = (event) => event.job === id || event.name === 'operation';
+  // What its schedules are decides when it is next planned.
+  const isOwn = (schedule) => schedule === `@${id}` || schedules.value?.items.some((one) => one.id === schedule);
   // How far a run is changes nothing but the run.
   const concerns = (event) => touches(event) && event.name !== 'run.progress';
-  const details = view.resource((signal) => get(path('jobs', id), {}, { signal }), { when: touches, every: 15 });
+  const details = view.resource((signal) => get(path('jobs', id), {}, { signal }),
+    { when: (event) => touches(event) || isOwn(event.schedule), every: 15 });
   const runs = view.resource((signal) => get('/runs', { job: id, limit: 100 }, { signal }), { when: concerns });
-  const schedules = view.resource((signal) => get('/schedules', { job: id, limit: 100 }, { signal }), { when: concerns, every: 30 });
+  const schedules = view.resource((signal) => get('/schedules', { job: id, limit: 100 }, { signal }),
+    { when: (event) => concerns(event) || event.name === 'schedule.changed', every: 30 });
   const failed = view.resource((signal) => get('/runs', { job: id, state: 'failed', limit: 1 }, { signal }),
     { when: (event) => concerns(event) && event.name === 'run.finished' });
   const asked = askedIn(runs);
   const reload = () => view.reload();
   const settings = new SettingsForm(view, id, reload);
+  const changes = new SettingsChanges(view, id, reload);
   if (view.can('operate')) {
     view.keys = { r: { text: 'Run the job now', action: () => document.querySelector('[data-run] button')?.click() } };
   }
@@ -49,6 +55,7 @@ export default function job(view) {
       part('active', active(value, asked)),
       part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed, schedules.value?.items ?? []))),
       part('timing', settings.describe(value)),
+      changes.isKnown && part('changes', changes.describe()),
       part('schedules', attached(view, value, schedules)),
       part('runs', lastRuns(id, runs)),
       items.length > 0 && part('charts', charts(items)),

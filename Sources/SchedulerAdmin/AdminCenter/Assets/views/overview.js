@@ -23,7 +23,7 @@ export default function overview(view) {
   const asked = askedIn(view.resource((signal) => get('/runs', { state: 'running', limit: 500 }, { signal }),
     { when: (event) => ['runs.cancel', 'jobs.stop'].includes(event.operation), every: 30 }));
   const held = view.resource((signal) => get('/schedules', { state: 'held', limit: 1000 }, { signal }),
-    { when: (event) => event.name === 'operation' && event.operation?.startsWith('schedules.'), every: 60 });
+    { when: (event) => event.name === 'schedule.changed', every: 60 });
   const heldOf = cached((value) => Map.groupBy(value?.items ?? [], (one) => one.job));
   const [wordsOf, aboutOf, shownOf, groupsOf] = [cached(tagsOf), cached(summary), cached(filtered), cached(grouped)];
   if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };

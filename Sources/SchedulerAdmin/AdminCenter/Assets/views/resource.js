@@ -2,6 +2,7 @@
 
 import { h, memo } from '../dom.js';
 import { get, all, path } from '../api.js';
+import { changesPlans } from '../live.js';
 import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText, instantText } from '../time.js';
 import { head, section, facts, table, pill, segments, linkButton, waiting, hasCome, outdated } from '../ui.js';
@@ -21,12 +22,12 @@ export default function resource(view) {
   const jobs = knownJobs(view);
   const timeline = new Timeline(view, `Runs that touch ${name}`);
   const range = () => (ranges[view.query.range] ? view.query.range : '6h');
-  const concerns = (event) => event.name === 'operation' || event.name === 'schedule.problem'
+  const concerns = (event) => changesPlans(event)
     || (event.run && (!event.job || (shown.value?.resource.jobs ?? []).includes(event.job)));
   const shown = view.resource((signal) => get(path('resources', name), { within: ranges[range()], limit }, { signal }),
     { when: concerns, every: 30 });
   const schedules = view.resource((signal) => all('/schedules', { limit: 1000 }, { signal, limit: 10_000 }),
-    { when: (event) => event.name === 'operation' });
+    { when: changesPlans });
   const visible = { upcoming: step, runs: step };
   view.every(5, () => view.update());
   const barsOf = cached((value) => bars(value, jobs));

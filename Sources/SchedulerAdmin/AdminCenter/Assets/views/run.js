@@ -11,7 +11,7 @@ import { once } from '../once.js';
 import { logPanel } from '../log-panel.js';
 import { parameterFacts } from '../parameter-facts.js';
 import { artifactLink, sizeText } from '../artifact-parts.js';
-import { triggerText, isUnfinished, estimate, resourceLinks } from '../run-parts.js';
+import { madeBy, isUnfinished, estimate, resourceLinks } from '../run-parts.js';
 
 export default function run(view) {
   const id = view.parameters.run;
@@ -142,7 +142,7 @@ function aboutRun(run, job, expected) {
 function runFacts(run, job, expected, hasParameters) {
   return facts([
     ['Job', h('a', { href: to('jobs', run.job) }, job?.name ?? run.job)],
-    ['Trigger', triggerText(run.trigger)],
+    ['Trigger', madeBy(run)],
     // A run by hand stands beside the job's own timing, which some jobs do not have; so does one that is tried again.
     (!['hand', 'retry'].includes(run.trigger) || !run.schedule.startsWith('@')) && ['Schedule',
       h('a', { href: to('schedules', run.schedule) }, run.schedule)],

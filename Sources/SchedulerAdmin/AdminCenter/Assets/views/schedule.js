@@ -10,14 +10,15 @@ import { backfill } from '../backfill.js';
 import { slotList } from '../slot-list.js';
 import { timeOnBoth } from '../both-clocks.js';
 import { changeList } from '../schedule-changes.js';
-import { triggerText } from '../run-parts.js';
+import { madeBy } from '../run-parts.js';
 import { recurrenceWords, ruleWords, overlapWords, catchUpWords, gapWords, foldWords, exclusionLines, nameOf } from '../schedule-words.js';
 
 export default function schedule(view) {
   const id = view.parameters.schedule;
   const where = path('schedules', id);
   view.title = id;
-  const concerns = (event) => event.schedule === id || event.subject === id || (event.name === 'operation' && !event.subject);
+  const concerns = (event) => event.schedule === id || event.subject === id || (event.name === 'operation' && !event.subject)
+    || (event.name === 'job.changed' && event.job === parts.schedule.value?.job);
   const parts = load(view, id, where, concerns);
   const controls = new ScheduleControls(view, () => view.reload());
   view.keys = { r: { text: 'Run it now', action: () => document.querySelector('[data-run-schedule] button')?.click() } };
@@ -180,8 +181,7 @@ function ledger(slots, one) {
 
 const runColumns = [
   { id: 'run', title: 'Run', cell: (one) => h('a', { href: to('runs', one.id) }, String(one.id)) },
-  { id: 'state', title: 'State', cell: (one) => pill(one.state) },
-  { id: 'trigger', title: 'Trigger', cell: (one) => triggerText(one.trigger) },
+  { id: 'state', title: 'State', cell: (one) => [pill(one.state), one.trigger !== 'slot' && h('span', { class: 'sub' }, madeBy(one))] },
   { id: 'started', title: 'Started', cell: (one) => relative(one.startedAt ?? one.createdAt) },
   { id: 'duration', title: 'Took', class: 'number', cell: (one) => length(one.duration) },
 ];

@@ -3,6 +3,7 @@
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { all } from '../api.js';
+import { changesPlans } from '../live.js';
 import { to } from '../router.js';
 import { relative, time, length } from '../time.js';
 import { head, pill, button, linkButton, waiting, empty, table, columnMenu } from '../ui.js';
@@ -18,7 +19,7 @@ export default function schedules(view) {
   view.title = 'Schedules';
   let list = null;
   list = view.resource(async (signal) => unchanged(list?.value, await all('/schedules', { limit: 1000 }, { signal, limit: 20_000 })),
-    { every: 60, when: (event) => event.name === 'operation' || event.name === 'schedule.problem' });
+    { every: 60, when: changesPlans });
   const jobs = view.resource(async (signal) => new Map((await all('/jobs', { limit: 1000 },
     { signal, limit: 20_000 })).map((job) => [job.id, job])), { every: 300, when: () => false });
   reloadAfterRuns(view, list);

@@ -2,6 +2,7 @@
 
 import { h, memo } from '../dom.js';
 import { get } from '../api.js';
+import { changesPlans } from '../live.js';
 import { to } from '../router.js';
 import { time, relative, lengthText, instantText } from '../time.js';
 import { head, section, segments, table, waiting, hasCome, outdated, empty, tags } from '../ui.js';
@@ -24,7 +25,7 @@ export default function upcoming(view) {
   let visible = step;
   const range = () => (ranges[view.query.range] ? view.query.range : '24h');
   const plan = view.resource((signal) => load(view, ranges[range()], signal),
-    { when: (event) => event.name === 'operation' || event.name === 'schedule.problem', every: 60 });
+    { when: changesPlans, every: 60 });
   reloadAfterRuns(view, plan);
   view.every(1, () => view.update());
   const apply = () => { visible = step; plan.reload(); };
