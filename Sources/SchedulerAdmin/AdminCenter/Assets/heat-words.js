@@ -146,7 +146,8 @@ export function notShown(plan, planned, jobs, query) {
   const parts = [
     list('Unknown duration', 'No run of these has succeeded yet. Each of their runs counts as a minute.', plan.durationUnknown ?? [],
       () => null, jobs),
-    list('Left out', 'These rest, or cannot be foreseen.', leftOut, (row) => [row.reason, row.until && [', until ', time(row.until, { seconds: false })]],
+    list('Left out', 'These rest, or cannot be foreseen.', leftOut,
+      (row) => [row.reason, row.until && [', until ', time(row.until, { seconds: false })]],
       jobs),
     list('Cannot be planned', 'These need somebody to look at them.', plan.problems, (row) => row.problem, jobs),
   ].filter(Boolean);

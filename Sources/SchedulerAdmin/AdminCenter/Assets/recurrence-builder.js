@@ -80,7 +80,8 @@ export function recurrenceGap(draft) {
 export function amountProblem(draft) {
   const wrong = draft.kind === 'custom' && amounts.find((name) => !isAmount(name, draft[name]));
   if (wrong) return { field: 'every', message: `Of ${wrong}, a ${wrong === 'seconds' ? '' : 'whole '}number from 0 on.` };
-  return draft.kind === 'hourly' && !/^([1-5]?\d)?$/.test(String(draft.minute)) ? { field: 'cron', message: 'A minute from 0 to 59.' } : null;
+  return draft.kind === 'hourly' && !/^([1-5]?\d)?$/.test(String(draft.minute))
+    ? { field: 'cron', message: 'A minute from 0 to 59.' } : null;
 }
 
 /** Describes the inputs. What is in them is changed by `change({name: value})`. */
@@ -109,7 +110,8 @@ const inputs = {
   custom: (draft, error, zone, change) => [
     group('Every', 'every', error, h('div', { class: 'amounts' },
       amounts.map((name) => h('label', { key: name },
-      input({ type: 'number', min: 0, 'aria-invalid': isAmount(name, draft[name]) ? null : 'true', step: name === 'seconds' ? 'any' : 1, placeholder: '0' }, draft[name],
+      input({ type: 'number', min: 0, step: name === 'seconds' ? 'any' : 1, placeholder: '0',
+        'aria-invalid': isAmount(name, draft[name]) ? null : 'true' }, draft[name],
         (value) => change({ [name]: value })), name)))),
     journalised(draft, error, change)],
   cron: (draft, error, zone, change) => [

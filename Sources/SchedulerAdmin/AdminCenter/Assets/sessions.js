@@ -40,7 +40,7 @@ function sessionTable(shown, items, sessions, tokenName) {
       row.isThis && h('span', { class: 'none' }, ' (this browser)')) },
     { id: 'role', title: 'Role', cell: (row) => row.role ?? h('span', { class: 'none' }, 'its own permissions') },
     { id: 'began', title: 'Began', cell: (row) => time(row.beganAt) },
-    { id: 'by', title: 'By', cell: (row) => (!row.token ? 'a link' : tokenName(row.token) ? `the token ${tokenName(row.token)}` : 'a token') },
+    { id: 'by', title: 'By', cell: ({ token }) => (!token ? 'a link' : tokenName(token) ? `the token ${tokenName(token)}` : 'a token') },
     { id: 'expires', title: 'Ends', cell: (row) => relative(row.expiresAt) },
     { id: 'actions', title: 'Actions', class: 'actions', cell: (row) => button('End', () => end(row, sessions),
       { icon: 'out', kind: 'quiet small', label: `End the session of ${name(row)}` }) },
@@ -52,7 +52,8 @@ async function endAll(rows, sessions) {
   await ask({
     title: `End ${rows.length} sessions?`, confirm: 'End them', isDangerous: true,
     text: 'All browsers but this one are signed out, whoever uses them. A token can sign in again.',
-    submit: () => Promise.all(rows.map((row) => remove(path('sessions', row.id)).catch((error) => { if (error.status !== 404) throw error; }))),
+    submit: () => Promise.all(rows.map((row) => remove(path('sessions', row.id))
+      .catch((error) => { if (error.status !== 404) throw error; }))),
   });
   sessions.reload();
 }

@@ -11,7 +11,8 @@ const signs = {
 };
 
 /** What words mean that are easily taken for something else. */
-const meanings = { coalesced: 'One run stands for this slot and others', paused: 'Idle: it waits for its next slot, or for a hand', stopped: 'It plans nothing until it is started' };
+const meanings = { coalesced: 'One run stands for this slot and others',
+  paused: 'Idle: it waits for its next slot, or for a hand', stopped: 'It plans nothing until it is started' };
 
 /** States that are told by other words than their names. */
 export const stateWords = (state) => state === 'coalesced' ? 'by another run' : state;

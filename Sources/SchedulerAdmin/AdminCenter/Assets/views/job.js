@@ -45,15 +45,16 @@ export default function job(view) {
     if (!details.value && details.problem?.status === 404) return unknown(id);
     if (!details.value) return [head(id), waiting(details)];
     const items = runs.value?.items ?? [];
+    const attachedTo = schedules.value?.items ?? [];
     const { value } = details;
     view.title = value.name;
     const lastFailed = failed.value?.items[0];
     return [
-      head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value, schedules.value?.items.filter((one) => one.state === 'held') ?? []), about: value.description,
+      head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value, attachedTo), about: value.description,
         actions: actions(view, value, asked, reload) }),
       banners(value, lastFailed),
       part('active', active(value, asked)),
-      part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed, schedules.value?.items ?? []))),
+      part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed, attachedTo))),
       part('timing', settings.describe(value)),
       changes.isKnown && part('changes', changes.describe()),
       part('schedules', attached(view, value, schedules)),
@@ -71,7 +72,8 @@ function unknown(id) {
   return [head(id), empty('There is no such job', why, linkButton('To all jobs', '#/'))];
 }
 
-function pills(job, held) {
+function pills(job, schedules) {
+  const held = schedules.filter((one) => one.state === 'held');
   return h('p', { class: 'pills-left' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
     held.length > 0 && heldPill(held), tags(job.tags));
 }
@@ -141,7 +143,8 @@ function jobFacts(job, lastFailed, schedules) {
     job.resources.length > 0 && ['Resources', resourceLinks(job.resources)],
     job.artifactLifetime && ['Artifacts are kept', length(job.artifactLifetime)],
     ['Last error', lastError(job, lastFailed)],
-    ['When', job.timing || kinds[job.kind], schedules.filter((one) => one.state !== 'enabled').map((one) => soft(` · ${one.id} is ${one.state}`))],
+    ['When', job.timing || kinds[job.kind],
+      schedules.filter((one) => one.state !== 'enabled').map((one) => soft(` · ${one.id} is ${one.state}`))],
   ]);
 }
 

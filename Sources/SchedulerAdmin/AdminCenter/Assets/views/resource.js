@@ -53,15 +53,18 @@ export default function resource(view) {
         timeline.describe(barsOf(shown.value, jobs.list), { nameOf: jobs.name, from: now - pace * 1000, to: now + pace * 1000,
           legend: [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['planned', 'planned']] })),
       h('div', { class: 'columns' },
-        section('To come', { id: 'resource-upcoming', actions: h('a', { href: to('upcoming', { resource: name }), 'aria-label': 'All that is to come' }, 'All') }, memo('upcoming', [upcoming, visible.upcoming, jobs.list],
+        section('To come', { id: 'resource-upcoming', actions: allLink('All that is to come', to('upcoming', { resource: name })) }, memo('upcoming', [upcoming, visible.upcoming, jobs.list],
           () => upcomingTable(upcoming.slice(0, visible.upcoming), jobs)), moreOf(upcoming, visible.upcoming, more('upcoming'))),
-        section('Past and present', { id: 'resource-runs', actions: h('a', { href: to('history', { resource: name, range: 'all' }), 'aria-label': 'All past runs' }, 'All') }, memo('runs', [runs, visible.runs, jobs.list],
+        section('Past and present', { id: 'resource-runs',
+          actions: allLink('All past runs', to('history', { resource: name, range: 'all' })) }, memo('runs', [runs, visible.runs, jobs.list],
           () => runTable(runs.slice(0, visible.runs), jobs)), moreOf(runs, visible.runs, more('runs')))),
       section('Schedules', { id: 'resource-schedules' }, scheduleTable(one, schedules.value ?? [], jobs)),
       notShown(shown.value, upcoming.map((item) => item.schedule), jobs, { resource: encodeURIComponent(name) }),
     ];
   };
 }
+
+const allLink = (label, href) => h('a', { href, 'aria-label': label }, 'All');
 
 function bars({ runs, upcoming }, jobs) {
   const planned = upcoming.map((item) => {

@@ -106,7 +106,8 @@ function progress(run, expected) {
     : run.resources.length > 0 ? 'It waits for a free place, for its resources, or for the run before it to end.'
       : 'It waits for a free place, or for the run before it to end.';
   return h('section', { class: 'panel run-progress', key: 'progress', 'aria-label': 'Progress' },
-    h('p', { class: 'run-progress-words' }, fraction === undefined ? h('span', null, words) : h('b', null, `${Math.floor(fraction * 100)} %`),
+    h('p', { class: 'run-progress-words' }, fraction === undefined ? h('span', null, words)
+      : h('b', null, `${Math.floor(fraction * 100)} %`),
       fraction !== undefined && h('span', null, words)),
     run.state === 'running' && (fraction !== undefined || expected) && bar(fraction ?? Math.min(0.95, guess(run, expected)),
       fraction === undefined ? 'Estimated from earlier runs' : 'Progress'),

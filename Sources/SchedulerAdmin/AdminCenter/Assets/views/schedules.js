@@ -101,7 +101,8 @@ function content(view, shown, schedules, { jobs, columns, table: state, change, 
   }
   return [
     h('div', { class: 'schedules-table' },
-      table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, stacks: true, inputs: [jobs], lines: 'schedule-lines',
+      table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, stacks: true, inputs: [jobs],
+        lines: 'schedule-lines',
         rowClass: (one) => one.problem ? 'has-problem' : null })),
     shown.length > limit && h('p', { class: 'more-rows' }, `${limit} of ${shown.length} are shown. `,
       button(`Show ${Math.min(page, shown.length - limit)} more`, more)),
