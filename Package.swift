@@ -22,7 +22,9 @@ let package = Package(
             plugins: ["EmbedAssets"]),
         // The page's files become Swift texts, so that one binary serves it.
         .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["AssetEmbedder"]),
-        .executableTarget(name: "AssetEmbedder"),
+        .executableTarget(name: "AssetEmbedder", dependencies: ["CZlib"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .testTarget(name: "AssetEmbedderTests", dependencies: ["AssetEmbedder"]),
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
@@ -90,6 +92,7 @@ let package = Package(
             name: "SchedulerAdminServerTests",
             dependencies: [
                 "SchedulerAdminServer", "SchedulerAdmin", "SchedulerCore", "SchedulerTesting", "ChildProcess",
+                "HelloScheduler",
             ]),
         .testTarget(name: "SchedulerTestingTests", dependencies: ["SchedulerCore", "SchedulerTesting"]),
     ],

@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Compiles the files of a target's folder `AdminCenter/Assets` into it, as text in a Swift file.
+/// Compiles the page that the files of a target's folder `AdminCenter/Assets` make into it, as text in a Swift file.
 ///
 /// SwiftPM's own `.embedInCode` writes arrays of bytes, which take the compiler seconds for each hundred kilobytes;
 /// a literal text takes it nothing.

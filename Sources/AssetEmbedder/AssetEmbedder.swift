@@ -1,18 +1,17 @@
 import Foundation
 
-/// Writes a Swift file with the texts of all files in a folder: `AssetEmbedder OUTPUT FOLDER`.
+/// Writes a Swift file with the page that the files of a folder make: `AssetEmbedder OUTPUT FOLDER`.
 @main
 struct AssetEmbedder {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3 else { throw Fault(description: "usage: AssetEmbedder OUTPUT FOLDER") }
-        let folder = URL(fileURLWithPath: arguments[2], isDirectory: true)
-        let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
-        let entries = try names.compactMap { try entry($0, in: folder) }
+        guard arguments.count == 3 else { throw Fault("usage: AssetEmbedder OUTPUT FOLDER") }
+        let page = try Page(sources: try sources(in: URL(fileURLWithPath: arguments[2], isDirectory: true)))
+        let entries = try page.files.sorted { $0.key < $1.key }.map(entry)
         let source = """
-            /// The files of the page by their paths. Written by the build; see the plugin EmbedAssets.
+            /// The files of the page. Written by the build; see the plugin EmbedAssets.
             enum EmbeddedAssets {
-                static let texts: [String: String] = [
+                static let files = [
             \(entries.joined(separator: "\n"))
                 ]
             }
@@ -21,35 +20,30 @@ struct AssetEmbedder {
         try Data(source.utf8).write(to: URL(fileURLWithPath: arguments[1]), options: .atomic)
     }
 
-    /// An entry of the dictionary; nil for what is no file of the page, such as a folder.
-    private static func entry(_ name: String, in folder: URL) throws -> String? {
-        let file = folder.appendingPathComponent(name)
-        guard !file.pathExtension.isEmpty, !file.lastPathComponent.hasPrefix(".") else { return nil }
-        guard let text = String(data: try Data(contentsOf: file), encoding: .utf8) else {
-            throw Fault(description: "\(name): the page's files are texts in UTF-8")
+    /// The texts of a folder's files by their paths in it; hidden files and folders have none.
+    private static func sources(in folder: URL) throws -> [String: String] {
+        var texts: [String: String] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+            let file = folder.appendingPathComponent(name)
+            guard !file.pathExtension.isEmpty, !file.lastPathComponent.hasPrefix(".") else { continue }
+            guard let text = String(data: try Data(contentsOf: file), encoding: .utf8) else {
+                throw Fault("\(name): the page's files are texts in UTF-8")
+            }
+            guard !text.contains("\r") else { throw Fault("\(name): ends lines with carriage returns") }
+            texts[name] = text
         }
-        guard !text.contains("\r") else { throw Fault(description: "\(name): ends lines with carriage returns") }
-        let content = compact(text)
-        let mark = hashes(around: content)
-        return "\(mark)\"\(name)\"\(mark): \(mark)\"\"\"\n\(content)\n\"\"\"\(mark),"
+        return texts
     }
 
-    /// Without the comments that stand on lines of their own, and without indentation: a browser needs neither.
-    ///
-    /// The page's sources write comments on lines of their own only, and no text over several lines; where one does
-    /// (a line has an odd number of backticks), everything stays.
-    private static func compact(_ text: String) -> String {
-        let lines = text.split(separator: "\n")
-        guard lines.allSatisfy({ $0.count { $0 == "`" }.isMultiple(of: 2) }) else { return text }
-        var isInComment = false
-        var kept: [Substring] = []
-        for line in lines {
-            let words = line.drop { $0 == " " }
-            if words.hasPrefix("/*") { isInComment = true }
-            if !isInComment, !words.hasPrefix("//"), !words.isEmpty { kept.append(words) }
-            if words.hasSuffix("*/") { isInComment = false }
-        }
-        return kept.joined(separator: "\n")
+    private static func entry(path: String, text: String) throws -> String {
+        let mark = hashes(around: text)
+        let compressed = Data(try gzip(Array(text.utf8))).base64EncodedString()
+        return """
+            EmbeddedAsset(
+            path: "\(path)", text: \(mark)\"""
+            \(text)
+            \"""\(mark), gzip: "\(compressed)"),
+            """
     }
 
     /// So many number signs that nothing in the text ends or escapes the literal.
@@ -57,9 +51,5 @@ struct AssetEmbedder {
         var mark = "#"
         while text.contains("\"\(mark)") || text.contains("\\\(mark)") { mark += "#" }
         return mark
-    }
-
-    private struct Fault: Error, CustomStringConvertible {
-        let description: String
     }
 }

@@ -41,8 +41,11 @@ extension AdminCenterTests {
                 for view in try await demo.views() {
                     try await page.go(to: view.hash)
                     try await page.isQuiet()
-                    let faults = try await Audit.faults(of: page)
-                    #expect(faults == [], "\(view.name)")
+                    for width in [375, 1_360] {
+                        try await page.browser.resize(width: width, height: 900)
+                        let faults = try await Audit.faults(of: page)
+                        #expect(faults == [], "\(view.name), \(width) pixels wide")
+                    }
                 }
             }
         }

@@ -112,25 +112,20 @@ import WebDriver
         print("  changes of the page: \(whole(seen[5]))")
     }
 
-    /// How large all files of the page are as they are served, each compressed by itself.
+    /// How large all files of the page are, as they are and as they travel.
     private static func size(of page: WebPage) async throws {
         let sizes = try await page.browser.runAsync(
             """
-            const addresses = [...document.querySelectorAll('link[href], script[src]')].map((one) => one.href ?? one.src);
-            let plain = 0;
-            let compressed = 0;
-            for (const address of new Set(['/', ...addresses])) {
-              const body = await (await fetch(address)).blob();
-              const stream = body.stream().pipeThrough(new CompressionStream('gzip'));
-              plain += body.size;
-              compressed += (await new Response(stream).arrayBuffer()).byteLength;
-            }
-            return [plain, compressed, addresses.length + 1];
+            const files = [...document.querySelectorAll('link[href], script[src]')].map((one) => one.href ?? one.src);
+            const addresses = [...new Set([location.origin + '/', ...files])];
+            performance.clearResourceTimings();
+            for (const address of addresses) await (await fetch(address, { cache: 'reload' })).arrayBuffer();
+            const entries = addresses.map((address) => performance.getEntriesByName(address, 'resource').at(-1));
+            const sum = (size) => entries.reduce((total, entry) => total + size(entry), 0);
+            return [sum((entry) => entry.decodedBodySize), sum((entry) => entry.encodedBodySize), entries.length];
             """
         ).list.compactMap(\.number)
-        print(
-            "\(whole(sizes[2])) files, \(whole(sizes[0])) bytes, \(whole(sizes[1])) of them when each is compressed by gzip"
-        )
+        print("\(whole(sizes[2])) files, \(whole(sizes[0])) bytes, which travel as \(whole(sizes[1]))")
     }
 
     private static func whole(_ number: Double) -> String { String(Int(number.rounded())) }

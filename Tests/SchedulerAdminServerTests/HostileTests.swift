@@ -1,3 +1,4 @@
+import ChildProcess
 import SchedulerAdmin
 import SchedulerAdminServer
 import SchedulerCore
@@ -66,7 +67,7 @@ import Testing
             return AdminResponse(status: 200, body: .bytes(Array(repeating: 0x61, count: count)))
         }
         let port = try server.start()
-        try await waiting {
+        try await onThread {
             let slow = try Wire(port: port)
             slow.request("GET /large")
             _ = try slow.head()
@@ -88,7 +89,7 @@ import Testing
 
     @Test func `so many connections of one address are taken, and no more`() async throws {
         try await Served.with(AdminServerOptions(connectionsPerAddress: 3)) { served in
-            try await waiting {
+            try await onThread {
                 var wires = try (0..<3).map { _ in try Wire(port: served.port) }
                 for wire in wires {
                     wire.request("GET /api/v1/jobs")
@@ -123,7 +124,7 @@ import Testing
             return response
         }
         let port = try server.start()
-        try await waiting {
+        try await onThread {
             var generator = SeededGenerator(seed: seed)
             for round in 0..<25 {
                 for _ in 0..<100 {

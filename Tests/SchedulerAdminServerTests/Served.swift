@@ -1,3 +1,4 @@
+import ChildProcess
 import SchedulerAdmin
 import SchedulerAdminServer
 import SchedulerCore
@@ -38,6 +39,6 @@ struct Served {
 
     /// Talks to the server over a connection.
     func talk<Value: Sendable>(_ body: @escaping @Sendable (Wire) throws -> Value) async throws -> Value {
-        try await waiting { [port] in try body(Wire(port: port)) }
+        try await onThread { [port] in try body(Wire(port: port)) }
     }
 }

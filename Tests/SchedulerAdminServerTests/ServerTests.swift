@@ -1,3 +1,4 @@
+import ChildProcess
 import SchedulerAdmin
 import SchedulerAdminServer
 import SchedulerCore
@@ -172,7 +173,7 @@ import Testing
             #expect(served.server.port == nil)
             await #expect(throws: Silence.self) { try await served.talk { _ in } }
             let port = try served.server.start()
-            let status = try await waiting {
+            let status = try await onThread {
                 let wire = try Wire(port: port)
                 wire.request("GET /api/v1/jobs")
                 return try wire.answer().status

@@ -1,3 +1,4 @@
+import ChildProcess
 import SchedulerAdmin
 import SchedulerAdminServer
 import SchedulerCore
@@ -122,7 +123,7 @@ import Testing
             AdminResponse(status: 200, body: .stream(pieces))
         }
         let port = try server.start()
-        try await waiting {
+        try await onThread {
             let wire = try Wire(port: port)
             wire.request("GET /")
             _ = try wire.head()
@@ -145,7 +146,7 @@ import Testing
                     }))
         }
         let port = try server.start()
-        try await waiting {
+        try await onThread {
             let wire = try Wire(port: port)
             wire.request("GET /")
             _ = try wire.head()
@@ -161,7 +162,7 @@ import Testing
 
     @Test func `a server stops although clients listen`() async throws {
         try await Served.with { served in
-            let wires = try await waiting {
+            let wires = try await onThread {
                 try (0..<20).map { _ in
                     let wire = Handed(try Wire(port: served.port))
                     wire.wire.request("GET /api/v1/events")
@@ -170,14 +171,14 @@ import Testing
                 }
             }
             await served.server.stop()
-            try await waiting { for wire in wires { _ = try wire.wire.isClosed() } }
+            try await onThread { for wire in wires { _ = try wire.wire.isClosed() } }
         }
     }
 
     @Test func `five hundred clients listen at once, and get what happens`() async throws {
         try await Served.with { served in
             let running = Task { try await served.scheduler.run() }
-            let wires = try await waiting {
+            let wires = try await onThread {
                 try (0..<500).map { _ in
                     let wire = Handed(try Wire(port: served.port))
                     wire.wire.request("GET /api/v1/events")
@@ -187,7 +188,7 @@ import Testing
                 }
             }
             try await served.scheduler.runNow("backup")
-            try await waiting {
+            try await onThread {
                 for wire in wires {
                     _ = try wire.wire.read(until: "event: run.finished\n")
                 }

@@ -18,7 +18,7 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (certificate, key) = (folder.appending(path: "certificate"), folder.appending(path: "key"))
-        try await waiting {
+        try await onThread {
             try Self.run([
                 Self.openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                 "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
@@ -35,14 +35,14 @@ import Testing
         }
         let port = try server.start()
         let answer = folder.appending(path: "answer")
-        try await waiting {
+        try await onThread {
             try Self.run([
                 Self.curl, "-s", "--max-time", "60", "--cacert", certificate.path(), "-o", answer.path(),
                 "https://127.0.0.1:\(port)/",
             ])
         }
         #expect(try String(contentsOf: answer, encoding: .utf8) == "hello")
-        try await waiting { () throws in
+        try await onThread { () throws in
             let words = [Self.curl, "-s", "--max-time", "60", "-k", "-o", answer.path(), "https://127.0.0.1:\(port)/"]
             let old = ["--tlsv1.0", "--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0"]
             #expect(try Self.end(words) == .exited(0))
@@ -50,7 +50,7 @@ import Testing
             #expect(try Self.end(words + old) == .exited(35))
         }
         await #expect(throws: Closed.self) {
-            try await waiting {
+            try await onThread {
                 let wire = try Wire(port: port)
                 wire.request("GET /")
                 _ = try wire.head()

@@ -194,10 +194,3 @@ extension [UInt8] {
         }
     }
 }
-
-/// Does something that waits, on a thread of its own: those of libdispatch are few, and Swift's tasks run on them.
-func waiting<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
-    }
-}

@@ -6,15 +6,20 @@ import Testing
 @Suite struct AdminCenterTests {
     private let admin = Admin(Scheduler(), authenticator: ClosureAuthenticator { _ in nil })
 
-    private func get(_ path: String, knows tag: String? = nil) async -> AdminResponse {
-        let headers = tag.map { [(name: "If-None-Match", value: $0)] } ?? []
+    private func get(_ path: String, knows tag: String? = nil, accepting encodings: String? = nil) async
+        -> AdminResponse
+    {
+        let headers = [("If-None-Match", tag), ("Accept-Encoding", encodings)]
+            .compactMap { name, value in value.map { (name: name, value: $0) } }
         return await admin.respond(to: AdminRequest(method: "GET", path: path, headers: headers))
     }
 
-    private func text(_ response: AdminResponse) -> String {
-        guard case .bytes(let bytes) = response.body else { return "" }
-        return String(decoding: bytes, as: UTF8.self)
+    private func bytes(_ response: AdminResponse) -> [UInt8] {
+        guard case .bytes(let bytes) = response.body else { return [] }
+        return bytes
     }
+
+    private func text(_ response: AdminResponse) -> String { String(decoding: bytes(response), as: UTF8.self) }
 
     /// The addresses of the page's own files that a text names.
     private func files(in text: String) -> [String] {
@@ -26,7 +31,7 @@ import Testing
         #expect(page.status == 200)
         #expect(page.header("Content-Type") == "text/html; charset=utf-8")
         let files = files(in: text(page))
-        #expect(files.contains { $0.hasSuffix("/main.js") } && files.contains { $0.hasSuffix("/tokens.css") })
+        #expect(files.contains { $0.hasSuffix("/main.js") } && files.contains { $0.hasSuffix("/main.css") })
         for file in files {
             let response = await get(file)
             #expect(response.status == 200, "\(file)")
@@ -37,15 +42,29 @@ import Testing
         }
     }
 
-    @Test func `every module is preloaded, and every module that one imports exists`() async throws {
-        let page = await get("/")
-        let modules = files(in: text(page)).filter { $0.hasSuffix(".js") }
-        for module in modules {
-            let folder = module.prefix(through: try #require(module.lastIndex(of: "/")))
-            for match in text(await get(module)).matches(of: #/from '\./(\S+)'/#) {
-                #expect(modules.contains("\(folder)\(match.output.1)"), "\(module) imports \(match.output.1)")
-            }
+    @Test func `a file comes compressed for those who take that, and says the same`() async throws {
+        let file = try #require(files(in: text(await get("/"))).first { $0.hasSuffix("/main.js") })
+        let plain = await get(file)
+        #expect(plain.header("Content-Encoding") == nil)
+        let compressed = await get(file, accepting: "gzip, deflate, br, zstd")
+        #expect(compressed.header("Content-Encoding") == "gzip")
+        #expect(compressed.header("Content-Type") == plain.header("Content-Type"))
+        #expect(plain.header("Vary") == "Accept-Encoding" && compressed.header("Vary") == "Accept-Encoding")
+        let unzip = Filter(command: ["/usr/bin/env", "gzip", "-dc"])
+        let (isGood, unzipped) = try unzip(bytes(compressed))
+        #expect(isGood && unzipped == bytes(plain))
+        for none in ["", "identity", "deflate", "gzip;q=0", "*;q=0", "gzip; q=0.000, *", "gzipped"] {
+            #expect(await get(file, accepting: none).header("Content-Encoding") == nil, "\(none)")
         }
+        for some in ["*", "br, *;q=0.1", "GZIP;q=0.5", "x-gzip"] {
+            #expect(await get(file, accepting: some).header("Content-Encoding") == "gzip", "\(some)")
+        }
+    }
+
+    @Test func `all of the page is less than 100 KB as a browser loads it`() async throws {
+        var sizes = [bytes(await get("/")).count]
+        for file in files(in: text(await get("/"))) { sizes.append(bytes(await get(file, accepting: "gzip")).count) }
+        #expect(sizes.count == 4 && sizes.reduce(0, +) < 100_000, "\(sizes)")
     }
 
     @Test func `a browser asks whether the page is another, and is told when it is not`() async throws {

@@ -1,4 +1,3 @@
-import ChildProcess
 import Foundation
 import SchedulerCore
 import SchedulerTesting
@@ -86,20 +85,10 @@ import Testing
     @Test(.enabled(if: Self.promtool != nil, "skipped: no promtool"))
     func `promtool finds nothing wrong with the metrics`() async throws {
         let answer = try await metrics(accept: "*/*")
-        let folder = FileManager.default.temporaryDirectory.appending(path: "metrics-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (input, output) = (folder.appending(path: "in"), folder.appending(path: "out"))
-        try Data(answer.text.utf8).write(to: input)
-        try Data().write(to: output)
-        let reading = try FileHandle(forReadingFrom: input)
-        let writing = try FileHandle(forWritingTo: output)
-        let process = try ChildProcess(
-            [Self.promtool?.path ?? "", "check", "metrics"], input: reading.fileDescriptor,
-            output: writing.fileDescriptor, errors: writing.fileDescriptor)
-        let end = process.wait()
-        let words = String(decoding: try Data(contentsOf: output), as: UTF8.self)
-        #expect(end == .exited(0) && words.isEmpty, "\(words)")
+        let check = Filter(command: [Self.promtool?.path ?? "", "check", "metrics"])
+        let (isGood, output) = try check(Array(answer.text.utf8))
+        let words = String(decoding: output, as: UTF8.self)
+        #expect(isGood && words.isEmpty, "\(words)")
     }
 
     private static let promtool: URL? = ["/usr/bin/promtool", "/usr/local/bin/promtool"].map { URL(filePath: $0) }

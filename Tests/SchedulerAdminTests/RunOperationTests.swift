@@ -16,6 +16,39 @@ import Testing
     }
 
     @Test(arguments: TrialStore.allCases)
+    func `a run that waits tells what for`(kind: TrialStore) async throws {
+        try await kind.withStore { store in
+            let trial = try await OperationTrial(
+                store: store, node: NodeOptions(concurrency: 2), job("a", resources: ["disk", "press"]),
+                job("b", resources: ["press"]), job("c"), job("d"),
+                JobOptions(id: "e", kind: .manual, retry: .constant(.minutes(1), attempts: 2)) { _ in
+                    throw Failure()
+                })
+            let wait = { (run: Int, field: TrialStep) in try await trial.ask("runs/\(run)").at("waitsFor", field) }
+            try await trial.run("e")
+            let start = trial.scheduler.clock.now
+            #expect(try await wait(1, "reason") == "time")
+            #expect(try await wait(1, "until") == .text(ISO8601.text(start.adding(.minutes(1)))))
+            try await trial.run("a")
+            try await trial.run("a")
+            try await trial.run("b")
+            #expect(try await trial.ask("runs/2").at("waitsFor") == .null)
+            #expect(try await wait(3, "reason") == "schedule")
+            #expect(try await wait(3, "runs") == [2])
+            #expect(try await wait(4, "reason") == "resource")
+            #expect(try await wait(4, "resource") == "press")
+            #expect(try await wait(4, "runs") == [2])
+            try await trial.run("c")
+            try await trial.run("d")
+            #expect(try await trial.ask("runs/5").at("waitsFor") == .null)
+            #expect(try await wait(6, "reason") == "node")
+            #expect(try await wait(6, "runs") == [])
+            let waiting = try await trial.ask("jobs").items("hasWaitingRuns")
+            #expect(waiting == [true, true, false, true, true])
+        }
+    }
+
+    @Test(arguments: TrialStore.allCases)
     func `runs are listed by what is asked for, newest first`(kind: TrialStore) async throws {
         try await kind.withStore { store in
             let trial = try await OperationTrial(

@@ -1,3 +1,4 @@
+import ChildProcess
 package import Foundation
 
 /// A headless Chromium with one tab.
@@ -58,8 +59,7 @@ package final class Browser: Sendable {
         precondition(old != new, "a new tab is another than the old one")
         try await command("POST", "/window", ["handle": .string(new)])
         try await chromium("Network.clearBrowserCookies")
-        try await resize(width: 1_360, height: 900)
-        try await chromium("Page.addScriptToEvaluateOnNewDocument", ["source": .string(Probe.script)])
+        try await equip()
         _ = try await console()
     }
 

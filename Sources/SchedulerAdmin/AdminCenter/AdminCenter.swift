@@ -2,24 +2,25 @@
 /// shows it asks of the API.
 struct AdminCenter: Sendable {
     private let document: AdminResponse
-    private let files: [String: AdminResponse]
+    private let files: [String: File]
+
+    /// A file in both forms that a browser may ask for.
+    private struct File {
+        var plain: AdminResponse
+        var compressed: AdminResponse?
+    }
 
     /// The page as it was built.
-    static let built = AdminCenter(EmbeddedAssets.texts)
+    static let built = AdminCenter(EmbeddedAssets.files)
 
-    /// - Parameter texts: the files by their paths, with `index.html` among them.
-    init(_ texts: [String: String]) {
-        let version = Self.version(of: texts)
+    /// - Parameter assets: the files, with `index.html` among them.
+    init(_ assets: [EmbeddedAsset]) {
+        let version = Self.version(of: assets)
         let base = "/assets/\(version)/"
-        files = texts.reduce(into: [:]) { files, file in
-            guard file.key != "index.html" else { return }
-            files[base + file.key] = AdminResponse(
-                status: 200, headers: Self.headers(of: file.key), body: .bytes(Array(file.value.utf8)))
+        files = assets.reduce(into: [:]) { files, asset in
+            if asset.path != "index.html" { files[base + asset.path] = Self.file(asset) }
         }
-        let modules = texts.keys.filter { $0.hasSuffix(".js") && $0 != "main.js" }.sorted()
-        let preloads = modules.map { "<link rel=\"modulepreload\" href=\"\(base)\($0)\">" }.joined(separator: "\n")
-        let html = (texts["index.html"] ?? "").replacing("{{base}}", with: base)
-            .replacing("{{preloads}}", with: preloads)
+        let html = assets.first { $0.path == "index.html" }?.text.replacing("{{base}}", with: base) ?? ""
         document = AdminResponse(
             status: 200,
             headers: [
@@ -31,23 +32,34 @@ struct AdminCenter: Sendable {
     /// What a request for a file of the page is answered; nil where it asks for none.
     func response(to request: AdminRequest) -> AdminResponse? {
         guard request.method == "GET" || request.method == "HEAD" else { return nil }
-        guard request.path == "/" else { return files[request.path] }
+        guard request.path == "/" else {
+            guard let file = files[request.path] else { return nil }
+            return request.acceptsGzip ? file.compressed ?? file.plain : file.plain
+        }
         if let known = request.header("If-None-Match"), known == document.header("ETag") {
             return AdminResponse(status: 304, headers: document.headers)
         }
         return document
     }
 
-    /// The files have the version in their paths, so that a browser may keep them for good.
-    private static func headers(of path: String) -> [(name: String, value: String)] {
+    private static func file(_ asset: EmbeddedAsset) -> File {
         let type =
-            switch path.split(separator: ".").last {
+            switch asset.path.split(separator: ".").last {
             case "js": "text/javascript; charset=utf-8"
             case "css": "text/css; charset=utf-8"
             case "svg": "image/svg+xml"
             default: "text/plain; charset=utf-8"
             }
-        return [("Content-Type", type), ("Cache-Control", "public, max-age=31536000, immutable")]
+        // The files have the version in their paths, so that a browser may keep them for good.
+        let headers = [
+            (name: "Content-Type", value: type), ("Cache-Control", "public, max-age=31536000, immutable"),
+            ("Vary", "Accept-Encoding"),
+        ]
+        return File(
+            plain: AdminResponse(status: 200, headers: headers, body: .bytes(Array(asset.text.utf8))),
+            compressed: asset.compressed.map {
+                AdminResponse(status: 200, headers: headers + [("Content-Encoding", "gzip")], body: .bytes($0))
+            })
     }
 
     /// Nothing but the page's own files, no script or style in the document itself, and no text that becomes code.
@@ -57,9 +69,9 @@ struct AdminCenter: Sendable {
         "trusted-types 'none'",
     ].joined(separator: "; ")
 
-    private static func version(of texts: [String: String]) -> String {
+    private static func version(of assets: [EmbeddedAsset]) -> String {
         var hash = SHA256()
-        for (path, text) in texts.sorted(by: { $0.key < $1.key }) { hash.update(Array("\(path)\n\(text)\n".utf8)) }
+        for asset in assets { hash.update(Array("\(asset.path)\n\(asset.text)\n".utf8)) }
         return String(Hex.text(hash.finalize()).prefix(16))
     }
 }

@@ -109,6 +109,7 @@ extension OperationCall {
             .duration(of: run.order.schedule, job: run.job)
         return RunDetails(
             run: RunValue(run, in: self, at: now), artifacts: artifacts.map(ArtifactValue.init),
-            expectedDuration: expected.map(DurationValue.init))
+            expectedDuration: expected.map(DurationValue.init),
+            waitsFor: try await WaitValue(of: run, on: scheduler, at: now))
     }
 }

@@ -159,9 +159,16 @@ package struct SessionStore: Sendable {
 }
 
 extension Principal {
+    private static let tokenMark = "token:"
+
     init(_ token: Token) {
-        self.init(name: token.name, id: "token:\(token.id)", role: token.role)
+        self.init(name: token.name, id: Self.tokenMark + token.id, role: token.role)
         means = .token
         expiresAt = token.expiresAt
+    }
+
+    /// The identifier of the token that they are known by, or that their session was begun with; nil for others.
+    var token: String? {
+        means != .app && id.hasPrefix(Self.tokenMark) ? String(id.dropFirst(Self.tokenMark.count)) : nil
     }
 }

@@ -24,6 +24,7 @@ struct JobValue: Encodable, Equatable, Sendable {
     @Nullable var nextPlannedAt: Date?
     @Nullable var lastError: String?
     var activeRuns: [ActiveRunValue]
+    var hasWaitingRuns: Bool
     var problems: [String: String]
     var statistics: JobStatistics
     var settings: SettingsValue
@@ -57,6 +58,7 @@ struct JobValue: Encodable, Equatable, Sendable {
         isFailing = status.isFailing
         timing = status.timing
         activeRuns = status.activeRuns.map(ActiveRunValue.init)
+        hasWaitingRuns = status.hasWaitingRuns
         problems = status.problems.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
         self.statistics = statistics
         self.settings = settings.settings
@@ -86,11 +88,13 @@ struct JobValue: Encodable, Equatable, Sendable {
 struct ActiveRunValue: Encodable, Equatable, Sendable {
     var id: RunID
     @Nullable var startedAt: Date?
+    @Nullable var askedToStopAt: Date?
     @Nullable var progress: ProgressValue?
 
     init(_ run: Run) {
         id = run.id
         startedAt = run.startedAt
+        askedToStopAt = run.askedToStopAt
         progress = run.progress.map(ProgressValue.init)
     }
 
@@ -99,6 +103,7 @@ struct ActiveRunValue: Encodable, Equatable, Sendable {
         [
             .required("id", .integer(1...Int.max), "Identifies the run."),
             .required("startedAt", .optional(.instant), "When its present attempt started."),
+            .required("askedToStopAt", .optional(.instant), "When it was asked to stop, which it may ignore."),
             .required("progress", .optional(.record(ProgressValue.record)), "How far it has got."),
         ])
 }
@@ -170,6 +175,7 @@ extension JobValue {
         .required("nextPlannedAt", .optional(.instant), "When its next slot is planned."),
         .required("lastError", .optional(.text(maximum: .max)), "How its last failed run ended."),
         .required("activeRuns", .list(.record(ActiveRunValue.record)), "Its runs that are running, newest first."),
+        .required("hasWaitingRuns", .truth, "Whether a run of it waits to be started."),
         .required(
             "problems", .map(.text(maximum: .max)), "Why schedules of it cannot be planned, by their identifiers."),
         .required("statistics", .record(Record("JobStatistics", JobStatistics.fields)), "How its runs went lately."),

@@ -63,7 +63,8 @@ struct RunValue: Encodable, Sendable {
     static let fields: [Field] = [
         .required("id", .integer(1...Int.max), "Identifies the run."),
         .required("job", .text(), "The job that runs."),
-        .required("schedule", .text(), "The schedule that planned it; the job's built-in one for a run by hand."),
+        .required(
+            "schedule", .text(), "The schedule whose run it is; the built-in one for a job that was run by hand."),
         .required("slot", .optional(.instant), "The instant that planned it; null for a run by hand."),
         .required(
             "lateness", .optional(.record(DurationValue.record)), "How long after its slot its first attempt started."),
@@ -135,14 +136,16 @@ struct RunDetails: Encodable, Sendable {
     var run: RunValue
     var artifacts: [ArtifactValue]
     var expectedDuration: DurationValue?
+    var waitsFor: WaitValue?
 
-    private enum CodingKeys: String, CodingKey { case artifacts, expectedDuration }
+    private enum CodingKeys: String, CodingKey { case artifacts, expectedDuration, waitsFor }
 
     func encode(to encoder: any Encoder) throws {
         try run.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(artifacts, forKey: .artifacts)
         try container.encode(expectedDuration, forKey: .expectedDuration)
+        try container.encode(waitsFor, forKey: .waitsFor)
     }
 
     static let record = Record(
@@ -155,5 +158,7 @@ struct RunDetails: Encodable, Sendable {
                 "expectedDuration", .optional(.record(DurationValue.record)),
                 "How long it should take: the median of the last ten that succeeded of its schedule, or else of its job."
             ),
+            .required(
+                "waitsFor", .optional(.record(WaitValue.record)), "What it waits for; null where it does not wait."),
         ])
 }

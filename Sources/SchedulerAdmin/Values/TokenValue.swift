@@ -45,6 +45,7 @@ struct SessionValue: Encodable, Sendable {
     @Nullable var role: Role?
     var permissions: [Permission]
     var means: Principal.Means
+    @Nullable var token: String?
     @Nullable var expiresAt: Date?
 
     init(_ principal: Principal) {
@@ -52,6 +53,7 @@ struct SessionValue: Encodable, Sendable {
         role = Role.allCases.first { $0.permissions == principal.permissions }
         permissions = Permission.allCases.filter(principal.permissions.contains)
         means = principal.means
+        token = principal.token
         expiresAt = principal.expiresAt
     }
 
@@ -68,6 +70,10 @@ struct SessionValue: Encodable, Sendable {
             .required(
                 "means", .choice(Principal.Means.allCases.map(\.rawValue)),
                 "By what one is known: a token, a session's cookie, or something of the app's own."),
+            .required(
+                "token", .optional(.text()),
+                "The identifier of the token that one is known by, or that the session was begun with; null without one."
+            ),
             .required("expiresAt", .optional(.instant), "Until when; null where that is not settled."),
         ])
 }

@@ -133,7 +133,7 @@ public struct Run: Codable, Hashable, Sendable, Identifiable {
 public struct RunOrder: Codable, Hashable, Sendable {
     /// The job to run.
     public var job: JobID
-    /// The schedule whose runs wait for one another; the built-in one for a run by hand.
+    /// The schedule whose runs wait for one another; the built-in one for a run of a job by hand.
     public var schedule: ScheduleID
     /// The instant that planned it; nil for a run by hand.
     public var slot: Date?

@@ -14,6 +14,8 @@ public struct JobStatus: Sendable, Hashable, Identifiable {
     public var actions: [String]
     /// Its runs that are active on any node, newest first, with their progress.
     public var activeRuns: [Run]
+    /// Whether a run of it waits to be started.
+    public var hasWaitingRuns: Bool
     /// Its run that ended last.
     public var lastFinishedRun: Run?
     /// When a run of it last started.
@@ -49,6 +51,7 @@ extension JobStatus {
         parameterFields = entry.options.parameters.fields
         actions = entry.options.actions.map(\.title)
         activeRuns = record.running
+        hasWaitingRuns = record.hasWaitingRuns
         lastFinishedRun = lastFinished
         // A run that was cancelled before it started tells nothing.
         lastStartedAt = [activeRuns.first, lastFinished, lastSucceeded, lastFailed].compactMap { $0?.startedAt }.max()
@@ -69,7 +72,9 @@ extension JobStatus {
             } else if isOver {
                 .stopped
             } else { .paused }
-        let since = lastSucceededAt ?? entry.startedAt
+        // The last success is never forgotten: without one, it is waited for since the job is known, in whichever process.
+        let known = ([entry.startedAt] + record.schedules.map(\.recordedSince)).compactMap(\.self).min()
+        let since = lastSucceededAt ?? known
         isOverdue =
             entry.job.expectedInterval.map { expected in since.map { now > $0.adding(expected) } ?? false } ?? false
     }

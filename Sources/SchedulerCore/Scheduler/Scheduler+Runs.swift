@@ -35,6 +35,24 @@ extension Scheduler {
         return try await enqueue(orders, of: job, overlap: overlap)
     }
 
+    /// Runs the job of a schedule now, as the schedule would: with its parameters, and under its rule of overlap.
+    ///
+    /// The run is one of the schedule's and waits for its other runs, but it has no slot: the schedule's slots, and how
+    /// many runs it may have, stay as they are. It starts whether or not the schedule rests.
+    ///
+    /// - Returns: the new run's identifier.
+    /// - Throws: ``SchedulerError`` with the code `unknownSchedule`, `unknownJob`, `overlap` when the rule is to skip, and
+    ///   `invalidValue` for parameters that the job cannot decode any more.
+    @discardableResult
+    public func runNow(schedule id: ScheduleID) async throws -> RunID {
+        let schedule = try await schedule(id).schedule
+        let entry = try registry.entry(of: schedule.job)
+        let overlap = schedule.overlap ?? entry.job.overlap
+        let order = try order(
+            of: entry, schedule: id, parameters: schedule.parameters, concurrency: overlap.concurrency)
+        return try only(await enqueue([order], of: schedule.job, overlap: overlap))
+    }
+
     /// Runs a run that is over once more, with the same parameters.
     ///
     /// - Returns: the new run's identifier.
@@ -164,7 +182,7 @@ extension Scheduler {
     }
 
     private func order(
-        of entry: JobRegistry.Entry, parameters: Parameters, concurrency: Int
+        of entry: JobRegistry.Entry, schedule: ScheduleID? = nil, parameters: Parameters, concurrency: Int
     ) throws(SchedulerError) -> RunOrder {
         var merged = entry.job.parameters
         // The job's own parameters have been checked, but for those that somebody has to give.
@@ -173,8 +191,8 @@ extension Scheduler {
             try entry.options.validate(merged)
         }
         return RunOrder(
-            entry.job, schedule: .builtIn(entry.job.id), slot: nil, trigger: .hand, concurrency: concurrency,
-            parameters: merged)
+            entry.job, schedule: schedule ?? .builtIn(entry.job.id), slot: nil, trigger: .hand,
+            concurrency: concurrency, parameters: merged)
     }
 
     private func unknown(_ run: RunID) -> SchedulerError {

@@ -73,6 +73,27 @@ extension StoreConformance {
             try await expect("the runs' slots", trial.runSlots(), is: [60, 30])
             try await expect("the runs of another call", trial.enqueue(trial.backfill(30)), is: [])
         },
+        StoreCheck("A run by hand is one of its schedule's, and leaves the ledger as it was") { trial in
+            try await trial.insert(trial.schedule())
+            try await trial.advance(at: 60, trial.once(trial.running(60)))
+            let record = try await trial.stored("lane")
+            let hand = try requireOnly("the new runs", await trial.enqueue(trial.order(), at: 70))
+            try await expect(
+                "the schedule's runs", trial.store.runs(RunQuery(schedule: "lane")).map(\.id),
+                is: [hand, RunID(rawValue: 1)])
+            try await expect(
+                "the schedule's newest run", trial.store.newestRuns(of: ["lane"])["lane"]?.id, is: hand)
+            try await expect("the schedule", trial.stored("lane"), is: record)
+            for id in [RunID(rawValue: 1), hand] {
+                let run = try requireOnly("the claimable runs", await trial.claim(at: 71).runs)
+                try expect("the run whose turn it is", run.id, is: id)
+                try await trial.finish(run, at: 72, keeping: 1)
+            }
+            try await expect("the ledger's reach", trial.stored("lane").cursor, is: record.cursor)
+            try await expect("how many runs its slots made", trial.stored("lane").runCount, is: 1)
+            try await expect("the outcomes", trial.outcomes(), is: [])
+            try await expect("the state", trial.stored(hand).state, is: .succeeded)
+        },
         StoreCheck("A run of the past that a lock has skipped is cancelled, and its slot keeps its outcome") { trial in
             try await trial.insert(trial.schedule())
             let missed = trial.record(30, through: 60, count: 2, .missed)

@@ -32,6 +32,10 @@ enum StoreKind: CaseIterable {
         #expect(answer.status == 202 && answer["id"] == 1)
         let run = try await world.harness.scheduler.run(RunID(rawValue: 1))
         #expect(run.order.parameters == ["key": "hush", "max": 2] && run.trigger == .hand && run.slot == nil)
+        #expect(run.order.schedule == "a")
+        #expect(try await world.ask("GET", "schedules/a")["lastRun.id"] == 1)
+        #expect(try await world.ask("GET", "runs?schedule=a")["items.0.id"] == 1)
+        #expect(try await world.ask("GET", "runs?schedule=@backup")["items"] == [])
         let entry = try await world.harness.scheduler.store.auditEntries(AuditQuery(limit: 1)).first?.entry
         #expect(entry?.operation == "schedules.run" && entry?.subject == "a")
         #expect(entry?.after?.contains(#""key":"•••""#) == true)

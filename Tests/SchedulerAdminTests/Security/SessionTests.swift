@@ -26,6 +26,9 @@ import Testing
         #expect(shown.json["expiresAt"] == .text(ISO8601.text(desk.clock.now.adding(.hours(12)))))
         let direct = await desk.send("GET", "/api/v1/session", token: token)
         #expect(direct.json["means"] == .text("token") && direct.json["expiresAt"] == .null)
+        // sct_, the token's identifier, and its secret.
+        let identifier = ParameterValue.text(String(token.split(separator: "_")[1]))
+        #expect(shown.json["token"] == identifier && direct.json["token"] == identifier)
         #expect(await desk.send("GET", "/api/v1/session").status == 401)
     }
 

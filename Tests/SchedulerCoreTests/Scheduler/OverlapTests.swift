@@ -62,6 +62,45 @@ import Testing
         #expect(unknown?.code == .unknownJob)
     }
 
+    @Test func `a schedule that is run by hand has the run among its own, and its slots as they were`() async throws {
+        let begin = harness.clock.now
+        try await harness.configure { try await $0.sleep(for: .seconds(10)) }
+        try await scheduler.add(
+            Schedule(
+                id: "s", job: "job", recurrence: .every(.minutes(1)), start: begin + 60, maximumRuns: 2,
+                parameters: ["n": 2]))
+        try await harness.start()
+        let hand = try await scheduler.runNow(schedule: "s")
+        let other = try await scheduler.runNow("job")
+        try await harness.settle()
+        let run = try await scheduler.run(hand)
+        #expect(run.state == .running && run.trigger == .hand && run.slot == nil)
+        #expect(run.order.schedule == "s" && run.order.parameters == ["n": 2])
+        #expect(try await scheduler.run(other).state == .running, "those of the job's own do not wait for it")
+        #expect(try await scheduler.schedule("s").runCount == 0)
+        try await harness.advance(by: .minutes(10))
+        let runs = try await scheduler.runs(RunQuery(schedule: "s")).reversed()
+        #expect(runs.map(\.slot) == [nil, begin + 60, begin + 120], "it is none of the two that the schedule may have")
+        #expect(try await scheduler.outcomes(of: "s").isEmpty)
+        try await scheduler.store.expectCompleteLedger()
+    }
+
+    @Test func `a run of a schedule by hand obeys the schedule's rule of overlap`() async throws {
+        try await harness.configure { try await $0.sleep(for: .seconds(10)) }
+        try await scheduler.add(Schedule(id: "s", job: "job", recurrence: .hourly, overlap: .skip))
+        try await scheduler.add(Schedule(id: "t", job: "job", recurrence: .hourly, overlap: .allow(limit: 2)))
+        try await harness.start()
+        try await scheduler.runNow(schedule: "s")
+        let refused = await refusal { try await scheduler.runNow(schedule: "s") }
+        #expect(refused?.code == .overlap)
+        for _ in 0..<3 { try await scheduler.runNow(schedule: "t") }
+        try await harness.settle()
+        #expect(
+            try await scheduler.runs(RunQuery(schedule: "t")).reversed().map(\.state) == [.running, .running, .pending])
+        let unknown = await refusal { try await scheduler.runNow(schedule: "nobody") }
+        #expect(unknown?.code == .unknownSchedule)
+    }
+
     // MARK: Resources
 
     @Test func `runs that lock one resource go one after another, others pass them`() async throws {

@@ -120,4 +120,19 @@ import Testing
         try await harness.settle()
         #expect(try await scheduler.job("job").isOverdue == false)
     }
+
+    @Test func `a job that never succeeded is overdue however often the process is started`() async throws {
+        let (clock, store) = (ManualClock(), MemoryStore())
+        for isOverdue in [false, false, true, true] {
+            let harness = SchedulerHarness(clock: clock, store: store)
+            try await harness.scheduler.configure(
+                .init(
+                    id: "job", kind: .cron, defaults: .init(cron: "0 * * * *"), expectedInterval: .minutes(150)
+                ) { _ in throw CancellationError() })
+            try await harness.start()
+            try await harness.advance(by: .hours(1))
+            #expect(try await harness.scheduler.job("job").isOverdue == isOverdue)
+            try await harness.shutDown()
+        }
+    }
 }

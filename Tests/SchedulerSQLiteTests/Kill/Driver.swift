@@ -45,10 +45,3 @@ final class Driver {
         process.kill() == .killed(by: SIGKILL)
     }
 }
-
-/// Runs what blocks its thread on one that nobody else needs.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
-    }
-}

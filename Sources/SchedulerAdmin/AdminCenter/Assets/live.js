@@ -1,6 +1,7 @@
-// The event stream: one connection for the whole page, which comes back by itself.
+// The event stream: one connection for all windows, which comes back by itself.
 
 import { whileInSight } from './in-sight.js';
+import { shareStream } from './one-for-all.js';
 
 const listeners = new Set();
 const watchers = new Set();
@@ -9,10 +10,11 @@ const names = [
   'schedule.problem', 'artifacts.pruneFailed', 'clock.stepped', 'store.failed', 'store.recovered', 'operation',
 ];
 
-let source = null;
+let closeStream = null;
 let retry = null;
 let delay = 500;
 let isWanted = false;
+let who = '';
 let mayComeBack = async () => true;
 
 /** Whether events come in: `connecting`, `connected` or `lost`. */
@@ -34,9 +36,11 @@ export function watch(watcher) {
  * Connects, and keeps the connection.
  *
  * @param ask is asked before it comes back after a refusal: a promise of whether anybody still is signed in
+ * @param session who is signed in; their windows share the connection
  */
-export function connect(ask) {
+export function connect(ask, { name, permissions }) {
   mayComeBack = ask;
+  who = `${name} ${permissions}`;
   isWanted = true;
   open();
 }
@@ -48,37 +52,33 @@ export function disconnect() {
 
 function open() {
   close();
-  source = new EventSource('/api/v1/events');
-  source.onopen = () => {
-    delay = 500;
-    become('connected');
-    // What happened before it was open, or while it was lost, has not been told.
-    tell({ name: 'reset' });
-  };
-  source.onerror = () => {
-    become('lost');
-    // A browser tries again by itself as long as the server does not refuse; this is for when it does.
-    if (source.readyState === EventSource.CLOSED) {
+  closeStream = shareStream('/api/v1/events', ['reset', ...names], who, {
+    opened: () => {
+      delay = 500;
+      become('connected');
+      // What happened before it was open, or while it was lost, has not been told.
+      tell({ name: 'reset' });
+    },
+    lost: (isRefused) => {
+      become('lost');
+      if (!isRefused) return;
       clearTimeout(retry);
       retry = setTimeout(comeBack, delay);
       delay = Math.min(delay * 2, 10_000);
-    }
-  };
-  source.addEventListener('reset', () => tell({ name: 'reset' }));
-  for (const name of names) {
-    source.addEventListener(name, (event) => tell({ ...JSON.parse(event.data), name }));
-  }
+    },
+    event: (name, data) => tell(name === 'reset' ? { name } : { ...JSON.parse(data), name }),
+  });
 }
 
 async function comeBack() {
-  const refused = source;
-  if (await mayComeBack() && isWanted && source === refused) open();
+  const refused = closeStream;
+  if (await mayComeBack() && isWanted && closeStream === refused) open();
 }
 
 function close() {
   clearTimeout(retry);
-  source?.close();
-  source = null;
+  closeStream?.();
+  closeStream = null;
 }
 
 function become(next) {

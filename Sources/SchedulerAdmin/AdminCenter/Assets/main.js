@@ -73,7 +73,7 @@ async function enter(code, reason = null) {
     problem = error.status === 401 && !code ? reason : error;
   }
   if (session) {
-    live.connect(isStillIn);
+    live.connect(isStillIn, session);
     show();
   } else {
     live.disconnect();
@@ -138,12 +138,15 @@ function redraw() {
 }
 
 function drawNow() {
+  const held = document.activeElement;
   try {
     render(app, frame(draw()));
   } catch (error) {
     failed(error);
     render(app, frame(broken()));
   }
+  // What had the focus is gone, such as the row of what was deleted: whoever listens starts at the heading.
+  if (!held?.isConnected) document.querySelector('main h1')?.focus({ preventScroll: true });
   document.title = `${view.title || 'Admin Center'} · Admin Center`;
   tick();
 }

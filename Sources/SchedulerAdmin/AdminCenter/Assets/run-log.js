@@ -2,6 +2,7 @@
 
 import { get, path, address } from './api.js';
 import { whileInSight } from './in-sight.js';
+import { takePlace } from './one-for-all.js';
 
 /** Levels, the least important first. */
 export const levels = ['trace', 'debug', 'info', 'notice', 'warning', 'error', 'critical'];
@@ -9,6 +10,8 @@ export const levels = ['trace', 'debug', 'info', 'notice', 'warning', 'error', '
 const pageSize = 1000;
 /** How many of the lines that came live are held, to be seen again when the filter changes. */
 const heldLines = 20_000;
+/** How often lines are asked for, in milliseconds, where other windows have all the connections that there are. */
+const pace = 2000;
 
 /** Whether a line fits a filter `{level, text}`. */
 export function fits(line, { level, text }) {
@@ -50,6 +53,9 @@ export class RunLog {
   #arrived = [];
   #source = null;
   #retry = null;
+  /** Gives back the place that the connection takes; null without one. */
+  #release = null;
+  #isTakingPlace = false;
   #delay = 500;
   #generation = 0;
   #isActive = false;
@@ -114,25 +120,51 @@ export class RunLog {
   expect(isActive) {
     if (this.#isActive === isActive) return;
     this.#isActive = isActive;
-    if (!isActive && !this.#source && (this.state === 'lost' || this.#isResting)) this.#catchUp();
+    if (!isActive && !this.#source && (this.state === 'lost' || this.state === 'following' || this.#isResting)) this.#catchUp();
     else this.#follow();
   }
 
   /** Asks for what was logged while the connection was lost, for a run that has ended meanwhile. */
   async #catchUp() {
     this.#close();
+    if (await this.#takeNewest()) this.#become('ended');
+  }
+
+  /** Asks for the newest lines, and takes those that are new. @returns whether anybody still wants them */
+  async #takeNewest() {
     try {
       const page = await get(path('runs', this.#run, 'log'), { limit: pageSize }, { signal: this.#view.signal });
       for (const line of page.items.reverse()) this.#take(line);
+      this.problem = null;
     } catch (error) {
-      if (error.name === 'AbortError') return;
+      if (error.name === 'AbortError') return false;
       this.problem = error;
     }
-    this.#become('ended');
+    return true;
   }
 
-  #follow() {
-    if (!this.#isActive || this.#isResting || this.#source || this.#retry || this.state === 'loading' || this.state === 'refused') return;
+  get #mayFollow() {
+    return this.#isActive && !this.#isResting && !this.#source && !this.#retry && this.state !== 'loading' && this.state !== 'refused';
+  }
+
+  async #follow() {
+    if (!this.#mayFollow || this.#isTakingPlace) return;
+    this.#isTakingPlace = true;
+    const release = await takePlace();
+    this.#isTakingPlace = false;
+    if (!this.#mayFollow || this.#view.signal.aborted) release?.();
+    else if (release) this.#connect(release);
+    else this.#ask();
+  }
+
+  /** Asks for lines again and again, where there is no place for one more connection. */
+  async #ask() {
+    this.#retry = setTimeout(() => { this.#retry = null; this.#follow(); }, pace);
+    if (await this.#takeNewest()) this.#become(this.problem ? 'lost' : 'following');
+  }
+
+  #connect(release) {
+    this.#release = release;
     let before = null;
     const source = this.#source = new EventSource(address(path('runs', this.#run, 'log', 'live'), { after: positionOf(this.#newest) }));
     source.onopen = () => { this.#delay = 500; before = null; this.#become('following'); };
@@ -168,6 +200,8 @@ export class RunLog {
     this.#retry = null;
     this.#source?.close();
     this.#source = null;
+    this.#release?.();
+    this.#release = null;
   }
 
   #become(state) {

@@ -65,13 +65,13 @@ extension AdminOperation {
     // MARK: Running
 
     private static let runSchedule = AdminOperation(
-        name: "schedules.run", summary: "Runs the job of a schedule now, as the schedule would: with its parameters.",
+        name: "schedules.run",
+        summary: "Runs the job of a schedule now, as the schedule would: with its parameters, as one of its runs.",
         method: .post, path: "/api/v1/schedules/{schedule}/run", permission: .operate, pathFields: [scheduleField],
         answer: .json(status: 202, .record(runCreated)), isCreation: true
     ) { call in
         let schedule = try await call.scheduler.schedule(call.schedule).schedule
-        let run = try await call.scheduler.runNow(
-            schedule.job, parameters: schedule.parameters, overlap: schedule.overlap)
+        let run = try await call.scheduler.runNow(schedule: schedule.id)
         return try .json(["id": run], status: 202).audited(
             subject: schedule.id.rawValue,
             after: AdminJSON.text(RunNote(run: run, parameters: call.masked(schedule.parameters, of: schedule.job))))

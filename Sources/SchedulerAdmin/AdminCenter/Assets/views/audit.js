@@ -14,6 +14,7 @@ const page = 100;
 
 export default function audit(view) {
   view.title = 'Audit';
+  if (!view.can('readAudit')) return () => [head('Audit'), empty('This is for administrators', 'Your role does not allow it.')];
   let size = page;
   let timer = null;
   const question = () => ({ operation: view.query.operation, author: view.query.author, subject: view.query.subject,

@@ -10,6 +10,7 @@ import { backfill } from '../backfill.js';
 import { slotList } from '../slot-list.js';
 import { timeOnBoth } from '../both-clocks.js';
 import { changeList } from '../schedule-changes.js';
+import { triggerText } from '../run-parts.js';
 import { recurrenceWords, ruleWords, overlapWords, catchUpWords, gapWords, foldWords, exclusionLines, nameOf } from '../schedule-words.js';
 
 export default function schedule(view) {
@@ -180,6 +181,7 @@ function ledger(slots, one) {
 const runColumns = [
   { id: 'run', title: 'Run', cell: (one) => h('a', { href: to('runs', one.id) }, String(one.id)) },
   { id: 'state', title: 'State', cell: (one) => pill(one.state) },
+  { id: 'trigger', title: 'Trigger', cell: (one) => triggerText(one.trigger) },
   { id: 'started', title: 'Started', cell: (one) => relative(one.startedAt ?? one.createdAt) },
   { id: 'duration', title: 'Took', class: 'number', cell: (one) => length(one.duration) },
 ];
@@ -188,8 +190,7 @@ function runs(list, one) {
   return section('Runs', { id: 'runs', actions: list.value?.next && linkButton('All', to('history', { schedule: one.id }),
     { kind: 'small' }) },
     !list.value ? waiting(list) : list.value.items.length === 0
-      ? h('p', { class: 'none' }, 'None of its slots has run yet. What is run by hand stands with ',
-        h('a', { href: to('jobs', one.job) }, 'its job'), '.')
+      ? h('p', { class: 'none' }, 'None yet. What its slots start appears here, and what is run by hand.')
       : table('Runs', runColumns, list.value.items, { keyOf: (run) => run.id }));
 }
 

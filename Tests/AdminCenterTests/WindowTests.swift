@@ -1,0 +1,90 @@
+import SchedulerCore
+import Testing
+import WebDriver
+
+extension AdminCenterTests {
+    /// Several windows and tabs of one browser, which has six connections to a server for all of them.
+    @Suite struct WindowTests {
+        @Test func `eight windows side by side all load, and all are live, even when the first of them is closed`()
+            async throws
+        {
+            let puppet = Puppet()
+            try await Site.with([puppet.job()]) { site in
+                let (page, browser) = (site.page, site.page.browser)
+                let run = try await site.scheduler.runNow("puppet")
+                try await page.go(to: "#/runs/\(run)")
+                var windows = [try await browser.window]
+                for _ in 2...8 {
+                    windows.append(try await browser.openWindow())
+                    try await browser.open("\(page.origin)/#/runs/\(run)")
+                    try await page.sees("Following", in: ".log-status")
+                    #expect(try await browser.run("return document.hidden") == false)
+                }
+                for (part, open) in [(1, windows[...]), (2, windows.dropFirst())] {
+                    if part == 2 {
+                        // The one that tells the others goes.
+                        try await browser.look(at: windows[0])
+                        try await browser.closeWindow(thenLookAt: windows[1])
+                    }
+                    puppet.tell { context in
+                        context.logger.info("line \(part)")
+                        context.progress(Double(part) / 10)
+                    }
+                    for window in open {
+                        try await browser.look(at: window)
+                        try await page.sees("Live", in: ".connection")
+                        try await page.lines((1...part).map { "line \($0)" })
+                        try await page.sees("\(part)0 %", in: ".run-progress")
+                    }
+                }
+                puppet.tell { $0.logger.info("the last one") }
+                puppet.end()
+                for window in windows.dropFirst() {
+                    try await browser.look(at: window)
+                    try await page.sees("succeeded", in: ".view-head .pill")
+                    try await page.lines(["line 1", "line 2", "the last one"])
+                    try await page.seesNo("Following", in: ".log-status")
+                    #expect(try await page.faults() == [])
+                }
+            }
+        }
+
+        @Test func `a tab out of sight lets go of its connections, and is up to date when it is seen again`()
+            async throws
+        {
+            let puppet = Puppet()
+            try await Site.with([puppet.job()]) { site in
+                let (page, browser) = (site.page, site.page.browser)
+                let run = try await site.scheduler.runNow("puppet")
+                try await page.go(to: "#/runs/\(run)")
+                puppet.tell { $0.logger.info("before") }
+                try await page.lines(["before"])
+                // Nobody waits for it: what is to be done after a while is done at once.
+                try await browser.run(
+                    """
+                    const [later, close] = [window.setTimeout, EventSource.prototype.close];
+                    window.setTimeout = (action, delay, ...more) => later(action, delay >= 10_000 ? 0 : delay, ...more);
+                    window.__closed = [];
+                    EventSource.prototype.close = function () { __closed.push([document.hidden, this.url.split('/').at(-1).split('?')[0]]); close.call(this); };
+                    """)
+                let tab = try await browser.window
+                try await browser.openWindow(asTab: true)
+                try await browser.open("\(page.origin)/")
+                try await page.sees("Live", in: ".connection")
+                puppet.tell { context in
+                    context.logger.info("meanwhile")
+                    context.progress(0.42)
+                }
+                try await page.sees("running", in: "[data-job=puppet] .pill")
+                try await browser.look(at: tab)
+                try await page.lines(["before", "meanwhile"])
+                try await page.sees("42 %", in: ".run-progress")
+                try await page.sees("Live", in: ".connection")
+                let closed = try await browser.run("return __closed.map(String).sort()").texts
+                #expect(closed == ["true,events", "true,live"])
+                puppet.end()
+                try await page.sees("succeeded", in: ".view-head .pill")
+            }
+        }
+    }
+}
