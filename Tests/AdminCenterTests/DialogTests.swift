@@ -50,7 +50,7 @@ extension AdminCenterTests {
                 try await page.press(Key.enter)
                 try await page.sees("good for one sign-in", in: "dialog")
                 try await page.isDialog("what is shown once")
-                try await page.click(.button, "I have it")
+                try await page.click(.button, "I have copied it")
                 try await page.isBack(at: "Make a sign-in link")
                 #expect(try await site.scheduler.run(run).askedToStopAt == nil)
                 #expect(try await page.faults() == [])
