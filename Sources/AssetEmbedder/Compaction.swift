@@ -23,7 +23,8 @@ extension String {
         return String(result)
     }
 
-    /// The style sheet without the comments that stand on lines of their own, and without indentation.
+    /// The style sheet without the comments that stand on lines of their own, and without the blanks and ends of lines
+    /// that mean nothing. Our sheets write no text that holds such signs.
     var compactedStyle: String {
         var isInComment = false
         var kept: [Substring] = []
@@ -33,7 +34,8 @@ extension String {
             if !isInComment, !words.isEmpty { kept.append(words) }
             if words.hasSuffix("*/") { isInComment = false }
         }
-        return kept.joined(separator: "\n")
+        let whole = kept.joined(separator: "\n")
+        return whole.replacing(#/\s*([{};,])\s*|(:) +/#) { $0.output.1 ?? ":" }.replacing(";}", with: "}")
     }
 }
 

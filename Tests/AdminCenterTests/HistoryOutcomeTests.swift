@@ -16,7 +16,7 @@ extension AdminCenterTests {
                 let skipped = try #require(try await site.records(of: schedules[2], as: .skipped).first)
                 let run = try #require(try await site.newestRun(of: "quick"))
                 #expect(coalesced.run == run.id)
-                for (record, outcome) in [(missed, "missed"), (coalesced, "coalesced"), (skipped, "skipped")] {
+                for (record, outcome) in [(missed, "missed"), (coalesced, "by another run"), (skipped, "skipped")] {
                     let row = try await page.row(of: "\(record.schedule)")
                     #expect(row["Result"].text == "\(outcome) \(record.count) slots")
                     #expect(row["Error or reason"].text == record.reason)
@@ -31,9 +31,10 @@ extension AdminCenterTests {
                 try await page.count(of: "tbody tr", is: 3)
                 try await page.choose("missed", of: "Result")
                 try await page.count(of: "tbody tr", is: 1)
+                try await page.click(.button, "More filters")
                 try await page.choose("latest", of: "Schedule")
                 try await page.sees("Nothing fits")
-                try await page.choose("coalesced", of: "Result")
+                try await page.choose("by another run (coalesced)", of: "Result")
                 try await page.count(of: "tbody tr", is: 1)
                 #expect(try await page.hash == "#/history?state=coalesced&schedule=latest")
                 try await page.browser.reload()
@@ -44,6 +45,7 @@ extension AdminCenterTests {
                 // A day before that, there was nothing.
                 try await page.go(to: "#/history")
                 try await page.count(of: "tbody tr", is: 4)
+                try await page.click(.button, "More filters")
                 try await page.choose("By hand", of: "Trigger")
                 try await page.sees("Nothing fits")
                 try await page.click(.button, "Clear filters")

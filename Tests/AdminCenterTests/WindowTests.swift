@@ -85,10 +85,14 @@ extension AdminCenterTests {
                 // Nobody waits for it: what is to be done after a while is done at once.
                 try await browser.run(
                     """
-                    const [later, close] = [window.setTimeout, EventSource.prototype.close];
-                    window.setTimeout = (action, delay, ...more) => later(action, delay >= 10_000 ? 0 : delay, ...more);
+                    const later = window.setTimeout;
+                    window.setTimeout = (action, delay, ...more) => later(action, delay === 10_000 ? 0 : delay, ...more);
                     window.__closed = [];
-                    EventSource.prototype.close = function () { __closed.push([document.hidden, this.url.split('/').at(-1).split('?')[0]]); close.call(this); };
+                    const last = (address) => address.split(/[? ]/)[0].split('/').at(-1);
+                    for (const [kind, name] of [[EventSource, 'url'], [BroadcastChannel, 'name']]) {
+                      const { close } = kind.prototype;
+                      kind.prototype.close = function () { __closed.push([document.hidden, last(this[name])]); close.call(this); };
+                    }
                     """)
                 let tab = try await browser.window
                 try await browser.openWindow(asTab: true)

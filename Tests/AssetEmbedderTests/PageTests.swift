@@ -27,7 +27,7 @@ import Testing
                 <script type="module" src="{{base}}main.js"></script>
                 </head>
                 """)
-        #expect(files["main.css"] == ":root {\ncolor: red;\n}\nbody { margin: 0; }")
+        #expect(files["main.css"] == ":root{color:red}\nbody{margin:0}")
         #expect(files["main.js"]?.contains("function a(){}") == true)
     }
 

@@ -1,5 +1,7 @@
 // The JSON API.
 
+import { doubt } from './live.js';
+
 /** What a request was refused with: problem details (RFC 9457). */
 export class Problem extends Error {
   constructor(status, details) {
@@ -65,6 +67,7 @@ async function reached(promise) {
     return await promise;
   } catch (error) {
     if (error.name === 'AbortError') throw error;
+    doubt();
     throw new Problem(0, { code: 'unreachable', title: 'The server cannot be reached', detail: 'The server cannot be reached.' });
   }
 }

@@ -39,6 +39,7 @@ export function runChart(label, runs, valueOf) {
   const width = 640;
   const height = 120;
   const step = width / Math.max(shown.length, 20);
+  const begin = width - shown.length * step;
   const middle = height - (median(values) / top) * (height - 6);
   return h('figure', { class: 'chart' },
     h('figcaption', null, label, h('span', { class: 'none' }, ` · up to ${lengthText(top)}, median ${lengthText(median(values))}`)),
@@ -48,7 +49,8 @@ export function runChart(label, runs, valueOf) {
         const size = Math.max(2, (Math.max(0, values[index]) / top) * (height - 6));
         const words = `Run ${run.id}: ${lengthText(values[index])}, ${run.state}`;
         return svg('a', { href: to('runs', run.id), key: run.id, tabindex: '-1', 'aria-label': words },
-          svg('rect', { class: `is-${run.state}`, x: index * step, y: height - size, width: Math.max(1, step - 2), height: size, rx: 1.5 },
+          svg('rect', { class: `is-${run.state}`, x: begin + index * step, y: height - size, width: Math.max(1, step - 2),
+            height: size, rx: 1.5 },
             svg('title', null, `${words}, ${instantText(run.startedAt ?? run.createdAt)}`)));
       })));
 }

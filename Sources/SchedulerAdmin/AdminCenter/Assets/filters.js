@@ -7,26 +7,39 @@ import { select } from './ui.js';
 /**
  * A row of filters.
  *
- * @param choices `[{name, label, any, options}]`: selections, where `any` says that nothing is filtered
+ * @param choices `[{name, label, any, options, isMinor}]`: selections, where `any` says that nothing is filtered; minor ones are
+ *   folded until somebody wants more, as all are on a narrow page
  * @param search what the search is for; none without it
+ * @param open is called when Enter is pressed in the search
  * @param apply is called when something has changed, by Back or Forward as well
  * @param more what else stands in the row
  */
-export function filters(view, choices, { search, apply = () => {}, more }) {
+export function filters(view, choices, { search, apply = () => {}, open, more }) {
   const change = (changes, how) => { view.setQuery(changes, how); apply(); };
   view.followQuery = apply;
   const shown = choices.filter((choice) => choice.options.length > 0 || view.query[choice.name]);
-  return h('div', { class: 'toolbar', role: 'search', key: 'filters' },
+  const known = [...choices.map(({ name }) => name), 'text'];
+  const strange = Object.keys(view.query).filter((name) => !known.includes(name) && !others.includes(name));
+  view.clearFilters = () => change(Object.fromEntries([...known, ...strange].map((name) => [name, null])));
+  const isFolded = shown.some(({ name, isMinor }) => isMinor && !view.query[name]);
+  return h('div', { class: `toolbar filters${view.isFiltering ? ' is-open' : ''}`, role: 'search', key: 'filters' },
     search && h('div', { class: 'search', key: 'search' }, icon('search'),
       h('input', { type: 'search', placeholder: `${search}  ( / )`, 'aria-label': search,
-      value: view.query.text ?? '', oninput: (event) => change({ text: event.target.value }, { isPassing: true }) })),
-    shown.map(({ name, label, any, options }) => memo(name, [view.query[name], options.length, options.map(String).join()], () =>
-      ({ ...select({ 'aria-label': label }, withPresent([['', any], ...options], view.query[name]), view.query[name],
-        (value) => change({ [name]: value })), key: name }))),
-    shown.some(({ name }) => view.query[name]) && h('button', { type: 'button', class: 'quiet', key: 'all',
-      onclick: () => change(Object.fromEntries([...choices.map(({ name }) => [name, null]), ['text', null]])) }, 'Clear filters'),
-    more);
+      value: view.query.text ?? '', oninput: (event) => change({ text: event.target.value }, { isPassing: true }),
+      onkeydown: (event) => { if (event.key === 'Enter') open?.(); } })),
+    shown.map(({ name, label, any, options, isMinor }) => memo(name, [view.query[name], options.length, options.map(String).join()], () =>
+      ({ ...select({ 'aria-label': label, class: view.query[name] ? null : isMinor ? 'folds is-minor' : 'folds' },
+        withPresent([['', any], ...options], view.query[name]), view.query[name], (value) => change({ [name]: value })), key: name }))),
+    shown.length > 0 && h('button', { type: 'button', class: `more-filters quiet${isFolded ? ' is-wanted' : ''}`, key: 'more',
+      'aria-expanded': String(Boolean(view.isFiltering)), onclick: () => { view.isFiltering = !view.isFiltering; view.update(); } },
+    view.isFiltering ? 'Fewer filters' : 'More filters'),
+    (strange.length > 0 || shown.some(({ name }) => view.query[name])) && h('button', { type: 'button', class: 'quiet', key: 'all',
+      onclick: view.clearFilters }, 'Clear filters'),
+    more, strange.length > 0 && h('p', { class: 'hint', key: 'strange' }, `Not known here, and ignored: ${strange.join(', ')}.`));
 }
+
+/** What stands in the address beside filters. */
+const others = ['range', 'until', 'author', 'subject', 'group'];
 
 /** What is filtered by is to be seen, even where nothing has it any more. */
 function withPresent(options, present) {

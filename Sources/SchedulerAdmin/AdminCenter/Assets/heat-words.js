@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { lengthText, time, utcSpan } from './time.js';
 import { section, table } from './ui.js';
 import { moreButton } from './filters.js';
+import { chosenOf } from './toggle-filter.js';
 import { jobLink, scheduleLink } from './known-jobs.js';
 import { spanText } from './heat-grid.js';
 import { clock, dayName } from './zone-clock.js';
@@ -51,6 +52,7 @@ export function busiest(map, layout, jobs, show) {
   if (map.maximum === 0) return h('p', null, 'Nothing runs in these days.');
   const peaks = peaksOf(map);
   if (map.maximum === 1) return h('p', null, 'Never more than one at once.');
+  if (peaks.length === 0) return h('p', null, `Nothing stands out: up to ${map.maximum} at once, most of the time.`);
   return h('p', { class: 'heat-peaks' }, h('b', null, 'Busiest: '),
     peaks.map(({ index, more }, rank) => {
       const cell = map.cells[index];
@@ -63,7 +65,10 @@ export function busiest(map, layout, jobs, show) {
     }), '.');
 }
 
-/** The first cell of each of the three highest values, with how many others have the same. */
+/** What more than every fourth cell has is no peak. */
+const commonShare = 0.25;
+
+/** The first cell of each of the three highest values that stand out, with how many others have the same. */
 function peaksOf(map) {
   const found = new Map();
   map.cells.forEach((cell, index) => {
@@ -72,7 +77,8 @@ function peaksOf(map) {
     if (known) known.more += 1;
     else found.set(cell.concurrency, { index, more: 0 });
   });
-  return [...found].sort(([one], [other]) => other - one).slice(0, 3).map(([, peak]) => peak);
+  const common = map.cells.filter((cell) => Date.parse(cell.start) + cell.minutes * 60_000 > Date.now()).length * commonShare;
+  return [...found].sort(([one], [other]) => other - one).slice(0, 3).map(([, peak]) => peak).filter(({ more }) => more < common);
 }
 
 /** What the colours mean. */
@@ -92,6 +98,7 @@ export function cellDetails(map, layout, index, { jobs, zoom }) {
     h('h3', { title: utcSpan(cell.start, end) }, spanText(layout.places[index], { short: true })),
     h('p', { class: 'none' }, cell.concurrency === 0 ? (end < Date.now() ? 'This has passed.'
       : 'Nothing is expected.') : `Up to ${cell.concurrency} at once, ${count(cell.starts, 'start')}`),
+    zoom && h('button', { type: 'button', class: 'small', key: 'zoom', onclick: () => zoom(index) }, icon('search'), 'Look closer'),
     h('ul', null, cell.members.slice(0, 12).map(({ schedule, starts }) => {
       const member = memberOf(map, schedule);
       return h('li', { key: schedule },
@@ -100,8 +107,7 @@ export function cellDetails(map, layout, index, { jobs, zoom }) {
         h('span', { class: 'heat-how' }, starts === 0 ? 'goes on' : starts > 1 ? `${starts} ×` : '',
           h('b', null, member.duration ? lengthText(member.duration.seconds) : '?')));
     })),
-    cell.memberCount > 12 && h('p', { class: 'none' }, `and ${cell.memberCount - Math.min(12, cell.members.length)} more`),
-    zoom && h('button', { type: 'button', class: 'small', key: 'zoom', onclick: () => zoom(index) }, icon('search'), 'Look closer'));
+    cell.memberCount > 12 && h('p', { class: 'none' }, `and ${cell.memberCount - Math.min(12, cell.members.length)} more`));
 }
 
 /**
@@ -120,23 +126,42 @@ export function members(map, jobs, only, { limit, showAll }) {
     { id: 'duration', title: 'Each takes', class: 'number', cell: (row) => row.duration ? lengthText(row.duration.seconds)
       : h('span', { class: 'none', title: 'No run has succeeded yet; each counts as a minute' }, 'unknown') },
     { id: 'only', title: 'Actions', class: 'actions', cell: (row) => h('button',
-      { type: 'button', class: 'quiet small', 'aria-label': `Show only ${jobs.name(row.job)}`, onclick: () => only(row.job) },
+      { type: 'button', class: 'small', 'aria-label': `Show only ${jobs.name(row.job)}`, onclick: () => only(row.job) },
       'Only this') },
   ];
-  return [table('Schedules in the map', columns, map.schedules, { keyOf: (row) => row.schedule, stacks: true, limit }),
-    map.schedules.length > limit && moreButton(`Show all ${map.schedules.length}`, showAll)];
+  const rows = map.schedules.filter((row) => row.starts > 0 || row.schedule === map.subject);
+  return [table('Schedules in the map', columns, rows, { keyOf: (row) => row.schedule, stacks: true, limit }),
+    rows.length > limit && moreButton(`Show all ${rows.length}`, showAll)];
 }
 
-/** What is not in the map, or only by guess. */
-export function notShown(map, jobs) {
+/**
+ * What is not in a map or a list, or only by guess.
+ *
+ * @param plan what the API told: `leftOut`, `problems`, and `durationUnknown` perhaps
+ * @param planned the schedules that have slots in it
+ * @param query what is filtered by
+ */
+export function notShown(plan, planned, jobs, query) {
+  const leftOut = [...plan.leftOut, ...afterRuns(plan, new Set(planned), jobs, query)];
   const parts = [
-    list('Unknown duration', 'No run of these has succeeded yet. Each of their runs counts as a minute.', map.durationUnknown, () => null,
+    list('Unknown duration', 'No run of these has succeeded yet. Each of their runs counts as a minute.', plan.durationUnknown ?? [],
+      () => null, jobs),
+    list('Left out', 'These rest, or cannot be foreseen.', leftOut,
+      (row) => [row.reason, row.until && [', until ', time(row.until, { seconds: false })]],
       jobs),
-    list('Left out', 'These rest.', map.leftOut, (row) => [row.reason, row.until && [', until ', time(row.until, { seconds: false })]],
-      jobs),
-    list('Cannot be planned', 'These need somebody to look at them.', map.problems, (row) => row.problem, jobs),
+    list('Cannot be planned', 'These need somebody to look at them.', plan.problems, (row) => row.problem, jobs),
   ].filter(Boolean);
   return parts.length > 0 && h('div', { class: 'columns', key: 'not-shown' }, parts);
+}
+
+/** Jobs that run again some time after a run: while one goes on, nobody knows when. */
+function afterRuns({ leftOut, problems }, planned, jobs, query) {
+  const told = new Set([...leftOut, ...problems].map((row) => row.schedule));
+  const fits = (name, values) => chosenOf(query, name)?.some((one) => values.includes(one)) ?? true;
+  return jobs.list.filter((job) => job.kind === 'schedule' && job.state !== 'stopped' && job.state !== 'disabled'
+    && !told.has(`@${job.id}`) && fits('job', [job.id]) && fits('tag', job.tags) && fits('resource', job.resources))
+    .map(({ id }) => ({ job: id, schedule: `@${id}`, reason: planned.has(`@${id}`)
+      ? 'but for its next slot: those after it depend on when its runs end' : 'it runs: its next slot depends on when that run ends' }));
 }
 
 function list(title, about, rows, say, jobs) {

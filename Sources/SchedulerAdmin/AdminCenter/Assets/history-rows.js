@@ -2,6 +2,7 @@
 
 import { instantText, lengthText } from './time.js';
 import { to } from './router.js';
+import { stateWords } from './ui.js';
 import { listed } from './heat-words.js';
 
 export const outcomes = ['skipped', 'missed', 'coalesced'];
@@ -78,10 +79,11 @@ export function slotFits(slot, { schedule, tag, resource, text }, jobs) {
 /** The bars and marks of a timeline, at most so many. */
 export function historyBars(rows, jobs, most) {
   return rows.slice(0, most).map(({ key, run, slot, instant }) => (run ? {
-    key, lane: run.job, start: instant, kind: run.state, href: to('runs', run.id), text: runText(run, jobs),
+    key, lane: run.job, start: instant, kind: run.state, href: to('runs', run.id), get text() { return runText(run, jobs); },
     // What waits has no length yet; what runs goes on to the present.
     end: run.finishedAt ? Date.parse(run.finishedAt) : run.state === 'running' ? null : instant,
-  } : { key, lane: slot.job, start: Date.parse(slot.first), end: instant, isMark: true, kind: slot.outcome, text: slotText(slot, jobs),
+  } : { key, lane: slot.job, start: Date.parse(slot.first), end: instant, isMark: true, kind: slot.outcome,
+    get text() { return slotText(slot, jobs); },
     href: slot.run ? to('runs', slot.run) : null }));
 }
 
@@ -93,7 +95,7 @@ function runText(run, jobs) {
 
 function slotText(slot, jobs) {
   const when = slot.count === 1 ? instantText(slot.last) : `${slot.count} slots, ${instantText(slot.first)} to ${instantText(slot.last)}`;
-  return [jobs.name(slot.job), slot.outcome, when, slot.reason].filter(Boolean).join(' · ');
+  return [jobs.name(slot.job), stateWords(slot.outcome), when, slot.reason].filter(Boolean).join(' · ');
 }
 
 /** The rows as comma-separated values, for a spreadsheet. */

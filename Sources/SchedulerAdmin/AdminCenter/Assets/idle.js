@@ -7,5 +7,24 @@ export function whenIdle(action) {
   else setTimeout(action, 20);
 }
 
+/**
+ * Has long lists built a few at a time: gives those items, by their `key`, that are built, and a few more whenever it is called.
+ * The view is drawn again, when the page is idle, until none is left out.
+ */
+export function fewAtOnce(view, few = 25) {
+  let built = new Set();
+  let isAsked = false;
+  return (items) => {
+    let fresh = 0;
+    const shown = items.filter(({ key }) => built.has(key) || (fresh += 1) <= few);
+    built = new Set(shown.map(({ key }) => key));
+    if (shown.length < items.length && !isAsked) {
+      isAsked = true;
+      whenIdle(() => { isAsked = false; view.update(); });
+    }
+    return shown;
+  };
+}
+
 /** Waits until the page is idle. */
 export const idle = () => new Promise((resolve) => { whenIdle(resolve); });

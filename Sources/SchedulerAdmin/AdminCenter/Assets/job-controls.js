@@ -1,16 +1,21 @@
 // What can be done with a job, and when it makes sense.
 
 import { post, path } from './api.js';
-import { button } from './ui.js';
+import { button, pill, together } from './ui.js';
 import { ask } from './dialog.js';
+import { notice } from './notices.js';
 import { tellOfRun } from './run-notice.js';
 import { onceForEach } from './once.js';
-import { parameterFields, parameterValues } from './parameters.js';
+import { parameterFields, parameterValues, parameterProblems } from './parameters.js';
 
 export const startAllowed = (job) => job.state === 'stopped';
 /** @param asked tells of a run when it was asked to stop */
 export const stopAllowed = (job, asked) => job.activeRuns.some((run) => !asked(run.id))
   || job.kind !== 'manual' && (job.state === 'running' || job.state === 'paused');
+
+/** Says that schedules of a job are held, and which. */
+export const heldPill = (schedules) => pill('held', `${schedules.length} held`, schedules.map((one) => (
+  `${one.id}: ${one.hold?.reason || 'no reason given'}`)).join('\n'));
 
 /** What stands out about a job, beside its state. */
 export const conditions = {
@@ -26,7 +31,10 @@ export const conditions = {
 export function stopButton(job, text, after, options) {
   const send = (what) => post(path('jobs', job.id, what)).then(after);
   const shown = { icon: 'stop', label: `Stop ${job.name}`, ...options };
-  if (job.activeRuns.length > 0) return button(text, () => askToStop(job, () => send('stop')), { key: 'stop', ...shown });
+  if (job.activeRuns.length > 0) return button(text, async () => {
+    if (await askToStop(job, () => send('stop').then(() => true))) notice(`${job.name} is stopped; what runs is asked to stop.`,
+      { undo: () => send('start') });
+  }, { key: 'stop', ...shown });
   return button(text, () => send('stop'), { key: 'stop-idle', done: `${job.name} stopped.`, undo: () => send('start'), ...shown });
 }
 
@@ -67,7 +75,12 @@ async function runWithQuestions(view, job, after) {
   const run = await ask({
     title: `Run ${job.name}${text && '?'}`, text, confirm: 'Run now', values: { ...(job.parameters ?? {}) },
     fields: isForm ? (current, error, change) => parameterFields(job, current, error, change) : undefined,
-    submit: (current) => start(isForm ? parameterValues(job, current) : undefined),
+    submit: (current) => {
+      if (!isForm) return start();
+      const wrong = together(parameterProblems(job, current));
+      if (wrong) throw wrong;
+      return start(parameterValues(job, current));
+    },
   });
   if (run) told(run);
 }

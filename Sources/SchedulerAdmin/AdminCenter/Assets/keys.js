@@ -27,9 +27,12 @@ export function listenForKeys(context) {
     } else if (event.key === '/') {
       const search = document.querySelector('main input[type=search]');
       if (search) { event.preventDefault(); search.focus(); search.select(); }
+    } else if (event.key === 'n' && view.can('edit')) {
+      event.preventDefault();
+      navigate('#/schedules/new');
     } else if (event.key === '?') {
       event.preventDefault();
-      showHelp(places, view.keys);
+      showHelp(places, view.keys, view.can('edit'));
     } else if (view.keys?.[event.key]) {
       event.preventDefault();
       view.keys[event.key].action(event);
@@ -53,9 +56,10 @@ const typedInto = 'input:not([type=checkbox], [type=radio], [type=range]), texta
 const isTyping = (element) => element.matches?.(typedInto);
 
 /** Shows what the keyboard does. */
-export function showHelp(places, own = {}) {
+export function showHelp(places, own = {}, canEdit = false) {
   const rows = [
     ['/', 'Search'], ['?', 'This help'], ['Esc', 'Leave a field, close a dialog, dismiss a notice'],
+    ...canEdit ? [['n', 'New schedule']] : [],
     ...Object.entries(own ?? {}).map(([key, { text }]) => [key, text]),
     ...places.map((place) => [`g ${place.key}`, `Go to ${place.title}`]),
   ];

@@ -5,11 +5,7 @@ import { shareStream } from './one-for-all.js';
 
 const listeners = new Set();
 const watchers = new Set();
-const names = [
-  'run.created', 'run.started', 'run.progress', 'run.retrying', 'run.finished', 'run.returned', 'slots.passed',
-  'job.changed', 'schedule.changed', 'schedule.problem', 'artifacts.pruneFailed', 'clock.stepped', 'store.failed',
-  'store.recovered', 'operation',
-];
+let doubtedAt = 0;
 
 /** Whether an event tells that what is planned has changed: by an operator, here or elsewhere, or by the app's own code. */
 export const changesPlans = ({ name }) => ['operation', 'job.changed', 'schedule.changed', 'schedule.problem'].includes(name);
@@ -54,9 +50,18 @@ export function disconnect() {
   close();
 }
 
+/** Looks whether the connection is still there, when something else could not reach the server. */
+export function doubt() {
+  // What fails again and again for reasons of its own is no reason to connect again and again.
+  if (state !== 'connected' || Date.now() - doubtedAt < 5_000) return;
+  doubtedAt = Date.now();
+  become('lost');
+  open();
+}
+
 function open() {
   close();
-  closeStream = shareStream('/api/v1/events', ['reset', ...names], who, {
+  closeStream = shareStream('/api/v1/events', who, {
     opened: () => {
       delay = 500;
       become('connected');
@@ -96,3 +101,5 @@ function tell(event) {
 }
 
 whileInSight(() => { if (isWanted) { close(); become('connecting'); } }, () => { if (isWanted) open(); });
+addEventListener('offline', doubt);
+addEventListener('online', () => { if (isWanted && state === 'lost') open(); });

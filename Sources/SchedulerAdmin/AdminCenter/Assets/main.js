@@ -173,7 +173,8 @@ function frame(content) {
         type: 'button', class: 'icon-only quiet menu-button', 'aria-label': 'Menu', 'aria-expanded': String(isMenuOpen),
         onclick: () => { isMenuOpen = !isMenuOpen; redraw(); },
       }, icon('menu')),
-      h('a', { class: 'brand', href: '#/' }, h('span', { class: 'brand-mark' }, icon('clock')), 'Admin Center')),
+      h('a', { class: 'brand', href: '#/' }, h('span', { class: 'brand-mark' }, icon('clock')), 'Admin Center'),
+      h('span', { class: 'top-connection', 'aria-hidden': 'true' }, connection())),
     h('nav', { class: 'side', 'aria-label': 'Views' }, h('ul', null, seen().map(navigationItem)), sideFoot()),
     h('main', { id: 'main', key: view.route.pattern + view.route.path }, connectionNotice(), content),
     h('div', { class: 'notices', role: 'status', 'aria-live': 'polite', own: true, ref: showNoticesIn }));
@@ -203,15 +204,17 @@ function navigationItem(place) {
 
 const connections = { connected: 'Live', connecting: 'Connecting…', lost: 'Reconnecting…' };
 
+const connection = () => h('span', { class: `connection is-${live.state}` }, connections[live.state]);
+
 function sideFoot() {
   const theme = recall('theme', 'auto');
   const next = { auto: 'light', light: 'dark', dark: 'auto' }[theme];
   return h('div', { class: 'side-foot' },
     h('p', { class: 'who', title: `Times are shown in ${viewerZone}` },
-      h('b', null, session.name), h('span', { class: `connection is-${live.state}` }, connections[live.state])),
+      h('b', null, session.name), connection()),
     h('div', { class: 'foot-buttons' },
       footButton('theme', `Theme: ${theme}. Switch to ${next}`, `Theme: ${theme}`, () => { applyTheme(next); redraw(); }),
-      footButton('help', 'Keys', 'Keys (?)', () => showHelp(seen(), view.keys)),
+      footButton('help', 'Keys', 'Keys (?)', () => showHelp(seen(), view.keys, view.can('edit'))),
       footButton('out', 'Sign out', 'Sign out', () => askBefore(signOut))));
 }
 

@@ -29,7 +29,7 @@ export function notice(text, { kind = 'done', isLasting = false, ...more } = {})
   const left = isLasting ? Infinity : kind === 'problem' ? 12_000 : more.undo ? 10_000 : 5_000;
   const one = { id: last, text, kind, left, ...more };
   notices.push(one);
-  if (notices.length > 4) dismiss(notices[0]);
+  if (notices.length > 3) dismiss(notices[0]);
   timer ??= setInterval(pass, pace);
   draw();
   return one;

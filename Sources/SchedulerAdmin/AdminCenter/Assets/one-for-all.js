@@ -4,6 +4,9 @@
 
 const places = 4;
 
+/** The server says something every 15 s at least: one that is silent for longer, in milliseconds, is gone. */
+const patience = 35_000;
+
 /**
  * Opens an event stream that all windows of somebody share: one of them has the connection, and tells the others. When it goes, another
  * one connects.
@@ -12,9 +15,9 @@ const places = 4;
  * @param told `opened()`, `lost(isRefused)` and `event(name, data)`
  * @returns closes it
  */
-export function shareStream(address, names, who, told) {
+export function shareStream(address, who, told) {
   if (!navigator.locks) {
-    const source = openStream(address, names, told);
+    const source = openStream(address, told);
     return () => source.close();
   }
   const channel = new BroadcastChannel(`${address} ${who}`);
@@ -31,20 +34,54 @@ export function shareStream(address, names, who, told) {
     event: (name, data) => { told.event(name, data); channel.postMessage(['event', name, data]); },
   };
   hold(channel.name, { signal: end.signal }, (release) => {
-    const source = openStream(address, names, tell);
+    const source = openStream(address, tell);
     end.signal.addEventListener('abort', () => { source.close(); release(); });
   });
   channel.postMessage(['hello', me]);
   return () => { end.abort(); channel.close(); };
 }
 
-function openStream(address, names, { opened, lost, event }) {
-  const source = new EventSource(address);
-  source.onopen = () => opened();
-  // A browser tries again by itself as long as the server does not refuse.
-  source.onerror = () => lost(source.readyState === EventSource.CLOSED);
-  for (const name of names) source.addEventListener(name, ({ data }) => event(name, data));
-  return source;
+/** Reads events, and connects again when they end. Whoever is refused does not: that is to be decided elsewhere. */
+function openStream(address, told) {
+  const end = new AbortController();
+  let delay = 500;
+  const connect = async () => {
+    let isRefused = false;
+    try {
+      isRefused = await read(address, end.signal, () => { delay = 500; told.opened(); }, told.event);
+    } catch { /* it has broken off */ }
+    if (end.signal.aborted) return;
+    told.lost(isRefused);
+    if (!isRefused) setTimeout(connect, delay);
+    delay = Math.min(delay * 2, 10_000);
+  };
+  connect();
+  return { close: () => end.abort() };
+}
+
+/** Reads events until they end. An `EventSource` would not tell when the server is silent. @returns whether it was refused */
+async function read(address, signal, opened, event) {
+  const silence = new AbortController();
+  let timer = null;
+  const heard = () => { clearTimeout(timer); timer = setTimeout(() => silence.abort(), patience); };
+  try {
+    heard();
+    const response = await fetch(address, { headers: { Accept: 'text/event-stream' }, signal: AbortSignal.any([signal, silence.signal]) });
+    if (!response.ok) return response.status < 500;
+    opened();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let text = ''; ;) {
+      const { value, done } = await reader.read();
+      if (done) return false;
+      heard();
+      const pieces = (text + value).split('\n\n');
+      text = pieces.pop();
+      for (const piece of pieces) {
+        const fields = Object.fromEntries(piece.split('\n').map((line) => line.split(/: ?(.*)/s)));
+        if (fields.event) event(fields.event, fields.data);
+      }
+    }
+  } finally { clearTimeout(timer); }
 }
 
 /** Takes one of the few places that windows have for connections of their own. @returns gives it back; null where all are taken */

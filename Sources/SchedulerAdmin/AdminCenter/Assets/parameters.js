@@ -5,7 +5,7 @@ import { field, input, select, toggle } from './ui.js';
 import { lengthText, parseLength } from './time.js';
 
 /** The fields that a job's parameters have: `{name, title, help, kind, choices, minimum, maximum, isInteger, isSecret, isRequired}`. */
-const fieldsOf = (job) => job.parameterFields ?? [];
+const fieldsOf = (job) => job?.parameterFields ?? [];
 
 /**
  * Describes the form for a job's parameters.
@@ -22,11 +22,13 @@ export function parameterFields(job, values, error, change) {
 }
 
 function hint(one) {
-  const range = one.minimum != null && one.maximum != null ? `${one.minimum} to ${one.maximum}`
-    : one.minimum != null ? `at least ${one.minimum}` : one.maximum != null ? `at most ${one.maximum}` : null;
+  const range = rangeOf(one);
   const form = { duration: 'such as 90 s, 5 min or 1 h 30 min', json: 'JSON' }[one.kind];
   return [one.help, range, form].filter(Boolean).join(' · ') || null;
 }
+
+const rangeOf = ({ minimum, maximum }) => minimum != null && maximum != null ? `${minimum} to ${maximum}`
+  : minimum != null ? `at least ${minimum}` : maximum != null ? `at most ${maximum}` : null;
 
 /** The default in words, where a form holds something else. */
 function otherwise(job, one, values) {
@@ -75,6 +77,21 @@ export function parameterValues(job, values) {
     if (value !== undefined) result[one.name] = value;
   }
   return result;
+}
+
+/** What is wrong with values, as far as it can be told here: `[{field, message}]`. */
+export function parameterProblems(job, values) {
+  return fieldsOf(job).map((one) => [`parameters.${one.name}`, wrongWith(one, typedValue(one, values[one.name]))])
+    .filter(([, message]) => message).map(([field, message]) => ({ field, message }));
+}
+
+function wrongWith(one, value) {
+  if (value === undefined || value === '') return one.isRequired && 'This is needed.';
+  if (one.kind === 'duration') return typeof value === 'string' && !parseLength(value) && 'This is no length of time.';
+  if (one.kind !== 'number') return null;
+  if (typeof value !== 'number' || one.isInteger && !Number.isInteger(value)) return one.isInteger ? 'A whole number.' : 'A number.';
+  const isOutside = one.minimum != null && value < one.minimum || one.maximum != null && value > one.maximum;
+  return isOutside && `It must be ${rangeOf(one)}.`;
 }
 
 /** What was typed as a value of the field's kind; as it is, where it is none, so that the server says what is wrong. */

@@ -1,7 +1,7 @@
 // The part of a form that tells when something happens: a kind, and the few inputs that this kind needs.
 
 import { h } from './dom.js';
-import { field, input, select, segments, toggle, button } from './ui.js';
+import { field, input, select, segments, toggle, button, problemAt } from './ui.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
 import { weekdayNames } from './schedule-words.js';
 
@@ -39,6 +39,8 @@ const ofKind = {
 const number = (value) => value === 0 ? '' : String(value);
 const isPlainDay = (day) => /^(\d+|last)$/.test(day);
 const words = (text) => text.split(/[\s,;]+/).filter(Boolean);
+const amounts = ['days', 'hours', 'minutes', 'seconds'];
+const isAmount = (name, text) => (name === 'seconds' ? /^\d*\.?\d*$/ : /^\d*$/).test(String(text).trim());
 const sum = (draft) => [['days', 86_400], ['hours', 3600], ['minutes', 60], ['seconds', 1]]
   .reduce((total, [name, size]) => total + (Number(draft[name]) || 0) * size, 0);
 
@@ -74,6 +76,14 @@ export function recurrenceGap(draft) {
   return null;
 }
 
+/** What is wrong with the numbers that somebody typed; null where nothing is. */
+export function amountProblem(draft) {
+  const wrong = draft.kind === 'custom' && amounts.find((name) => !isAmount(name, draft[name]));
+  if (wrong) return { field: 'every', message: `Of ${wrong}, a ${wrong === 'seconds' ? '' : 'whole '}number from 0 on.` };
+  return draft.kind === 'hourly' && !/^([1-5]?\d)?$/.test(String(draft.minute))
+    ? { field: 'cron', message: 'A minute from 0 to 59.' } : null;
+}
+
 /** Describes the inputs. What is in them is changed by `change({name: value})`. */
 export function recurrenceInputs(draft, error, zone, change) {
   const offered = draft.kind === 'keep' || draft.words ? [['keep', 'As it is'], ...kinds] : kinds;
@@ -99,8 +109,9 @@ const inputs = {
   thirty: (draft, error, zone, change) => journalised(draft, error, change),
   custom: (draft, error, zone, change) => [
     group('Every', 'every', error, h('div', { class: 'amounts' },
-      ['days', 'hours', 'minutes', 'seconds'].map((name) => h('label', { key: name },
-      input({ type: 'number', min: 0, step: name === 'seconds' ? 'any' : 1, placeholder: '0' }, draft[name],
+      amounts.map((name) => h('label', { key: name },
+      input({ type: 'number', min: 0, step: name === 'seconds' ? 'any' : 1, placeholder: '0',
+        'aria-invalid': isAmount(name, draft[name]) ? null : 'true' }, draft[name],
         (value) => change({ [name]: value })), name)))),
     journalised(draft, error, change)],
   cron: (draft, error, zone, change) => [
@@ -122,10 +133,11 @@ const monthDays = [...Array.from({ length: 31 }, (_, index) => [String(index + 1
 
 /** Inputs under one name, with what is wrong with them. */
 export function group(label, name, error, ...children) {
-  const isWrong = error && error.field === name;
+  const wrong = problemAt(error, name);
+  const isWrong = Boolean(wrong);
   return h('fieldset', { class: `field is-wide${isWrong ? ' is-wrong' : ''}`, key: name,
     'aria-describedby': isWrong ? `${name}-error` : null },
-    h('legend', null, label), children, isWrong && h('p', { class: 'error', id: `${name}-error` }, error.message));
+    h('legend', null, label), children, isWrong && h('p', { class: 'error', id: `${name}-error` }, wrong.message));
 }
 
 export function dayButtons(days, chosen, change, kind = '') {

@@ -86,7 +86,7 @@ export class RunFeed {
 
   async #refresh() {
     if (this.isLoading || this.#isRefreshing) { this.#soon(); return; }
-    if (!this.items) return;
+    if (!this.items) { this.reload(); return; }
     this.#isRefreshing = true;
     const generation = this.#generation;
     const dirty = this.#dirty;
@@ -144,6 +144,7 @@ export class RunFeed {
       if (error.name === 'AbortError') return true;
       this.problem = error;
       this.#view.update();
+      if (!this.items && (error.status === 0 || error.status >= 500)) setTimeout(() => this.#soon(), 5_000);
       return false;
     }
   }

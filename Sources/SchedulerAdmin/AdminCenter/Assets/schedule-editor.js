@@ -9,8 +9,10 @@ import { recall, remember } from './settings.js';
 import { clockOf } from './wall-clock.js';
 import { isZone } from './zone-clock.js';
 import { secretDots } from './parameter-facts.js';
-import { recurrenceGap } from './recurrence-builder.js';
+import { recurrenceGap, amountProblem } from './recurrence-builder.js';
 import { readdress } from './trail.js';
+import { together } from './ui.js';
+import { scheduleProblems } from './schedule-checks.js';
 import { newDraft, draftOf, copyOf, bodyOf, changesOf, given } from './schedule-draft.js';
 
 const place = 'scheduler.draft';
@@ -40,6 +42,10 @@ export class ScheduleEditor {
   #view;
   #refusal = null;
   #doubt = null;
+  /** What is missing, once somebody has tried to save. */
+  #isLate = [];
+  /** The zone that nobody has chosen. */
+  #ownZone = null;
   /** The last zone of the form that there is. */
   #zone = null;
   #timer = null;
@@ -52,6 +58,7 @@ export class ScheduleEditor {
     this.#view = view;
     this.id = view.parameters.schedule ?? null;
     view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
+    view.listen((event) => { if (event.name === 'reset' && !this.draft) this.reload(); });
     view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
     view.keep = () => this.#keep();
     view.isUnsaved = () => this.#isChanged;
@@ -72,7 +79,8 @@ export class ScheduleEditor {
       this.draft = kept ?? (this.id ? draftOf(schedule) : schedule ? copyOf(schedule)
         : newDraft(query, recall('schedules.zone', viewerZone)));
       this.#safe = JSON.stringify(this.draft);
-      this.#zone = this.draft.zone;
+      this.#zone = this.#ownZone = this.draft.zone;
+      if (!kept && !schedule && query.job) this.#takeZone(query.job);
       this.problem = null;
       this.theirs = null;
       this.#refusal = null;
@@ -106,7 +114,14 @@ export class ScheduleEditor {
   get job() { return this.jobs?.find((job) => job.id === this.draft.job); }
 
   /** What is wrong with a field, or with all of it. */
-  get error() { return this.#refusal ?? this.#doubt; }
+  get error() {
+    const told = this.#refusal ?? this.#doubt;
+    const own = this.#problems;
+    return together([...this.#isLate, ...own, told && !own.some(({ field }) => field === told.field) && told].filter(Boolean));
+  }
+
+  /** What can be seen to be wrong without asking. */
+  get #problems() { return scheduleProblems(this.draft, this.job, !this.id); }
 
   /** What is in the form as the API takes it: what differs, for a schedule that there is. */
   get #body() {
@@ -123,18 +138,38 @@ export class ScheduleEditor {
   get #isChanged() { return this.draft !== null && JSON.stringify(this.draft) !== this.#safe; }
 
   change(changes) {
-    if (changes.job !== undefined && changes.job !== this.draft.job) changes = { ...changes, parameters: {} };
+    if (changes.job !== undefined && changes.job !== this.draft.job) {
+      changes = { ...changes, parameters: {} };
+      this.#takeZone(changes.job);
+    }
     if (changes.zone !== undefined && isZone(changes.zone)) changes = { ...this.#clocksOf(changes.zone), ...changes };
     this.draft = { ...this.draft, ...changes };
     this.#refusal = null;
+    this.#isLate = [];
     this.isOld = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), previewPause);
     this.#view.update();
   }
 
+  /** Takes the zone of a job's own timing, unless somebody has chosen another. */
+  async #takeZone(id) {
+    const { zone } = this.draft;
+    if (this.id || zone !== this.#ownZone || this.jobs.find((job) => job.id === id)?.kind !== 'cron') return;
+    const own = await get(path('schedules', `@${id}`), null, { signal: this.#view.signal }).catch(() => null);
+    if (!own || this.draft.job !== id || this.draft.zone !== zone) return;
+    const isChanged = this.#isChanged;
+    this.#ownZone = own.zone;
+    this.change({ zone: own.zone });
+    if (!isChanged) this.#safe = JSON.stringify(this.draft);
+  }
+
   changeParameters = (changes) => this.change({ parameters: { ...this.draft.parameters, ...changes } });
-  changeRecurrence = (changes) => this.change({ recurrence: { ...this.draft.recurrence, ...changes } });
+  changeRecurrence = (changes) => {
+    // Slots of another recurrence are not to be seen.
+    if (changes.kind) this.preview = null;
+    this.change({ recurrence: { ...this.draft.recurrence, ...changes } });
+  };
 
   /** Clocks that were those of the schedule's zone follow it to another. */
   #clocksOf(zone) {
@@ -156,11 +191,14 @@ export class ScheduleEditor {
   async #ask() {
     this.#asking?.abort();
     this.#doubt = null;
-    if (this.gap) { this.#view.update(); return; }
+    if (this.gap || amountProblem(this.draft.recurrence)) { this.#view.update(); return; }
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     try {
-      this.preview = await post('/preview', { ...this.#question, count: 5, downFor: this.downFor }, { signal });
+      // What is known to be wrong is left out, so that it is told what else is.
+      const question = { ...this.#question, count: 5, downFor: this.downFor };
+      for (const { field } of this.#problems) delete question[field.split('.')[0]];
+      this.preview = await post('/preview', question, { signal });
       this.isOld = false;
     } catch (error) {
       if (error.name === 'AbortError' || signal.aborted) return;
@@ -187,8 +225,9 @@ export class ScheduleEditor {
   /** Saves it, and goes to it. `isForced` puts it over what others have changed meanwhile. */
   async save({ isForced = false } = {}) {
     if (this.isSaving) return;
-    this.#refusal = !this.id && !this.job ? { field: 'job', message: 'Choose the job that it runs.' } : this.gap;
-    if (this.#refusal) { this.#showError(); return; }
+    this.#refusal = null;
+    this.#isLate = [!this.id && !this.job && { field: 'job', message: 'Choose the job that it runs.' }, this.gap].filter(Boolean);
+    if (this.#isLate.length + this.#problems.length > 0) { this.#showError(); return; }
     this.isSaving = true;
     this.#view.update();
     try {

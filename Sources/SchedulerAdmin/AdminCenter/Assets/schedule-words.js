@@ -63,7 +63,12 @@ export const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].ma
 const weekday = (day) => weekdays[day] ?? day;
 
 /** A rule in words; an instant on the clock of whoever looks. */
-export const ruleWords = (recurrence) => recurrence.kind === 'once' ? ['Once, ', time(recurrence.once)] : recurrence.words;
+export function ruleWords({ kind, once, every, words }) {
+  if (kind === 'once') return ['Once, ', time(once)];
+  const length = every && exactLength(every);
+  // "Every 9570 seconds" is hard to read.
+  return kind === 'every' && length.includes(' ', length.indexOf(' ') + 1) ? `Every ${length}` : words;
+}
 
 /** A schedule's rule in words, with the zone where the wall clock matters. */
 export function recurrenceWords(schedule) {

@@ -2,30 +2,60 @@
 
 import { h } from './dom.js';
 import { get, post, remove, path } from './api.js';
-import { time, relative } from './time.js';
+import { time, relative, instantText } from './time.js';
+import { moreButton } from './filters.js';
 import { section, table, button, field, input, select, loaded } from './ui.js';
 import { ask } from './dialog.js';
 import { roles, showOnce } from './token-form.js';
 
-/** The section about sessions; `when` tells of an event whether it may have changed them. */
-export function sessionSection(view, when) {
+/** So many sessions are listed at first. */
+const few = 5;
+
+/**
+ * The section about sessions.
+ *
+ * @param when tells of an event whether it may have changed them
+ * @param tokenName the name of a token that there is
+ */
+export function sessionSection(view, when, tokenName) {
+  let isAll = false;
   const sessions = view.resource((signal) => get('/sessions', null, { signal }), { when, every: 60 });
-  return () => section('Sessions', { id: 'sessions', actions: button('Make a sign-in link', makeLink, { icon: 'link' }) },
-    loaded(sessions, ({ items }) => sessionTable(items, sessions)));
+  const others = () => sessions.value?.items.filter((row) => !row.isThis) ?? [];
+  return () => section(`Sessions${sessions.value ? ` (${sessions.value.items.length})` : ''}`, { id: 'sessions', actions: [
+    others().length > 1 && button('End all others', () => endAll(others(), sessions), { icon: 'out', key: 'all' }),
+    button('Make a sign-in link', makeLink, { icon: 'link', key: 'link' })] },
+    loaded(sessions, ({ items }) => [sessionTable(newestFirst(items).slice(0, isAll ? Infinity : few), items, sessions, tokenName),
+      !isAll && items.length > few && moreButton(`Show all ${items.length}`, () => { isAll = true; view.update(); })]));
 }
 
-function sessionTable(items, sessions) {
+/** This browser's stands first. */
+const newestFirst = (items) => [...items].sort((one, other) => other.isThis - one.isThis
+  || Date.parse(other.beganAt) - Date.parse(one.beganAt));
+
+function sessionTable(shown, items, sessions, tokenName) {
+  const name = (row) => !row.isThis && row.beganAt && items.some((one) => one !== row && one.name === row.name)
+    ? `${row.name}, begun ${instantText(row.beganAt)}` : row.name;
   const columns = [
     { id: 'name', title: 'Name', cell: (row) => h('div', null, h('b', null, row.name),
       row.isThis && h('span', { class: 'none' }, ' (this browser)')) },
     { id: 'role', title: 'Role', cell: (row) => row.role ?? h('span', { class: 'none' }, 'its own permissions') },
-    { id: 'began', title: 'Began', cell: (row) => time(row.beganAt, { seconds: false }) },
-    { id: 'by', title: 'By', cell: (row) => (row.token ? 'a token' : 'a link') },
+    { id: 'began', title: 'Began', cell: (row) => time(row.beganAt) },
+    { id: 'by', title: 'By', cell: ({ token }) => (!token ? 'a link' : tokenName(token) ? `the token ${tokenName(token)}` : 'a token') },
     { id: 'expires', title: 'Ends', cell: (row) => relative(row.expiresAt) },
     { id: 'actions', title: 'Actions', class: 'actions', cell: (row) => button('End', () => end(row, sessions),
-      { icon: 'out', kind: 'quiet small', label: `End the session of ${row.name}` }) },
+      { icon: 'out', kind: 'quiet small', label: `End the session of ${name(row)}` }) },
   ];
-  return table('Sessions', columns, items, { keyOf: (row) => row.id, stacks: true });
+  return table('Sessions', columns, shown, { keyOf: (row) => row.id, stacks: true });
+}
+
+async function endAll(rows, sessions) {
+  await ask({
+    title: `End ${rows.length} sessions?`, confirm: 'End them', isDangerous: true,
+    text: 'All browsers but this one are signed out, whoever uses them. A token can sign in again.',
+    submit: () => Promise.all(rows.map((row) => remove(path('sessions', row.id))
+      .catch((error) => { if (error.status !== 404) throw error; }))),
+  });
+  sessions.reload();
 }
 
 async function end(row, sessions) {

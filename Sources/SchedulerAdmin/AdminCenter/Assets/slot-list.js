@@ -1,6 +1,7 @@
 // The next slots of a schedule, and what a start would catch up, as the server foresees them.
 
 import { h } from './dom.js';
+import { stateWords } from './ui.js';
 import { relative, instantText } from './time.js';
 import { timeOnBoth } from './both-clocks.js';
 
@@ -37,7 +38,7 @@ export function catchUpList(catchUp) {
     h('li', null, h('b', null, runs === 0 ? 'No run would start' : runs === 1 ? 'One run would start' : `${runs} runs would start`),
       runs > 0 && `: ${shown.map((slot) => instantText(slot)).join('; ')}${runs > shown.length ? '; …' : ''}`),
     outcomes.map((line, index) => h('li', { key: index },
-      `${line.count} ${line.count === 1 ? 'slot' : 'slots'} ${line.outcome}${line.reason ? `: ${line.reason}` : ''}`)),
+      `${line.count} ${line.count === 1 ? 'slot' : 'slots'} ${stateWords(line.outcome)}${line.reason ? `: ${line.reason}` : ''}`)),
     catchUp.stopsRunning && h('li', null, 'Runs that go on would be asked to stop.'));
 }
 

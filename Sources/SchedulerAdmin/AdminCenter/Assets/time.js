@@ -15,10 +15,10 @@ const formats = {
   full: new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' }),
 };
 
-/** The time of day, to the second; with the day where it is another than today. */
-export function instantText(instant, { seconds = true } = {}) {
+/** The time of day, to the second; with the day where it is another than `today`. */
+export function instantText(instant, { seconds = true, today = Date.now() } = {}) {
   const date = new Date(instant);
-  const now = new Date();
+  const now = new Date(today);
   const time = (seconds ? formats.time : formats.clock).format(date);
   if (date.toDateString() === now.toDateString()) return time;
   const near = Math.abs(date - now) < 300 * 86_400_000;
@@ -50,7 +50,7 @@ export function withTimes(text) {
 /** How far an instant is from now, kept up to date by `tick`: "in 12 s", "3 min ago". */
 export function relative(instant, { empty = '—' } = {}) {
   if (!instant) return h('span', { class: 'none' }, empty);
-  return h('time', { datetime: instant, title: title(instant), class: 'relative', 'data-relative': true, own: true,
+  return h('time', { datetime: instant, title: title(instant), class: 'ticks', 'data-relative': true, own: true,
     ref: (element) => { element.textContent = relativeText(instant); } });
 }
 
@@ -63,18 +63,17 @@ export function relativeText(instant, now = Date.now()) {
 
 /** How long something has gone on, kept up to date by `tick`. */
 export function elapsed(since) {
-  return h('time', { datetime: since, title: title(since), 'data-elapsed': true, own: true,
+  return h('time', { datetime: since, title: title(since), class: 'ticks', own: true,
     ref: (element) => { element.textContent = lengthText(Math.max(0, Date.now() - Date.parse(since)) / 1000); } });
 }
 
-/** Brings all relative instants up to date. They are found by their tag, since a selector would look at all elements. */
+/** Brings all relative instants up to date. */
 export function tick() {
   const now = Date.now();
-  for (const element of document.getElementsByTagName('time')) {
-    const isRelative = element.hasAttribute('data-relative');
-    if (!isRelative && !element.hasAttribute('data-elapsed')) continue;
+  for (const element of document.getElementsByClassName('ticks')) {
     const instant = element.getAttribute('datetime');
-    const text = isRelative ? relativeText(instant, now) : lengthText(Math.max(0, now - Date.parse(instant)) / 1000);
+    const text = element.hasAttribute('data-relative') ? relativeText(instant, now)
+      : lengthText(Math.max(0, now - Date.parse(instant)) / 1000);
     if (element.textContent !== text) element.textContent = text;
   }
 }

@@ -11,10 +11,14 @@ const signs = {
 };
 
 /** What words mean that are easily taken for something else. */
-const meanings = { paused: 'Idle: it waits for its next slot, or for a hand', stopped: 'It plans nothing until it is started' };
+const meanings = { coalesced: 'One run stands for this slot and others',
+  paused: 'Idle: it waits for its next slot, or for a hand', stopped: 'It plans nothing until it is started' };
+
+/** States that are told by other words than their names. */
+export const stateWords = (state) => state === 'coalesced' ? 'by another run' : state;
 
 /** A state, told by colour, sign and word. */
-export function pill(state, text = state, title = meanings[state]) {
+export function pill(state, text = stateWords(state), title = meanings[state]) {
   return h('span', { class: `pill is-${state}`, title }, icon(signs[state] ?? 'dot'), text);
 }
 
@@ -70,13 +74,18 @@ export function empty(title, text, action) {
   return h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), text && h('p', null, text), action);
 }
 
-/** What stands there until something has come, or why it has not. */
-export function waiting(resource) {
+/** What is said where one's role may not look. */
+export const forAdministrators = () => empty('This is for administrators', 'Your role does not allow it.');
+
+/** What stands there until something has come, or why it has not; `view` where its filters may be to blame. */
+export function waiting(resource, view) {
   if (resource.problem) {
     return h('div', { class: 'empty', role: 'alert' },
       h('p', { class: 'empty-title' }, resource.problem.status === 404 ? 'There is no such thing' : 'That did not work'),
       h('p', null, resource.problem.message),
-      h('button', { type: 'button', onclick: () => resource.reload() }, 'Try again'));
+      view?.clearFilters && resource.problem.status < 500 && resource.problem.status > 0
+        ? h('button', { type: 'button', onclick: view.clearFilters }, 'Clear filters')
+        : h('button', { type: 'button', onclick: () => resource.reload() }, 'Try again'));
   }
   return h('div', { class: 'skeleton', 'aria-busy': 'true', role: 'status' }, h('span', { class: 'sr-only' }, 'Loading…'));
 }
@@ -104,6 +113,13 @@ export const idOf = (...words) => words.map(encodeURIComponent).join(':');
 
 let fields = 0;
 
+/** Several problems as one, which stands for the first of them. */
+export const together = (all) => all.length > 0 ? { field: all[0].field, message: all[0].message, all } : null;
+
+/** What of a problem, or of several, is about a field, or about a part of it; null where nothing is. */
+export const problemAt = (error, name) => (error && name && (error.all ?? [error]).find(({ field: at }) => (
+  at === name || ['.', '['].some((mark) => at?.startsWith(name + mark))))) || null;
+
 /**
  * Says of a value that it differs from its default, and that it is not saved.
  *
@@ -124,14 +140,15 @@ export function marks(otherwise, isUnsaved, id) {
  */
 export function field(label, { name, hint, error, otherwise, isUnsaved, isWide }, input) {
   const id = `field-${idOf(name ?? (fields += 1))}`;
-  const isWrong = Boolean(error && name && (error.field === name || ['.', '['].some((mark) => error.field?.startsWith(name + mark))));
+  const wrong = problemAt(error, name);
+  const isWrong = Boolean(wrong);
   const mark = marks(otherwise, isUnsaved, `${id}-marks`);
   const described = [mark && `${id}-marks`, hint && `${id}-hint`, isWrong && `${id}-error`].filter(Boolean).join(' ') || null;
   return h('div', { class: `field${isWrong ? ' is-wrong' : ''}${isWide ? ' is-wide' : ''}`, key: `field-${name ?? label}` },
     h('div', { class: 'field-head' }, h('label', { for: id }, label), mark),
     input({ id, name, 'aria-describedby': described, 'aria-invalid': isWrong ? 'true' : null }),
     hint && h('p', { class: 'hint', id: `${id}-hint` }, hint),
-    isWrong && h('p', { class: 'error', id: `${id}-error` }, error.message));
+    isWrong && h('p', { class: 'error', id: `${id}-error` }, wrong.message));
 }
 
 /** A choice among texts or `[value, text]` pairs. */
@@ -169,30 +186,39 @@ export function segments(label, options, value, choose) {
  * @param rows what stands in it; `keyOf` tells who each is; rows that `stacks` stand as blocks on a narrow page
  * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
  * @param options `limit`: how many rows are shown at most, the first ones as sorted; `inputs`: what
- *   the cells depend on beside their row, for tables whose rows are drawn anew only when they are others than before
+ *   the cells depend on beside their row, for tables whose rows are drawn anew only when they are others than before;
+ *   `lines`: a class whose style lays each row out by itself, so that long tables stay quick and rows may have two
+ *   lines; the columns' `width`s, or the style, tell its columns
  */
-export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, inputs }) {
+export function table(label, columns, rows, { keyOf, state = {}, change, rowClass, stacks = false, limit = Infinity, inputs, lines }) {
   const shown = columns.filter((column) => !state.hidden?.has(column.id));
   const sorting = columns.find((column) => column.id === state.sort && column.sort);
   const direction = state.descending ? -1 : 1;
   const sorted = sorting ? [...rows].sort((one, other) => direction * compare(sorting.sort(one), sorting.sort(other))) : rows;
   return h('div', { class: stacks ? 'table-frame stacks' : 'table-frame', tabindex: '0', role: 'region', 'aria-label': label },
-    h('table', null,
+    h('table', { class: lines && `lines ${lines}`, role: lines && 'table',
+      style: { '--template': shown.map((column) => column.width).filter(Boolean).join(' ') || null } },
       h('caption', { class: 'sr-only' }, label),
-      h('thead', null, h('tr', null, shown.map((column) => heading(column, state, change)))),
-      h('tbody', null, sorted.slice(0, limit).map((row) => inputs
-        ? memo(keyOf(row), [row, columns, state.hidden, ...inputs], () => tableRow(shown, row, { class: rowClass?.(row) }))
-        : tableRow(shown, row, { key: keyOf(row), class: rowClass?.(row) })))));
+      h('thead', { role: lines && 'rowgroup' }, h('tr', { role: lines && 'row' },
+        shown.map((column) => heading(column, state, change, lines)))),
+      h('tbody', { role: lines && 'rowgroup' }, sorted.slice(0, limit).map((row) => inputs
+        ? memo(keyOf(row), [row, columns, state.hidden, ...inputs], () => tableRow(shown, row, { class: rowClass?.(row) }, lines))
+        : tableRow(shown, row, { key: keyOf(row), class: rowClass?.(row) }, lines)))));
 }
 
-function tableRow(columns, row, properties) {
-  return h('tr', properties, columns.map((column) => h('td', { class: column.class, 'data-label': column.title }, column.cell(row))));
+// What is laid out as something else than a table has to be told to be one.
+function tableRow(columns, row, properties, lines) {
+  return h('tr', { ...properties, role: lines && 'row' }, columns.map((column) => (
+    h('td', { class: classOf(column, lines), role: lines && 'cell', 'data-label': column.title }, column.cell(row)))));
 }
 
-function heading(column, state, change) {
+const classOf = (column, lines) => lines ? `at-${column.id} ${column.class ?? ''}` : column.class;
+
+function heading(column, state, change, lines) {
   const isSorted = state.sort === column.id;
-  if (!column.sort || !change) return h('th', { scope: 'col', class: column.class }, column.title);
-  return h('th', { scope: 'col', class: column.class, 'aria-sort': isSorted ? (state.descending ? 'descending' : 'ascending') : 'none' },
+  const own = { scope: 'col', class: classOf(column, lines), role: lines && 'columnheader' };
+  if (!column.sort || !change) return h('th', own, column.title);
+  return h('th', { ...own, 'aria-sort': isSorted ? (state.descending ? 'descending' : 'ascending') : 'none' },
     h('button', { type: 'button', class: 'sort', onclick: () => change({ sort: column.id, descending: isSorted && !state.descending }) },
       column.title, h('span', { class: 'sort-sign', 'aria-hidden': 'true' }, isSorted ? (state.descending ? '▼' : '▲') : '')));
 }
@@ -219,7 +245,8 @@ function compare(one, other) {
 
 /** A part of a whole, as a bar. */
 export function bar(fraction, label) {
-  return h('progress', { max: 1, value: Math.min(1, Math.max(0, fraction)), 'aria-label': label });
+  // A little of much is to be seen as well.
+  return h('progress', { max: 1, value: fraction > 0 ? Math.min(1, Math.max(0.02, fraction)) : 0, 'aria-label': label });
 }
 
 /** Values by name, as small labels. */

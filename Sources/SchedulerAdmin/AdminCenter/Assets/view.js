@@ -143,6 +143,10 @@ class Resource {
       if (error.name === 'AbortError') return;
       if (!(error instanceof Problem)) reportError(error);
       this.problem = error;
+      // What has never come is asked for again, when the server may be there again.
+      if (this.value === null && (error.status === 0 || error.status >= 500)) {
+        this.#timer ??= setTimeout(() => { this.#timer = null; this.reload(); }, 5_000);
+      }
     } finally {
       this.isLoading = false;
     }

@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { get, remove, path } from '../api.js';
 import { time, relative } from '../time.js';
-import { head, section, table, pill, button, loaded, empty } from '../ui.js';
+import { head, section, table, pill, button, loaded, empty, forAdministrators } from '../ui.js';
 import { ask } from '../dialog.js';
 import { makeToken } from '../token-form.js';
 import { sessionSection } from '../sessions.js';
@@ -13,10 +13,10 @@ const roles = { viewer: 'looks only', operator: 'runs, stops and edits', admin: 
 
 export default function access(view) {
   view.title = 'Access';
-  if (!view.can('administer')) return () => [head('Access'), empty('This is for administrators', 'Your role does not allow it.')];
+  if (!view.can('administer')) return () => [head('Access'), forAdministrators()];
   const when = (event) => event.name === 'operation' && /^(tokens|sessions|webhooks)\./.test(event.operation ?? '');
   const tokens = view.resource((signal) => get('/tokens', null, { signal }), { when, every: 60 });
-  const sessions = sessionSection(view, when);
+  const sessions = sessionSection(view, when, (id) => tokens.value?.items.find((one) => one.id === id)?.name);
   const webhooks = webhookSection(view, when);
 
   return () => [
@@ -50,10 +50,10 @@ function expiry(instant) {
 }
 
 async function revoke(view, row, tokens) {
-  const isOwn = row.name === view.session.name;
+  const isOwn = row.id === view.session.token;
   await ask({ title: `Revoke ${row.name}?`, confirm: 'Revoke', isDangerous: true,
     text: ['Whoever uses this token is shut out at once, and it cannot be had back.',
-      isOwn && 'It may be your own: then you are signed out.'].filter(Boolean).join('\n'),
+      isOwn && 'It is your own: you are signed out.'].filter(Boolean).join('\n'),
     submit: () => remove(path('tokens', row.id)) });
   tokens.reload();
 }

@@ -90,8 +90,9 @@ function search(view, apply) {
   return h('div', { class: 'toolbar', role: 'search', key: 'search' },
     h('div', { class: 'search' }, icon('search'),
       h('input', { type: 'search', placeholder: 'Label, such as kind:pdf  ( / )', 'aria-label': 'Labels, written name:value',
-      'aria-describedby': half ? 'label-hint' : null, value: view.query.label ?? '', oninput: (event) => change(event.target.value) })),
-    half && h('p', { class: 'hint', id: 'label-hint' }, 'Labels are written ', h('code', null, 'name:value'), '.'),
+      'aria-describedby': half ? 'label-hint' : null, 'aria-invalid': half ? 'true' : null,
+      value: view.query.label ?? '', oninput: (event) => change(event.target.value) })),
+    half && h('p', { class: 'error', id: 'label-hint' }, `Not filtered by “${half}”: labels are written name:value.`),
     view.query.job && h('button', { type: 'button', key: 'all', onclick: () => { view.setQuery({ job: null }); apply(); } },
       'Of all jobs'));
 }

@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get } from '../api.js';
 import { to } from '../router.js';
 import { time } from '../time.js';
-import { head, table, pill, loaded, empty } from '../ui.js';
+import { head, table, pill, loaded, empty, forAdministrators } from '../ui.js';
 import { filters, isFiltered, moreButton } from '../filters.js';
 import { differences, operationText, operationChoices, subjectPlace } from '../audit-words.js';
 
@@ -14,7 +14,7 @@ const page = 100;
 
 export default function audit(view) {
   view.title = 'Audit';
-  if (!view.can('readAudit')) return () => [head('Audit'), empty('This is for administrators', 'Your role does not allow it.')];
+  if (!view.can('readAudit')) return () => [head('Audit'), forAdministrators()];
   let size = page;
   let timer = null;
   const question = () => ({ operation: view.query.operation, author: view.query.author, subject: view.query.subject,

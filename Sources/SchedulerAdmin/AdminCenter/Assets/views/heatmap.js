@@ -91,7 +91,8 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   if (map.schedules.length === 0 && !after) {
     return [empty('Nothing is planned in these days', view.query.job || view.query.tag || view.query.resource
       ? 'Other filters may show more.' : 'Schedules with slots in these days appear here with the time that their runs take.',
-      view.can('edit') && h('a', { class: 'button', href: to('schedules', 'new') }, 'Create a schedule')), notShown(map, jobs)];
+      view.can('edit') && h('a', { class: 'button', href: to('schedules', 'new') }, 'Create a schedule')),
+    notShown(map, plannedIn(map), jobs, view.query)];
   }
   const isDay = place.days === 1;
   const scale = scaleOf(Math.max(map.maximum, before?.maximum ?? 0, after?.maximum ?? 0));
@@ -132,9 +133,11 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
         cellDetails(map, layout, looked === null || !map.cells[looked] ? null : looked,
           { jobs, place, zoom: finer[map.cellMinutes] && zoom }))),
     memo('who-runs', [map, jobs.list, state.isAll], () => whoRuns(view, map, jobs, state, go)),
-    notShown(map, jobs),
+    notShown(map, plannedIn(map), jobs, view.query),
   ];
 }
+
+const plannedIn = (map) => map.schedules.filter((member) => member.starts > 0).map((member) => member.schedule);
 
 /** So many schedules are listed at first. */
 const listed = 50;

@@ -7,6 +7,7 @@ import { to } from '../router.js';
 import { time, elapsed, length, instantText, utcSpan } from '../time.js';
 import { head, section, segments, table, pill, button, waiting, hasCome, outdated, empty } from '../ui.js';
 import { cached } from '../cached.js';
+import { fewAtOnce } from '../idle.js';
 import { knownJobs, jobLink, scheduleLink } from '../known-jobs.js';
 import { filters, isFiltered, jobChoices, moreButton } from '../filters.js';
 import { Timeline, ranges, rangeChoices } from '../timeline.js';
@@ -23,7 +24,7 @@ const mostSlots = 1000;
 const slotDays = 31;
 const legend = [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['cancelled', 'cancelled'],
   ['interrupted', 'interrupted'],
-  ['skipped', 'skipped'], ['missed', 'missed'], ['coalesced', 'another run stands for it']];
+  ['skipped', 'skipped'], ['missed', 'missed'], ['coalesced', 'by another run']];
 /** Filters that leave out runs of a job. */
 const narrower = ['tag', 'resource', 'state', 'trigger', 'text'];
 const filterNames = ['job', 'tag', 'resource', 'schedule', 'state', 'trigger', 'text'];
@@ -38,6 +39,7 @@ export default function history(view) {
     { when: (event) => event.name === 'slots.passed' || event.name === 'operation', every: 60 });
   const past = view.resource((signal) => loadPast(view.query, signal),
     { when: (event) => event.name === 'schedule.changed', every: 300 });
+  const built = fewAtOnce(view);
   let timer = null;
   const apply = () => {
     visible = step;
@@ -64,13 +66,13 @@ export default function history(view) {
       controls(view, jobs, past.value?.schedules ?? none, { range, from, until }, apply),
       hasCome(feed, feed.items) && outdated(feed.problem ? feed : slots),
       slotNote(slots.value, range),
-      !hasCome(feed, feed.items) ? waiting(feed)
+      !hasCome(feed, feed.items) ? waiting(feed, view)
         : rows.length === 0 ? (feed.isLoading || slots.isLoading ? waiting({})
         : nothing(view, isAll && past.value.isNone && !isLive, apply)) : [
           range !== 'all' && section('Timeline', { id: 'history-timeline' }, timeline.describe(barsOf(rows, jobs.list), {
             nameOf: jobs.name, from, to: until, legend,
             note: cutNote(rows, feed, from), begin: begin?.of })),
-          memo('table', [rows, visible, jobs.list], () => historyTable(rows.slice(0, visible), jobs)),
+          historyTable(rows, built(rows.slice(0, visible)), jobs),
           (rows.length > visible || feed.hasMore) && moreButton('Show more',
             () => { visible += step; if (visible > rows.length) feed.more(); view.update(); }, feed.isLoading && visible >= rows.length),
           begin && rows.length <= visible && h('p', { class: 'record-begin', key: 'begin' }, begin.text),
@@ -137,10 +139,11 @@ async function loadSlots(query, signal) {
 }
 
 function controls(view, jobs, schedules, { range, from, until }, apply) {
-  const choices = [...jobChoices(jobs),
-    { name: 'schedule', label: 'Schedule', any: 'Any schedule', options: schedules.map((one) => [one.id, nameOf(one)]) },
-    { name: 'state', label: 'Result', any: 'Any result', options: [...states, ['unrun', 'did not run'], ...outcomes] },
-    { name: 'trigger', label: 'Trigger', any: 'Any trigger', options: triggers }];
+  const choices = [...jobChoices(jobs).map((choice) => ({ ...choice, isMinor: choice.name === 'resource' })),
+    { name: 'schedule', isMinor: true, label: 'Schedule', any: 'Any schedule', options: schedules.map((one) => [one.id, nameOf(one)]) },
+    { name: 'state', label: 'Result', any: 'Any result', options: [...states, ['unrun', 'did not run'], 'skipped', 'missed',
+      ['coalesced', 'by another run (coalesced)']] },
+    { name: 'trigger', isMinor: true, label: 'Trigger', any: 'Any trigger', options: triggers }];
   const go = (changes) => { view.setQuery(changes); apply(); };
   const shift = (direction) => {
     const next = until + direction * (until - from);
@@ -186,7 +189,8 @@ const historyColumns = cached((jobs) => {
     { id: 'when', title: 'Start', cell: of((run) => time(run.startedAt ?? run.createdAt),
       (slot) => (slot.count === 1 ? time(slot.last) : h('div', null, time(slot.last),
       h('span', { class: 'sub' }, 'since ', time(slot.first))))) },
-    { id: 'finished', title: 'Finish', cell: of((run) => (run.finishedAt ? time(run.finishedAt) : dash()), dash) },
+    { id: 'finished', title: 'Finish', cell: of((run) => (run.finishedAt ? time(run.finishedAt, { today: run.startedAt ?? run.createdAt })
+      : dash()), dash) },
     { id: 'run', title: 'Run', cell: of((run) => runLink(run.id), (slot) => (slot.run ? runLink(slot.run) : dash())) },
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, (row.run ?? row.slot).job) },
     { id: 'schedule', title: 'Schedule', cell: (row) => scheduleLink((row.run ?? row.slot).schedule) },
@@ -200,12 +204,13 @@ const historyColumns = cached((jobs) => {
       () => triggerText('slot')) },
     { id: 'why', title: 'Error or reason', class: 'why', cell: of((run) => run.error
       && h('span', { class: 'clipped error-text', title: run.error }, run.error),
-      (slot) => h('span', { class: 'clipped', title: slot.reason }, slot.reason)) },
+      (slot) => slot.reason && h('span', { class: 'clipped', title: slot.reason }, slot.reason)) },
   ];
 });
 
-function historyTable(rows, jobs) {
-  return table('Runs and slots', historyColumns(jobs, jobs.list), rows, { keyOf: (row) => row.key, stacks: true, inputs: [] });
+function historyTable(rows, shown, jobs) {
+  return memo('table', [rows, shown.length, jobs.list], () => table('Runs and slots', historyColumns(jobs, jobs.list), shown,
+    { keyOf: (row) => row.key, inputs: [], lines: 'history-lines' }));
 }
 
 function download(rows) {

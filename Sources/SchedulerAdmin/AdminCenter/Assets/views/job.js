@@ -9,7 +9,7 @@ import { head, section, facts, pill, button, linkButton, bar, tags, table, waiti
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, runNow } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
 import { SettingsChanges } from '../settings-changes.js';
 import { onceText } from '../settings-preview.js';
@@ -45,15 +45,16 @@ export default function job(view) {
     if (!details.value && details.problem?.status === 404) return unknown(id);
     if (!details.value) return [head(id), waiting(details)];
     const items = runs.value?.items ?? [];
+    const attachedTo = schedules.value?.items ?? [];
     const { value } = details;
     view.title = value.name;
     const lastFailed = failed.value?.items[0];
     return [
-      head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value), about: value.description,
+      head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value, attachedTo), about: value.description,
         actions: actions(view, value, asked, reload) }),
       banners(value, lastFailed),
       part('active', active(value, asked)),
-      part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed))),
+      part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed, attachedTo))),
       part('timing', settings.describe(value)),
       changes.isKnown && part('changes', changes.describe()),
       part('schedules', attached(view, value, schedules)),
@@ -71,9 +72,10 @@ function unknown(id) {
   return [head(id), empty('There is no such job', why, linkButton('To all jobs', '#/'))];
 }
 
-function pills(job) {
+function pills(job, schedules) {
+  const held = schedules.filter((one) => one.state === 'held');
   return h('p', { class: 'pills-left' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
-    tags(job.tags));
+    held.length > 0 && heldPill(held), tags(job.tags));
 }
 
 function actions(view, job, asked, reload) {
@@ -125,23 +127,24 @@ function active(job, asked) {
     soft(run.startedAt ? ['for ', elapsed(run.startedAt)] : 'about to start')))));
 }
 
-function jobFacts(job, lastFailed) {
+function jobFacts(job, lastFailed, schedules) {
   const { last24Hours: day, averageDuration, lastDuration } = job.statistics;
   return facts([
     ['Next planned', job.nextPlannedAt ? at(job.nextPlannedAt) : soft(unplanned(job))],
     ['Last started', at(job.lastStartedAt)],
     ['Last completed', at(job.lastCompletedAt)],
     ['Last succeeded', at(job.lastSucceededAt)],
-    ['Last error', lastError(job, lastFailed)],
     ['Last 24 hours', counts(day)],
     ['Duration', length(lastDuration), averageDuration && h('span', { class: 'none' },
       ` · ${lengthText(averageDuration.seconds)} on average`)],
-    ['When', job.timing || kinds[job.kind]],
     job.expectedInterval && ['Expected to succeed', `every ${lengthText(job.expectedInterval.seconds)}`],
     job.timeout && ['Timeout', length(job.timeout)],
     ['Queue', job.queue, job.priority !== 0 && soft(` · priority ${job.priority}`)],
     job.resources.length > 0 && ['Resources', resourceLinks(job.resources)],
     job.artifactLifetime && ['Artifacts are kept', length(job.artifactLifetime)],
+    ['Last error', lastError(job, lastFailed)],
+    ['When', job.timing || kinds[job.kind],
+      schedules.filter((one) => one.state !== 'enabled').map((one) => soft(` · ${one.id} is ${one.state}`))],
   ]);
 }
 
@@ -149,11 +152,12 @@ function lastError(job, lastFailed) {
   if (!job.lastError) return soft('none');
   if (!lastFailed) return job.lastError;
   return [at(lastFailed.finishedAt), h('a', { href: to('runs', lastFailed.id), class: 'fact-link' }, 'log'),
-    h('span', { class: 'last-error', title: job.lastError }, job.lastError)];
+    // Above all, it is told already.
+    !conditions.failing(job) && h('span', { class: 'last-error', title: job.lastError }, job.lastError)];
 }
 
 const kinds = { oneShot: 'once after start-up', schedule: 'again and again, after a pause', cron: 'at calendar times',
-  manual: 'when told to' };
+  manual: 'by hand only' };
 
 const at = (instant) => instant ? [relative(instant), soft(' · ', time(instant))] : soft('never');
 
@@ -161,8 +165,8 @@ const at = (instant) => instant ? [relative(instant), soft(' · ', time(instant)
 function unplanned(job) {
   if (job.state === 'stopped') return 'not until it is started';
   if (job.state === 'disabled') return 'not while it is switched off';
-  if (job.activeRuns.length > 0) return 'after the run that goes on';
-  return 'not planned';
+  if (job.kind === 'schedule' && job.activeRuns.length > 0) return 'after the run that goes on';
+  return job.timing ? 'not planned' : kinds[job.kind];
 }
 
 function counts({ succeeded, failed, cancelled, successRate, isComplete }) {
@@ -206,5 +210,5 @@ function charts(newestFirst) {
   return section(`How the last ${ended.length === 1 ? 'run' : `${ended.length} runs`} went`, { id: 'charts-title' },
     h('div', { class: 'columns' },
     runChart('Duration', ended, (run) => run.finishedAt ? run.duration?.seconds ?? null : null),
-    runChart('Late by', planned, (run) => run.lateness.seconds)));
+    planned.length > 0 && runChart('Late by', planned, (run) => run.lateness.seconds)));
 }

@@ -31,7 +31,7 @@ function nodeTable(rows) {
       cell: (row) => (row.uptime ? h('span', null, lengthText(row.uptime.seconds),
       row.startedAt && [h('span', { class: 'none' }, ', since '), time(row.startedAt, { seconds: false })]) : unknown()) },
     { id: 'running', title: 'Running', cell: (row) => share(row.running, row.concurrency, `Runs on ${row.id}`, '') },
-    { id: 'lease', title: 'Claims hold', cell: (row) => lease(row) },
+    { id: 'lease', title: 'Counts as alive', cell: (row) => lease(row) },
     { id: 'queues', title: 'Queues', cell: (row) => served(row.queues) },
   ];
   return table('Nodes', columns, rows, { keyOf: (row) => row.id, stacks: true });

@@ -13,7 +13,7 @@ import { JobList } from '../job-list.js';
 import { Gradual } from '../gradual.js';
 import { cached } from '../cached.js';
 import { askedIn, stillRunning } from '../run-parts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, runNow } from '../job-controls.js';
 
 export default function overview(view) {
   view.title = 'Background processes';
@@ -22,6 +22,9 @@ export default function overview(view) {
   // The list of jobs does not say which of their runs were asked to stop.
   const asked = askedIn(view.resource((signal) => get('/runs', { state: 'running', limit: 500 }, { signal }),
     { when: (event) => ['runs.cancel', 'jobs.stop'].includes(event.operation), every: 30 }));
+  const held = view.resource((signal) => get('/schedules', { state: 'held', limit: 1000 }, { signal }),
+    { when: (event) => event.name === 'schedule.changed', every: 60 });
+  const heldOf = cached((value) => Map.groupBy(value?.items ?? [], (one) => one.job));
   const [wordsOf, aboutOf, shownOf, groupsOf] = [cached(tagsOf), cached(summary), cached(filtered), cached(grouped)];
   if (view.can('operate')) view.keys = { r: { text: 'Run the job that has the focus now', action: () => focusedRun() } };
 
@@ -34,13 +37,14 @@ export default function overview(view) {
   return () => {
     if (!jobs.items) return [head('Background processes'), waiting(jobs)];
     const { text, state, tag, group } = view.query;
-    const shown = shownOf(jobs.items, text, state, tag);
+    const holds = heldOf(held.value);
+    const shown = shownOf(jobs.items, holds, text, state, tag);
     const groups = groupsOf(shown, group === 'tag');
     built.arrange(groups.flatMap(([title, members]) => members.map((job) => keyOf(title, job))));
     return [
-      head('Background processes', { about: aboutOf(jobs.items, jobs.isComplete) }),
-      toolbar(view, wordsOf(jobs.items)),
-      shown.length > 0 ? groups.map(([title, members]) => cards(view, jobs, asked, built, title, members))
+      head('Background processes', { about: aboutOf(view, jobs.items, holds, jobs.isComplete, state) }),
+      toolbar(view, wordsOf(jobs.items), () => { if (text && shown.length > 0) view.navigate(to('jobs', groups[0][1][0].id)); }),
+      shown.length > 0 ? groups.map(([title, members]) => cards(view, { jobs, asked, built, holds }, title, members))
         : !jobs.isComplete ? waiting(jobs)
           : jobs.items.length > 0 ? noneFits(view)
             : empty('No jobs are registered', 'An app registers jobs with Scheduler.configure(_:). They appear here at once.'),
@@ -56,14 +60,15 @@ function noneFits(view) {
 // A job with two tags stands in both groups.
 const keyOf = (title, job) => `${title ?? 'all'}-${job.id}`;
 
-function cards(view, jobs, asked, built, title, group) {
+function cards(view, { jobs, asked, built, holds }, title, group) {
   return h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
     title ? h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)) : h('h2', { class: 'sr-only' }, 'Jobs'),
     h('ul', { class: 'cards' }, group.map((job) => {
       const key = keyOf(title, job);
       const isReady = built.isReady(key);
       const askedAt = job.activeRuns.map((run) => asked(run.id)).find(Boolean);
-      return memo(job.id, [job, view.session, isReady, askedAt], () => (isReady ? card(view, jobs, asked, job, key)
+      return memo(job.id, [job, view.session, isReady, askedAt, holds.get(job.id)], () => (isReady
+        ? card(view, { jobs, asked, held: holds.get(job.id) }, job, key)
         : standIn(job, key, (element) => built.watch(key, element))));
     })));
 }
@@ -74,29 +79,32 @@ function standIn(job, key, ref) {
     h('div', { class: 'card-head' }, h('h3', { id: idOf('job', key) }, h('a', { href: to('jobs', job.id) }, job.name))));
 }
 
-/** How things are, in a sentence. */
-function summary(jobs, isComplete) {
+/** How things are, in a sentence; each number leads to those it counts. */
+function summary(view, jobs, holds, isComplete, chosen) {
   if (!isComplete && jobs.length > 0) return `${jobs.length} jobs, and more to come…`;
-  const count = (test) => jobs.filter(test).length;
-  const running = count((job) => job.state === 'running');
-  const failing = count(conditions.failing);
-  const overdue = count((job) => job.isOverdue);
-  return [`${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`, running && `${running} running`,
-    failing ? `${failing} failing` : 'none failing', overdue && `${overdue} overdue`].filter(Boolean).join(' · ');
+  const counts = ['running', 'failing', 'overdue', 'held', 'stopped', 'disabled']
+    .map((state) => [state, jobs.filter((job) => isIn(job, state, holds)).length])
+    .filter(([state, number]) => number > 0 || state === 'failing');
+  return h('span', { class: 'counts' }, `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`, counts.map(([state, number]) => [' · ',
+    number === 0 ? 'none failing' : h('button', { type: 'button', class: 'link', key: state, 'aria-pressed': String(chosen === state),
+      onclick: () => view.setQuery({ state: chosen === state ? null : state }) }, `${number} ${state}`)]));
 }
+
+/** Whether a job is in a state, or something of that name stands out about it. */
+const isIn = (job, state, holds) => job.state === state || conditions[state]?.(job) || state === 'held' && holds.has(job.id);
 
 const tagsOf = (jobs) => [...new Set(jobs.flatMap((job) => job.tags))].sort();
 
-function toolbar(view, words) {
-  const states = ['running', 'paused', 'disabled', 'stopped', 'failing', 'overdue'];
+function toolbar(view, words, open) {
+  const states = ['running', 'paused', 'disabled', 'stopped', 'failing', 'overdue', 'held'];
   return filters(view, [{ name: 'state', label: 'State', any: 'Any state', options: states },
-    { name: 'tag', label: 'Tag', any: 'Any tag', options: words }], { search: 'Search jobs', more: words.length > 0
+    { name: 'tag', label: 'Tag', any: 'Any tag', options: words }], { search: 'Search jobs', open, more: words.length > 0
     && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null }), { key: 'group' }) });
 }
 
-function filtered(jobs, text, state, tag) {
+function filtered(jobs, holds, text, state, tag) {
   const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return inOrder(jobs.filter((job) => (!state || job.state === state || conditions[state]?.(job))
+  return inOrder(jobs.filter((job) => (!state || isIn(job, state, holds))
     && (!tag || job.tags.includes(tag))
     && words.every((word) => `${job.id} ${job.name} ${job.description} ${job.tags.join(' ')}`.toLowerCase().includes(word))));
 }
@@ -121,14 +129,15 @@ function grouped(jobs, byTag) {
   return [...groups].sort(([one], [other]) => one.localeCompare(other));
 }
 
-function card(view, jobs, asked, job, key) {
+function card(view, { jobs, asked, held }, job, key) {
   const name = idOf('job', key);
   const touch = () => jobs.touch(job.id);
   const start = () => post(path('jobs', job.id, 'start')).then(touch);
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
     h('div', { class: 'card-head' },
       h('h3', { id: name }, h('a', { href: to('jobs', job.id) }, job.name)),
-      h('span', { class: 'pills' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'))),
+      h('span', { class: 'pills' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
+        held && heldPill(held))),
     h('p', { class: 'card-about' }, job.description || h('span', { class: 'none' }, 'No description')),
     job.timing && h('p', { class: 'card-timing', title: job.timing }, icon('clock'), h('span', null, job.timing)),
     tags(job.tags),

@@ -53,17 +53,20 @@ export default function resource(view) {
         timeline.describe(barsOf(shown.value, jobs.list), { nameOf: jobs.name, from: now - pace * 1000, to: now + pace * 1000,
           legend: [['succeeded', 'succeeded'], ['failed', 'failed'], ['running', 'running'], ['planned', 'planned']] })),
       h('div', { class: 'columns' },
-        section('To come', { id: 'resource-upcoming', actions: linkButton('All', to('upcoming', { resource: name }),
-          { kind: 'quiet small', label: 'All that is to come' }) }, memo('upcoming', [upcoming, visible.upcoming, jobs.list],
+        section('To come', { id: 'resource-upcoming', actions: allLink('All that is to come', to('upcoming', { resource: name })) },
+        memo('upcoming', [upcoming, visible.upcoming, jobs.list],
           () => upcomingTable(upcoming.slice(0, visible.upcoming), jobs)), moreOf(upcoming, visible.upcoming, more('upcoming'))),
-        section('Past and present', { id: 'resource-runs', actions: linkButton('All', to('history', { resource: name, range: 'all' }),
-          { kind: 'quiet small', label: 'All past runs' }) }, memo('runs', [runs, visible.runs, jobs.list],
+        section('Past and present', { id: 'resource-runs',
+          actions: allLink('All past runs', to('history', { resource: name, range: 'all' })) },
+        memo('runs', [runs, visible.runs, jobs.list],
           () => runTable(runs.slice(0, visible.runs), jobs)), moreOf(runs, visible.runs, more('runs')))),
       section('Schedules', { id: 'resource-schedules' }, scheduleTable(one, schedules.value ?? [], jobs)),
-      notShown({ durationUnknown: [], leftOut: shown.value.leftOut, problems: shown.value.problems }, jobs),
+      notShown(shown.value, upcoming.map((item) => item.schedule), jobs, { resource: encodeURIComponent(name) }),
     ];
   };
 }
+
+const allLink = (label, href) => h('a', { href, 'aria-label': label }, 'All');
 
 function bars({ runs, upcoming }, jobs) {
   const planned = upcoming.map((item) => {

@@ -32,7 +32,8 @@ export default function run(view) {
     const value = details.value;
     if (!value && details.problem?.status === 404) return unknown(id);
     if (!value) return [head(`Run ${id}`), waiting(details)];
-    const expected = value.expectedDuration?.seconds ?? job?.statistics.averageDuration?.seconds ?? null;
+    // The number that the job's page tells as well.
+    const expected = (job?.statistics.averageDuration ?? value.expectedDuration)?.seconds ?? null;
     return [
       head(`Run ${id}`, { back: { href: to('jobs', value.job), text: job?.name ?? value.job }, sub: pills(value),
         actions: actions(view, value, details) }),
@@ -103,7 +104,8 @@ function progress(run, expected) {
     : run.state === 'interrupted' ? 'Its node was lost. It is taken up again as soon as a node is free.'
     : `It ${waitText(run)}.`;
   return h('section', { class: 'panel run-progress', key: 'progress', 'aria-label': 'Progress' },
-    h('p', { class: 'run-progress-words' }, h('b', null, fraction === undefined ? words : `${Math.floor(fraction * 100)} %`),
+    h('p', { class: 'run-progress-words' }, fraction === undefined ? h('span', null, words)
+      : h('b', null, `${Math.floor(fraction * 100)} %`),
       fraction !== undefined && h('span', null, words)),
     run.state === 'running' && (fraction !== undefined || expected) && bar(fraction ?? Math.min(0.95, guess(run, expected)),
       fraction === undefined ? 'Estimated from earlier runs' : 'Progress'),

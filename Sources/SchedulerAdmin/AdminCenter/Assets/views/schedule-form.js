@@ -33,13 +33,13 @@ export default function scheduleForm(view) {
     if (editor.schedule?.isBuiltIn) return [top,
       h('p', null, 'This schedule comes with its job. Its times are changed by the ',
       h('a', { href: to('jobs', editor.schedule.job) }, "job's settings"), '.')];
-    if (further.includes(editor.error?.field)) isMoreOpen = true;
+    if (editor.error?.all.some(({ field: at }) => further.includes(at))) isMoreOpen = true;
     const { theirs } = editor;
     return [top, theirs && overtaken('this schedule', { ...theirs, mine: () => editor.save({ isForced: true }),
       theirs: () => editor.restart() }), resumed(editor), general(editor),
       h('form', { class: 'schedule-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); editor.save(); } },
         h('div', { class: 'form-panels' }, what(view, editor), when(view, editor), more(editor, isMoreOpen, whenToggled)),
-        h('aside', { class: 'form-side', 'aria-label': 'Preview' }, preview(editor), ending(editor, back)))];
+        h('aside', { class: 'form-side', 'aria-label': 'Preview' }, ending(editor, back), preview(editor)))];
   };
 }
 
@@ -52,9 +52,9 @@ function resumed(editor) {
 
 /** What is wrong, where no field of the form is to blame. */
 function general({ error }) {
-  const isElsewhere = error && !known.includes(error.field) && !error.field?.startsWith('parameters');
-  return isElsewhere && h('p', { class: 'banner is-bad form-problem', role: 'alert', tabindex: '-1', key: 'problem' }, icon('warning'),
-    error.message);
+  const elsewhere = error?.all.find(({ field: at }) => !known.includes(at) && !at?.startsWith('parameters'));
+  return elsewhere && h('p', { class: 'banner is-bad form-problem', role: 'alert', tabindex: '-1', key: 'problem' }, icon('warning'),
+    elsewhere.message);
 }
 
 function what(view, editor) {
@@ -133,11 +133,10 @@ function more(editor, isOpen, whenToggled) {
 
 function preview(editor) {
   const { preview: seen, gap, error } = editor;
-  const isBroken = Boolean(gap || error);
   return section('Preview', { id: 'preview' },
     gap ? h('p', { class: 'none' }, gap.message) : !seen && !error && h('p', { class: 'none' }, 'The server is asked…'),
-    error && !gap && h('p', { class: 'error', role: 'status' }, error.message),
-    seen && !gap && h('div', { class: `foreseen${isBroken ? ' is-old' : ''}`, 'aria-busy': String(editor.isOld) },
+    error && !gap && h('p', { class: 'none', role: 'status' }, 'Nothing to show until what is marked has been mended.'),
+    seen && !gap && !error && h('div', { class: 'foreseen', 'aria-busy': String(editor.isOld) },
       h('p', { class: 'words', 'aria-live': 'polite' }, ruleWords(seen.recurrence), h('span', { class: 'none' }, ` · ${seen.zone}`)),
       seen.restReason && h('p', { class: 'rest-reason' }, `Nothing would start by itself: ${seen.restReason}.`),
       h('h3', null, 'Next slots'), slotList(seen.slots, seen.zone),

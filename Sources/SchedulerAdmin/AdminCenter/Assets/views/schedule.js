@@ -32,10 +32,10 @@ export default function schedule(view) {
       heading(view, one, controls, parts.job.value),
       notes(one),
       holdBox(view, one, controls),
-      h('div', { class: 'columns' },
+      h('div', { class: 'columns is-even' },
         h('div', { class: 'stack' }, timing(one, parts.job.value), policies(view, one, parts.job.value)),
         nextSlots(one, parts.preview)),
-      h('div', { class: 'columns' }, ledger(parts.slots, one), runs(parts.runs, one)),
+      h('div', { class: 'columns is-even' }, ledger(parts.slots, one), runs(parts.runs, one)),
       section('Changes', { id: 'changes' }, parts.changes.value
         ? changeList(parts.changes.value.items, view.can('edit') && (() => controls.undo(one))) : waiting(parts.changes)),
     ];
@@ -61,8 +61,8 @@ function load(view, id, where, concerns) {
 function heading(view, one, controls, job) {
   const canEdit = view.can('edit') && !one.isBuiltIn;
   return head(nameOf(one), { back, about: one.description,
-    sub: h('p', { class: 'schedule-sub' }, pill(one.state), ' ', recurrenceWords(one), ' · ',
-      h('a', { href: to('jobs', one.job) }, job?.name ?? one.job)),
+    sub: h('p', { class: 'schedule-sub' }, pill(one.state), ' ', h('span', null, recurrenceWords(one)),
+      h('span', null, 'for ', h('a', { href: to('jobs', one.job) }, job?.name ?? one.job))),
     actions: [
       h('span', { key: 'run', 'data-run-schedule': true }, controls.run(one, 'Run now', { kind: 'primary', shortcut: 'r' })),
       controls.hold(one, 'Hold…'),

@@ -102,6 +102,7 @@ function content(view, shown, schedules, { jobs, columns, table: state, change, 
   return [
     h('div', { class: 'schedules-table' },
       table('Schedules', columns, shown, { keyOf: (one) => one.id, state, change, limit, stacks: true, inputs: [jobs],
+        lines: 'schedule-lines',
         rowClass: (one) => one.problem ? 'has-problem' : null })),
     shown.length > limit && h('p', { class: 'more-rows' }, `${limit} of ${shown.length} are shown. `,
       button(`Show ${Math.min(page, shown.length - limit)} more`, more)),
@@ -110,18 +111,19 @@ function content(view, shown, schedules, { jobs, columns, table: state, change, 
 
 function columnsOf(view, controls, jobs) {
   return [
-    { id: 'schedule', title: 'Schedule', isFixed: true, sort: shortName, cell: nameCell, class: 'wide' },
-    { id: 'job', title: 'Job', class: 'job', sort: (one) => jobs()?.get(one.job)?.name ?? one.job,
+    { id: 'schedule', width: 'minmax(0, 1.3fr)', title: 'Schedule', isFixed: true, sort: shortName, cell: nameCell, class: 'wide' },
+    { id: 'job', width: 'minmax(0, 1fr)', title: 'Job', class: 'job', sort: (one) => jobs()?.get(one.job)?.name ?? one.job,
       cell: (one) => h('a', { href: to('jobs', one.job) }, jobs()?.get(one.job)?.name ?? one.job) },
-    { id: 'recurrence', title: 'Recurrence', sort: (one) => one.recurrence.words,
+    { id: 'recurrence', width: 'minmax(0, 1.5fr)', title: 'Recurrence', sort: (one) => one.recurrence.words,
       cell: (one) => h('span', { title: one.zone }, recurrenceWords(one)), class: 'wide' },
-    { id: 'lifetime', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds,
+    { id: 'lifetime', width: '72px', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds,
       cell: (one) => lifetime(jobs()?.get(one.job)) },
-    { id: 'last', title: 'Last run', sort: (one) => Date.parse(lastOf(one)) || null, cell: lastCell },
-    { id: 'next', title: 'Next', sort: (one) => Date.parse(one.nextPlannedAt) || null,
+    { id: 'last', width: '126px', title: 'Last run', sort: (one) => Date.parse(lastOf(one)) || null, cell: lastCell },
+    { id: 'next', width: '112px', title: 'Next', sort: (one) => Date.parse(one.nextPlannedAt) || null,
       cell: (one) => relative(one.nextPlannedAt, { empty: 'None' }) },
-    { id: 'state', title: 'State', sort: (one) => one.state, cell: stateCell },
-    { id: 'actions', title: 'Actions', isFixed: true, class: 'row-actions', cell: (one) => actions(view, controls, one) },
+    { id: 'state', width: '112px', title: 'State', sort: (one) => one.state, cell: stateCell },
+    { id: 'note', title: 'Note', isFixed: true, cell: holdNote },
+    { id: 'actions', width: '150px', title: 'Actions', isFixed: true, class: 'row-actions', cell: (one) => actions(view, controls, one) },
   ];
 }
 
@@ -150,19 +152,25 @@ function lastCell(schedule) {
 }
 
 function stateCell(schedule) {
-  const { hold } = schedule;
   return h('div', { class: 'state-cell' }, pill(schedule.state),
-    schedule.problem && pill('failing', 'problem', schedule.problem),
-    schedule.state === 'held' && h('p', { class: 'none', title: `Held by ${hold.author}` }, hold.reason || 'No reason given', hold.until
-      && [', until ', time(hold.until, { seconds: false })]));
+    schedule.problem && pill('failing', 'problem', schedule.problem));
 }
+
+/** Why it is held, and for how long. */
+function holdNote({ state, hold }) {
+  return state === 'held' && h('p', { class: 'state-cell none' }, `Held by ${hold.author}: ${hold.reason || 'no reason given'}`, hold.until
+    && [', until ', time(hold.until, { seconds: false })]);
+}
+
+/** What stands where there is no button, so that the others stand below each other. */
+const blank = () => h('span');
 
 function actions(view, controls, schedule) {
   const name = nameOf(schedule);
   const small = { kind: 'quiet small' };
   return h('div', { class: 'row-buttons' },
-    controls.run(schedule, '', small), controls.hold(schedule, '', small),
-    !schedule.isBuiltIn && view.can('edit') && [
+    controls.run(schedule, '', small) ?? blank(), controls.hold(schedule, '', small) ?? blank(),
+    schedule.isBuiltIn || !view.can('edit') ? [blank(), blank()] : [
       h('a', { key: 'edit', class: 'button quiet small icon-only', href: to('schedules', schedule.id, 'edit'),
         'aria-label': `Edit ${name}`, title: 'Edit' }, icon('edit')),
       button('', () => controls.remove(schedule), { ...small, icon: 'trash', label: `Delete ${name}`, title: 'Delete', key: 'delete' })],

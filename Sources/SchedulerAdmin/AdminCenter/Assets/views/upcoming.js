@@ -9,11 +9,14 @@ import { head, section, segments, table, waiting, hasCome, outdated, empty, tags
 import { knownJobs, jobLink, scheduleLink } from '../known-jobs.js';
 import { filters, isFiltered, jobChoices, moreButton } from '../filters.js';
 import { cached } from '../cached.js';
+import { fewAtOnce } from '../idle.js';
 import { Timeline, ranges, rangeChoices, rangeText } from '../timeline.js';
 import { notShown, count } from '../heat-words.js';
 
 const most = 2000;
 const step = 100;
+/** Of schedules with more slots than this, only the next one is listed until somebody wants all of them. */
+const few = 30;
 
 export default function upcoming(view) {
   view.title = 'Upcoming';
@@ -27,10 +30,18 @@ export default function upcoming(view) {
   view.every(1, () => view.update());
   const apply = () => { visible = step; plan.reload(); };
   const prepare = cached((value, text, now, list) => rowsOf(value, text, now, jobs, list));
+  const built = fewAtOnce(view);
+  let unfolded = new Set();
+  const fold = (schedule, isOpen) => {
+    unfolded = new Set([...unfolded, schedule].filter((one) => isOpen || one !== schedule));
+    view.update();
+  };
+  const folded = cached((items, open, isCut, list) => foldedRows(items, open, isCut, jobs, list));
 
   return () => {
-    if (!hasCome(plan, plan.value)) return [heading(), controls(view, jobs, range(), apply), waiting(plan)];
+    if (!hasCome(plan, plan.value)) return [heading(), controls(view, jobs, range(), apply), waiting(plan, view)];
     const rows = prepare(plan.value, view.query.text ?? '', Math.floor(Date.now() / 5_000) * 5_000, jobs.list);
+    const listed = folded(rows.items, unfolded, plan.value.isCut, jobs.list);
     const from = Math.floor(Date.now() / 10_000) * 10_000;
     return [
       heading(),
@@ -41,12 +52,12 @@ export default function upcoming(view) {
           timeline.describe(rows.bars, { nameOf: jobs.name, from, to: from + ranges[range()] * 1000,
             legend: [['planned', 'planned, as long as runs take on average']],
             note: plan.value.isCut ? cutNote(rows.items) : null })),
-        memo('table', [rows, visible], () => slotTable(rows.items.slice(0, visible), jobs)),
-        rows.items.length > visible && moreButton(
-          `Show more (${(rows.items.length - visible).toLocaleString()}${plan.value.isCut ? '+' : ''} left)`,
+        slotTable(listed, built(listed.slice(0, visible)), jobs, fold),
+        listed.length > visible && moreButton(
+          `Show more (${(listed.length - visible).toLocaleString()}${plan.value.isCut ? '+' : ''} left)`,
           () => { visible += step; view.update(); }),
       ],
-      notShown({ durationUnknown: [], ...plan.value }, jobs),
+      notShown(plan.value, plan.value.items.map((item) => item.schedule), jobs, view.query),
     ];
   };
 }
@@ -94,6 +105,28 @@ function rowsOf(plan, text, now, jobs) {
   return { items, bars };
 }
 
+/** The rows of the table: `{key, item}`, with `rest`, the further slots of its schedule, where they are folded or were. */
+function foldedRows(items, unfolded, isCut, jobs) {
+  const bySchedule = Map.groupBy(items, (item) => item.schedule);
+  const rows = [];
+  for (const item of items) {
+    const all = bySchedule.get(item.schedule);
+    const isMany = all.length > few;
+    const isOpen = unfolded.has(item.schedule);
+    if (isMany && !isOpen && item !== all[0]) continue;
+    const rest = isMany && item === all[0] ? { isOpen, count: `${(all.length - 1).toLocaleString()}${isCut ? '+' : ''}`,
+      last: all.at(-1).slot, often: oftenOf(item, jobs) } : null;
+    rows.push({ key: `${item.schedule} ${item.slot}`, item, rest });
+  }
+  return rows;
+}
+
+/** How often it is, where the job has no other times. */
+function oftenOf({ job, schedule }, jobs) {
+  const { timing } = jobs.find(job) ?? {};
+  return schedule.startsWith('@') && timing && !timing.includes(';') ? timing.replace(/, [^,]*$/, '') : null;
+}
+
 const averageOf = (jobs, id) => jobs.find(id)?.statistics?.averageDuration?.seconds ?? null;
 
 function controls(view, jobs, range, apply) {
@@ -111,8 +144,8 @@ function nothing(view, range, apply) {
 }
 
 /** The columns, others only when the jobs are. */
-const slotColumns = cached((jobs) => {
-  return [
+const slotColumns = cached((jobs, fold) => {
+  const columns = [
     { id: 'slot', title: 'When', cell: (row) => time(row.slot) },
     { id: 'in', title: 'In', cell: (row) => relative(row.slot) },
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, row.job) },
@@ -120,10 +153,19 @@ const slotColumns = cached((jobs) => {
     { id: 'takes', title: 'Takes about', class: 'number', cell: (row) => lengthText(averageOf(jobs, row.job)) },
     { id: 'resources', title: 'Resources', cell: (row) => tags(row.resources) ?? h('span', { class: 'none' }, '—') },
   ];
+  return [...columns.map((column) => ({ ...column, cell: (row) => column.cell(row.item) })),
+    { id: 'rest', title: 'Further slots', cell: ({ item, rest }) => rest && restLine(item, rest, fold) }];
 });
 
-function slotTable(rows, jobs) {
-  return table('Planned slots', slotColumns(jobs, jobs.list), rows, {
-    keyOf: (row) => `${row.schedule} ${row.slot}`, stacks: true, inputs: [],
-  });
+function restLine({ job, schedule }, { isOpen, count: further, last, often }, fold) {
+  const words = isOpen ? 'Fold' : 'Show all';
+  const whose = schedule.startsWith('@') ? job : schedule;
+  return h('span', { class: 'none' }, often && `${often} · `, isOpen ? `${further} more below` : [`${further} more, up to `, time(last)],
+    ' · ', h('button', { type: 'button', class: 'link', 'aria-expanded': String(isOpen), 'aria-label': `${words} of ${whose}`,
+      onclick: () => fold(schedule, !isOpen) }, words));
+}
+
+function slotTable(rows, shown, jobs, fold) {
+  return memo('table', [rows, shown.length, jobs.list], () => table('Planned slots', slotColumns(jobs, fold, jobs.list), shown,
+    { keyOf: (row) => row.key, inputs: [], lines: 'slot-lines' }));
 }
