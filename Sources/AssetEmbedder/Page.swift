@@ -28,6 +28,7 @@ struct Page {
         files["main.css"] = sheets.joined(separator: "\n")
         let entry = String(scripts[0].output.1)
         files[entry] = try ScriptBundle(entry: entry, texts: sources.filter { $0.key.hasSuffix(".js") }).text
+            .withShortNames()
         var joined = document
         for match in styles.reversed() { joined.removeSubrange(match.range) }
         joined.insert(contentsOf: "<link rel=\"stylesheet\" href=\"{{base}}main.css\">\n", at: style.range.lowerBound)
