@@ -30,7 +30,7 @@ extension AdminCenterTests {
                 try await page.click(.field, "Colour")
                 #expect(try await site.newestRun(of: "print") == nil)
                 try await page.click(.button, "Run now")
-                try await page.sees("Print runs.", in: ".notices")
+                try await page.sees("Print succeeded.", in: ".notices")
                 let run = try #require(try await site.newestRun(of: "print"))
                 #expect(try await site.scheduler.finished(run.id).state == .succeeded)
                 #expect(Self.isTold(run.order.parameters))
@@ -61,7 +61,7 @@ extension AdminCenterTests {
                 let made = try await site.scheduler.schedule("printing").schedule
                 #expect(Self.isTold(made.parameters))
                 try await page.click(.button, "Run printing now")
-                try await page.sees("printing runs.", in: ".notices")
+                try await page.sees("printing succeeded.", in: ".notices")
                 let run = try #require(try await site.newestRun(of: "print"))
                 #expect(Self.isTold(run.order.parameters))
                 #expect(try await site.scheduler.finished(run.id).state == .succeeded)

@@ -28,7 +28,7 @@ extension AdminCenterTests {
                 try await page.sees("02:30, every day, Berlin", in: "td")
                 try await page.sees("3 d", in: "[data-label='Time to live']")
                 try await page.sees("the disk is exchanged", in: ".state-cell")
-                try await page.sees("Never ran", in: "[data-label='Last run']")
+                try await page.sees("No run", in: "[data-label='Last run']")
 
                 try await page.click(.button, "Job")
                 try await page.rows(["alpha", "beta", "gamma", "omega", "tick"])

@@ -24,15 +24,21 @@ import Testing
             "views/c.js": "import { d } from '../d.js';\nexport const c = d;\n",
             "d.js": "export const d = 1;\n",
         ])
-        let order = text.matches(of: #/^const (\$\w+)=\(\(\)=>{/#.anchorsMatchLineEndings()).map(\.output.1)
-        #expect(order == ["$d", "$views_c", "$b", "$main"])
-        #expect(text.contains("const{d}=$d;const c=d;return{c};"))
+        #expect(
+            text == """
+                const[d]=(()=>{const d=1;return[d];})();
+                const[c]=(()=>{const c=d;return[c];})();
+                const[b]=(()=>{function b(){return c;}
+                return[b];})();
+                (()=>{b(c);})();
+
+                """)
     }
 
     @Test func `all forms of exports and imports that the page writes`() throws {
         let text = try bundle([
             "main.js": """
-            import page from './page.js';
+            import page from './views/page.js';
             import whole from './whole.js';
             import * as live from './live.js';
             import {
@@ -41,17 +47,24 @@ import Testing
             page(whole, live.state, one, second);
 
             """,
-            "page.js": "export default function page() {}\n",
+            "views/page.js": "import { connect } from '../live.js';\nexport default function page() {}\n",
             "whole.js": "export default { a: 1 };\n",
             "live.js": "export let state = 'off';\nexport async function connect() { state = 'on'; }\n",
             "many.js": "export const one = 1;\nexport class two {}\nexport function* three() {}\n",
         ])
-        #expect(text.contains("const{default:page}=$page;"))
-        #expect(text.contains("const $default={a:1};return{default:$default};"))
-        #expect(text.contains("const live=$live;"))
-        #expect(text.contains("return{get state(){return state;},connect};"))
-        #expect(text.contains("const{one,two:second}=$many;"))
-        #expect(text.contains("return{one,two,three};"))
+        #expect(
+            text == """
+                const $$live=(()=>{let state='off';async function connect(){state='on';}
+                return{get state(){return state;},connect:connect};})();const{connect}=$$live;
+                const[$views_page]=(()=>{function page(){}
+                return[page];})();
+                const[$whole]=(()=>{const $default={a:1};return[$default];})();
+                const[one,two,three]=(()=>{const one=1;class two{}
+                function*three(){}
+                return[one,two,three];})();
+                ((page,whole,live,second)=>{page(whole,live.state,one,second);})($views_page,$whole,$$live,two);
+
+                """)
     }
 
     @Test(arguments: [
@@ -64,7 +77,12 @@ import Testing
         ("import { b } from './b.js';\nexport { b };", "main.js: not a known form of export: export { b };"),
         ("import { b } from './b.js';\nimport('./b.js');", "main.js: imports while it runs"),
         ("const a = 1;", "imported by nobody: b.js"),
-        ("import { b } from './b.js';\nb('a);", "main.js: a text has no end: 'a);\nreturn {  };\n})();"),
+        ("import { b } from './b.js';\nb('a);", "main.js: a text has no end: 'a);\n})();"),
+        ("import { b as c } from './b.js';\nexport const b = 1;", "main.js: exports b, and so does b.js"),
+        (
+            "import { b } from './b.js';\nexport const history = 1;",
+            "main.js: exports history, which browsers have a meaning for"
+        ),
     ])
     func `what cannot be joined is refused in words`(main: String, words: String) {
         #expect(fault(["main.js": main, "b.js": "export const b = 1;\nexport let v = 2;\n"]) == words)

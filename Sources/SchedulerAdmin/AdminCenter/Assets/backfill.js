@@ -9,7 +9,7 @@ import { notice } from './notices.js';
 import { field, input, button } from './ui.js';
 import { time, viewerZone } from './time.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
-import { address } from './schedule-controls.js';
+import { addressOf } from './schedule-controls.js';
 
 const most = 1000;
 
@@ -30,7 +30,7 @@ export async function backfill(schedule, after) {
       if (!isShown(current)) { current.found = await look(schedule, range); throw silent; }
       if (current.found.count === 0) throw new Error('There is nothing to run in this range.');
       const body = { ...range, dryRun: false, limit: Number(current.limit) || most };
-      return post(`${address(schedule)}/backfill`, body, { once: name(body) });
+      return post(`${addressOf(schedule)}/backfill`, body, { once: name(body) });
     },
   });
   if (!result) return;
@@ -45,7 +45,7 @@ const keyOf = (range) => `${range.from}/${range.through}`;
 const isShown = (values) => values.found?.key === keyOf(rangeOf(values));
 
 async function look(schedule, range) {
-  const found = await post(`${address(schedule)}/backfill`, { ...range, dryRun: true }, { once: once() });
+  const found = await post(`${addressOf(schedule)}/backfill`, { ...range, dryRun: true }, { once: once() });
   return { ...found, key: keyOf(range) };
 }
 

@@ -54,6 +54,10 @@ export function runNow(view, job, { kind = 'primary', text = 'Run now', after, s
   });
 }
 
+/** Why somebody might not want a job to run; empty where nothing speaks against it. */
+const resting = (job) => job.state === 'disabled' ? 'It is disabled by its settings. It runs this once, and goes on to be disabled.'
+  : job.state === 'stopped' && job.kind !== 'oneShot' ? 'It is stopped. It runs this once, and goes on to be stopped.' : '';
+
 async function runWithQuestions(view, job, after) {
   const name = onceForEach();
   const start = async (parameters) => {
@@ -65,12 +69,14 @@ async function runWithQuestions(view, job, after) {
   const told = (run) => tellOfRun(job.name, run.id);
   const fields = job.parameterFields ?? [];
   // Who may not read parameters is asked only for what must be told.
-  if (fields.length === 0 || !view.can('readParameters') && !fields.some((one) => one.isRequired)) return told(await start());
-  const values = { ...(job.parameters ?? {}) };
+  const isForm = fields.length > 0 && (view.can('readParameters') || fields.some((one) => one.isRequired));
+  const text = resting(job);
+  if (!isForm && !text) return told(await start());
   const run = await ask({
-    title: `Run ${job.name}`, confirm: 'Run now', values,
-    fields: (current, error, change) => parameterFields(job, current, error, change),
+    title: `Run ${job.name}${text && '?'}`, text, confirm: 'Run now', values: { ...(job.parameters ?? {}) },
+    fields: isForm ? (current, error, change) => parameterFields(job, current, error, change) : undefined,
     submit: (current) => {
+      if (!isForm) return start();
       const wrong = together(parameterProblems(job, current));
       if (wrong) throw wrong;
       return start(parameterValues(job, current));

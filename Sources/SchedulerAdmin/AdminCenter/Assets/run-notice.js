@@ -4,7 +4,7 @@ import { get, post, path } from './api.js';
 import { listen } from './live.js';
 import { to } from './router.js';
 import { notice, retell, dismiss } from './notices.js';
-import { isUnfinished } from './run-parts.js';
+import { isUnfinished, waitText } from './run-parts.js';
 
 /** Says that something runs, and how it went when it is over. */
 export function tellOfRun(name, id) {
@@ -18,7 +18,7 @@ export function tellOfRun(name, id) {
     // What cannot be had now is told by the next event.
     const run = await get(path('runs', id)).catch(() => null);
     if (!run) return;
-    if (isUnfinished(run)) retell(told, run.state === 'pending' ? `${name} waits for its turn.` : `${name} runs.`);
+    if (isUnfinished(run)) retell(told, run.state === 'pending' ? `${name}: run ${id} ${waitText(run)}.` : `${name} runs.`);
     else if (dismiss(told)) notice(`${name} ${run.state === 'cancelled' ? 'was cancelled' : run.state}.`,
       { link, kind: run.state === 'failed' ? 'problem' : 'done' });
   }

@@ -12,8 +12,8 @@ import { instantText, viewerZone } from './time.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
 import { nameOf } from './schedule-words.js';
 
-export const address = (schedule) => path('schedules', schedule.id);
-const act = (schedule, action, body, tag) => post(`${address(schedule)}/${action}`, body, { tag });
+export const addressOf = (schedule) => path('schedules', schedule.id);
+const act = (schedule, action, body, tag) => post(`${addressOf(schedule)}/${action}`, body, { tag });
 
 /** The buttons of a schedule by name; null for what makes no sense now, or may not be done. `after` hears of each change. */
 export class ScheduleControls {
@@ -29,7 +29,7 @@ export class ScheduleControls {
   run(schedule, text, options) {
     if (!this.#view.can('operate')) return null;
     const run = async () => {
-      const made = await post(`${address(schedule)}/run`, undefined, { once: once() });
+      const made = await post(`${addressOf(schedule)}/run`, undefined, { once: once() });
       this.#after(null);
       tellOfRun(nameOf(schedule), made.id);
     };
@@ -81,7 +81,7 @@ export class ScheduleControls {
     const isGone = await ask({
       title: `Delete ${schedule.id}?`, confirm: 'Delete', isDangerous: true,
       text: 'It will plan nothing any more, and the ledger of its slots goes with it. Its runs stay.',
-      submit: () => remove(address(schedule), { tag: schedule.etag }).then(() => true),
+      submit: () => remove(addressOf(schedule), { tag: schedule.etag }).then(() => true),
     });
     // One that is there again has a tag, and another: what somebody did since is not taken back.
     if (isGone) this.#told(null, `${schedule.id} is deleted.`, () => act(schedule, 'undo', undefined, '"deleted"'));

@@ -36,7 +36,7 @@ function wayBack({ back, schedule }) {
 }
 
 /** What changes, in words. */
-export function changesOf(before, after, jobs) {
+export function mapChanges(before, after, jobs) {
   const pairs = after.cells.map((cell, index) => [before.cells[index]?.concurrency ?? 0, cell.concurrency]);
   const busier = pairs.filter(([one, other]) => other > one).length;
   const calmer = pairs.filter(([one, other]) => other < one).length;

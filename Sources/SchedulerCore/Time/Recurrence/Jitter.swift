@@ -14,7 +14,7 @@ public struct Jitter: Sendable, Hashable, Codable {
     public init(upTo limit: Duration) throws(RecurrenceError) {
         guard limit >= .zero else {
             throw RecurrenceError(
-                code: .outOfRange, field: "jitter", value: DurationText.text(limit), allowed: "0 or more")
+                code: .outOfRange, field: "jitter", value: "\(limit)", allowed: "0 or more")
         }
         self.limit = limit
     }

@@ -15,7 +15,7 @@ import { startOfDay, wallClock, isDay, isZone, addDays, dayName } from '../zone-
 import { zoneChoices } from '../zones.js';
 import { arrange, heatGrid, scaleOf, clockChanges } from '../heat-grid.js';
 import { busiest, cellText, cellDetails, legend, members, notShown } from '../heat-words.js';
-import { readDraft, draftBody, draftBanner, changesOf } from '../what-if.js';
+import { readDraft, draftBody, draftBanner, mapChanges } from '../what-if.js';
 
 const cellSizes = [15, 5, 1];
 const finer = { 60: 15, 15: 5, 5: 1 };
@@ -120,7 +120,7 @@ function mapPanel(view, map, { jobs, place, state, go, before, after }) {
   };
   const looked = state.hovered ?? state.active;
   return [
-    before && after && memo('changes', [before, after, jobs.list], () => changesOf(before, after, jobs)),
+    before && after && memo('changes', [before, after, jobs.list], () => mapChanges(before, after, jobs)),
     h('section', { class: 'panel heat-panel', 'aria-labelledby': 'heat-title', key: 'map' },
       h('header', null, h('h2', { id: 'heat-title' }, isDay ? dayName(place.day, 'long') : view.query.from ? 'Seven days'
         : 'Next seven days'), legend(scale)),

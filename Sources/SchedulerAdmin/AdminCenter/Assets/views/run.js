@@ -11,7 +11,7 @@ import { once } from '../once.js';
 import { logPanel } from '../log-panel.js';
 import { parameterFacts } from '../parameter-facts.js';
 import { artifactLink, sizeText } from '../artifact-parts.js';
-import { madeBy, isUnfinished, estimate, resourceLinks } from '../run-parts.js';
+import { madeBy, isUnfinished, estimate, resourceLinks, waitText } from '../run-parts.js';
 
 export default function run(view) {
   const id = view.parameters.run;
@@ -102,17 +102,19 @@ function progress(run, expected) {
   const left = estimate(run, expected);
   const words = run.state === 'running' ? run.progress?.note || (fraction === undefined ? untold(expected) : '')
     : run.state === 'interrupted' ? 'Its node was lost. It is taken up again as soon as a node is free.'
-    : run.availableAt && Date.parse(run.availableAt) > Date.now() ? ['It waits for its next attempt, ', relative(run.availableAt), '.']
-    : run.resources.length > 0 ? 'It waits for a free place, for its resources, or for the run before it to end.'
-      : 'It waits for a free place, or for the run before it to end.';
+    : `It ${waitText(run)}.`;
   return h('section', { class: 'panel run-progress', key: 'progress', 'aria-label': 'Progress' },
     h('p', { class: 'run-progress-words' }, fraction === undefined ? h('span', null, words)
       : h('b', null, `${Math.floor(fraction * 100)} %`),
       fraction !== undefined && h('span', null, words)),
     run.state === 'running' && (fraction !== undefined || expected) && bar(fraction ?? Math.min(0.95, guess(run, expected)),
       fraction === undefined ? 'Estimated from earlier runs' : 'Progress'),
+    links(run.waitsFor?.runs ?? []),
     run.startedAt && run.state === 'running' && h('p', { class: 'none' }, 'Running for ', elapsed(run.startedAt), left && ` · ${left}`));
 }
+
+const links = (runs) => runs.length > 0
+  && h('p', null, runs.map((id, index) => [index > 0 && ', ', h('a', { href: to('runs', id), key: id }, `Run ${id}`)]));
 
 const untold = (expected) => expected ? 'It tells no progress; this is estimated from earlier runs' : 'It runs, and tells no progress';
 

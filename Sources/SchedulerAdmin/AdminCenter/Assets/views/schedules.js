@@ -146,7 +146,7 @@ const lastOf = (schedule) => schedule.lastRun ? schedule.lastRun.finishedAt ?? s
 
 function lastCell(schedule) {
   const run = schedule.lastRun;
-  if (!run) return schedule.lastSlot ? relative(schedule.lastSlot) : h('span', { class: 'none' }, 'Never ran');
+  if (!run) return h('span', { class: 'none' }, 'No run', schedule.lastSlot && ['; last slot ', relative(schedule.lastSlot)]);
   return h('a', { class: 'last-run', href: to('runs', run.id), 'aria-label': `Run ${run.id}, ${run.state}` }, pill(run.state),
     relative(lastOf(schedule), { empty: '' }));
 }
