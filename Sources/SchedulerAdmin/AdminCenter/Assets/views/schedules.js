@@ -116,7 +116,7 @@ function columnsOf(view, controls, jobs) {
       cell: (one) => h('a', { href: to('jobs', one.job) }, jobs()?.get(one.job)?.name ?? one.job) },
     { id: 'recurrence', width: 'minmax(0, 1.5fr)', title: 'Recurrence', sort: (one) => one.recurrence.words,
       cell: (one) => h('span', { title: one.zone }, recurrenceWords(one)), class: 'wide' },
-    { id: 'lifetime', width: '72px', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds,
+    { id: 'lifetime', width: '86px', title: 'Time to live', sort: (one) => jobs()?.get(one.job)?.artifactLifetime?.seconds,
       cell: (one) => lifetime(jobs()?.get(one.job)) },
     { id: 'last', width: '126px', title: 'Last run', sort: (one) => Date.parse(lastOf(one)) || null, cell: lastCell },
     { id: 'next', width: '112px', title: 'Next', sort: (one) => Date.parse(one.nextPlannedAt) || null,
