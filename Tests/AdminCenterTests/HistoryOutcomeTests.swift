@@ -80,7 +80,7 @@ extension AdminCenterTests {
                 #expect(lines.count == 3)
                 #expect(
                     lines[0]
-                        == #""start","finish","job","schedule","result","trigger","run","count","duration","lateness","text""#
+                        == #""start","finish","job","schedule","result","trigger","run","count","duration","lateness","text","by""#
                 )
                 for (line, run) in zip(lines.dropFirst(), [second, first]) {
                     let started = try #require(run.startedAt)
@@ -89,7 +89,7 @@ extension AdminCenterTests {
                     #expect(line.contains("\"\(run.id)\",\"1\","))
                 }
                 #expect(lines[1].contains(#","failed","hand","#))
-                #expect(lines[1].hasSuffix(#","'=HYPERLINK(""https://example.org"", ""free"")""#))
+                #expect(lines[1].hasSuffix(#","'=HYPERLINK(""https://example.org"", ""free"")","""#))
                 #expect(lines[2].contains(#","succeeded","hand","#))
 
                 try await page.choose("succeeded", of: "Result")

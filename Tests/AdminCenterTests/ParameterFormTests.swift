@@ -7,10 +7,10 @@ extension AdminCenterTests {
     @Suite struct ParameterFormTests {
         /// A bad value for each kind of field, what is said about it, and one that is better.
         private static let cases: [(field: String, bad: String, said: String, good: String)] = [
-            ("Pages", "101", "1...100", "100"), ("Pages", "2.5", "whole number", "3"),
-            ("Rate", "0.1", "0.5...9.5", "0.75"),
-            ("Patience", "soon", "no length of time", "90 s"), ("Title", "", "a value is needed", "A title"),
-            ("Paper", "Parchment", "is none of A4, Letter", "Letter"), ("options", "[1,", "", "[1, 2]"),
+            ("Pages", "101", "between 1 and 100", "100"), ("Pages", "2.5", "whole number", "3"),
+            ("Rate", "0.1", "between 0.5 and 9.5", "0.75"),
+            ("Patience", "soon", "no length of time", "90 s"), ("Title", "", "is needed", "A title"),
+            ("Paper", "Parchment", "one of A4, Letter", "Letter"), ("options", "[1,", "", "[1, 2]"),
         ]
 
         @Test func `each kind of field says what is wrong with what was typed, and a run is told what is right`()

@@ -49,10 +49,10 @@ extension AdminCenterTests {
             let puppet = Puppet()
             try await Site.with([puppet.job()]) { site in
                 let page = site.page
-                _ = try await site.scheduler.runNow("puppet")
+                let first = try await site.scheduler.runNow("puppet")
                 let waiting = try await site.scheduler.runNow("puppet")
                 try await page.go(to: "#/runs/\(waiting)")
-                try await page.sees("It waits for a free place", in: ".run-progress")
+                try await page.sees("It waits for run \(first) to end.", in: ".run-progress")
                 try await page.sees("The run has not started yet", in: ".log")
                 try await page.click(.button, "Cancel run \(waiting)")
                 try await page.sees("It is taken out of the queue", in: "dialog")

@@ -106,11 +106,13 @@ extension AdminCenterTests {
                 ).texts
                 #expect(hidden == ["Job", "Recurrence", "Time to live", "Last run", "Next", "State"])
                 for index in 1...6 { try await page.click(css: ".menu-body label:nth-child(\(index))") }
+                try await page.count(of: "thead th", is: 3)
                 #expect(try await page.browser.run(heads).texts == ["Schedule", "Note", "Actions"])
                 try await page.browser.reload()
                 try await page.count(of: "thead th", is: 3)
                 try await page.click(.button, "Columns")
                 for index in (1...6).reversed() { try await page.click(css: ".menu-body label:nth-child(\(index))") }
+                try await page.count(of: "thead th", is: all.count)
                 #expect(try await page.browser.run(heads).texts == all)
             }
         }

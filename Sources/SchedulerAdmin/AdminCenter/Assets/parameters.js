@@ -91,7 +91,8 @@ function wrongWith(one, value) {
   if (one.kind !== 'number') return null;
   if (typeof value !== 'number' || one.isInteger && !Number.isInteger(value)) return one.isInteger ? 'A whole number.' : 'A number.';
   const isOutside = one.minimum != null && value < one.minimum || one.maximum != null && value > one.maximum;
-  return isOutside && `It must be ${rangeOf(one)}.`;
+  return isOutside && (one.minimum != null && one.maximum != null ? `It must be between ${one.minimum} and ${one.maximum}.`
+    : `It must be ${rangeOf(one)}.`);
 }
 
 /** What was typed as a value of the field's kind; as it is, where it is none, so that the server says what is wrong. */
