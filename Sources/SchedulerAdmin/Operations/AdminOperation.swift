@@ -44,7 +44,7 @@ package struct AdminOperation: Sendable {
     }
 
     /// A page of a list: `{"items": […], "next": …}`.
-    package static func page(of record: Record) -> Answer {
+    package static func page(of record: Record, with more: [Field] = []) -> Answer {
         .json(
             .record(
                 Record(
@@ -52,7 +52,7 @@ package struct AdminOperation: Sendable {
                     [
                         .required("items", .list(.record(record)), "What was found."),
                         .required("next", .optional(.text()), "What to pass as `cursor` to get more; null at the end."),
-                    ])))
+                    ] + more)))
     }
 }
 

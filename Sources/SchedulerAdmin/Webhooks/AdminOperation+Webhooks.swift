@@ -9,9 +9,17 @@ extension AdminOperation {
 
     private static let listWebhooks = AdminOperation(
         name: "webhooks.list", summary: "Lists the webhooks.", method: .get, path: "/api/v1/webhooks",
-        permission: .administer, answer: page(of: WebhookValue.record)
+        permission: .administer,
+        answer: page(
+            of: WebhookValue.record,
+            with: [
+                .required("canSend", .truth, "Whether this server has a way to send requests; else none can be added.")
+            ])
     ) { call in
-        try .json(Page(try await call.webhooks.all().map { WebhookValue($0) }))
+        try .json(
+            WebhookList(
+                page: Page(try await call.webhooks.all().map { WebhookValue($0) }),
+                canSend: call.admin.courier.withLock { $0 != nil }))
     }
 
     private static let createWebhook = AdminOperation(
@@ -145,4 +153,18 @@ struct WebhookValue: Encodable, Sendable {
             .required("jobs", .list(.text(maximum: .max)), "Of these jobs only; empty: of all."),
             .required("createdAt", .instant, "When it was made."),
         ])
+}
+
+/// The webhooks in an answer.
+private struct WebhookList: Encodable, Sendable {
+    var page: Page<WebhookValue>
+    var canSend: Bool
+
+    private enum CodingKeys: String, CodingKey { case canSend }
+
+    func encode(to encoder: any Encoder) throws {
+        try page.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(canSend, forKey: .canSend)
+    }
 }

@@ -59,7 +59,7 @@ extension Scheduler {
         return try only(await enqueue([order], of: schedule.job, overlap: overlap))
     }
 
-    /// Runs a run that is over once more, with the same parameters.
+    /// Runs a run that is over once more, with the same parameters: a run of the same schedule, but of no slot.
     ///
     /// - Parameters:
     ///   - id: the run.
@@ -76,8 +76,8 @@ extension Scheduler {
         }
         let entry = try registry.entry(of: run.job)
         let order = RunOrder(
-            entry.job, schedule: .builtIn(run.job), slot: nil, trigger: .retry,
-            concurrency: entry.job.overlap.concurrency, parameters: run.order.parameters, requestedBy: requester)
+            entry.job, schedule: run.order.schedule, slot: nil, trigger: .retry,
+            concurrency: run.order.concurrency, parameters: run.order.parameters, requestedBy: requester)
         return try only(await enqueue([order], of: run.job, overlap: .queueAll))
     }
 

@@ -101,6 +101,25 @@ import Testing
         #expect(unknown?.code == .unknownSchedule)
     }
 
+    @Test func `a run of a schedule that is retried has the new run among the schedule's, also when that is gone`()
+        async throws
+    {
+        let begin = harness.clock.now
+        try await harness.configure { _ in throw CancellationError() }
+        try await scheduler.add(Schedule(id: "s", job: "job", recurrence: .once(at: begin + 60), parameters: ["n": 2]))
+        try await harness.start()
+        try await harness.advance(by: .minutes(2))
+        let first = try #require(try await scheduler.runs(RunQuery(schedule: "s")).first)
+        for isThere in [true, false] {
+            let again = try await scheduler.run(try await scheduler.retry(first.id, requestedBy: "anna"))
+            #expect(again.order.schedule == "s" && again.slot == nil && again.trigger == .retry)
+            #expect(again.order.parameters == ["n": 2] && again.order.requestedBy == "anna")
+            try await harness.settle()
+            #expect(try await scheduler.run(again.id).state == .failed)
+            if isThere { try await scheduler.remove(schedule: "s") }
+        }
+    }
+
     // MARK: Resources
 
     @Test func `runs that lock one resource go one after another, others pass them`() async throws {

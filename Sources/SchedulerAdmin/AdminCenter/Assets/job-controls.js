@@ -9,18 +9,21 @@ import { onceForEach } from './once.js';
 import { parameterFields, parameterValues, parameterProblems } from './parameters.js';
 
 export const startAllowed = (job) => job.state === 'stopped';
-/** @param asked tells of a run when it was asked to stop */
-export const stopAllowed = (job, asked) => job.activeRuns.some((run) => !asked(run.id))
+export const stopAllowed = (job) => job.activeRuns.some((run) => !run.askedToStopAt)
   || job.kind !== 'manual' && (job.state === 'running' || job.state === 'paused');
 
 /** Says that schedules of a job are held, and which. */
 export const heldPill = (schedules) => pill('held', `${schedules.length} held`, schedules.map((one) => (
   `${one.id}: ${one.hold?.reason || 'no reason given'}`)).join('\n'));
 
+/** Says that runs of a job wait to be started. */
+export const waitingPill = (job) => job.hasWaitingRuns && pill('pending', 'waiting', 'A run waits to be started');
+
 /** What stands out about a job, beside its state. */
 export const conditions = {
   failing: (job) => job.isFailing,
   overdue: (job) => job.isOverdue,
+  waiting: (job) => job.hasWaitingRuns,
 };
 
 /**

@@ -54,14 +54,20 @@ export class JobList {
     return this.#load();
   }
 
-  #heard({ name, job, schedule, operation }) {
-    const about = job ?? (schedule?.startsWith('@') ? schedule.slice(1) : null);
+  #heard({ name, job, schedule, operation, subject }) {
+    const about = job ?? (schedule?.startsWith('@') ? schedule.slice(1) : null)
+      ?? (operation === 'runs.cancel' ? this.#ownerOf(subject) : null);
     if (about) this.touch(about);
     // Whose schedule it is, it does not say. Code may change many, one after another.
     else if (name === 'schedule.changed') this.#later ??= setTimeout(() => { this.#later = null; this.#soon(true); }, JobList.rest);
     else if (name === 'reset' || name === 'store.recovered') this.#soon(true);
     // What is done to runs is told by the runs' own events.
     else if (name === 'operation' && !/^(runs|tokens|sessions?|webhooks)\./.test(operation ?? '')) this.#soon(true);
+  }
+
+  /** The job of a run that goes on. */
+  #ownerOf(run) {
+    return this.items?.find((job) => job.activeRuns.some(({ id }) => String(id) === String(run)))?.id;
   }
 
   #soon(isWhole) {

@@ -3,6 +3,7 @@
 import { h } from './dom.js';
 import { field, input, select, toggle } from './ui.js';
 import { lengthText, parseLength } from './time.js';
+import { secretDots } from './parameter-facts.js';
 
 /** The fields that a job's parameters have: `{name, title, help, kind, choices, minimum, maximum, isInteger, isSecret, isRequired}`. */
 const fieldsOf = (job) => job?.parameterFields ?? [];
@@ -59,8 +60,15 @@ function control(one, properties, value, change) {
         oninput: (event) => change(event.target.value),
       });
     default:
-      return input(one.isSecret ? { ...properties, type: 'password', autocomplete: 'new-password' } : properties, value, change);
+      return one.isSecret ? secret(properties, value, change) : input(properties, value, change);
   }
+}
+
+/** What nobody is shown: as long as nothing is typed, it stays what it is. */
+function secret(properties, value, change) {
+  const isKept = value === secretDots;
+  return input({ ...properties, type: 'password', autocomplete: 'new-password', placeholder: isKept ? 'Unchanged' : null },
+    isKept ? '' : value, change);
 }
 
 /** A length as people write it, whatever form the API has it in. What somebody types stays as it is. */

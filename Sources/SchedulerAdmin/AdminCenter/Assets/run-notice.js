@@ -14,10 +14,13 @@ export function tellOfRun(name, id) {
   const told = notice(`${name} runs.`, { link, whenGone, isLasting: true,
     undo: () => post(path('runs', id, 'cancel')), undoText: 'Cancel', undone: `${name} is asked to stop.` });
 
+  let looks = 0;
   async function look() {
+    const mine = looks += 1;
     // What cannot be had now is told by the next event.
     const run = await get(path('runs', id)).catch(() => null);
-    if (!run) return;
+    // An answer may be overtaken by that to a later question.
+    if (!run || mine !== looks) return;
     if (isUnfinished(run)) retell(told, run.state === 'pending' ? `${name}: run ${id} ${waitText(run)}.` : `${name} runs.`);
     else if (dismiss(told)) notice(`${name} ${run.state === 'cancelled' ? 'was cancelled' : run.state}.`,
       { link, kind: run.state === 'failed' ? 'problem' : 'done' });

@@ -40,9 +40,6 @@ export function estimate(run, expected) {
     : `about ${lengthText(left < 20 ? Math.ceil(left) : Math.round(left / 5) * 5, { coarse: left > 600 })} left`;
 }
 
-/** Tells of a run that goes on when it was asked to stop, from a resource of runs; undefined or null where it was not. */
-export const askedIn = (runs) => (id) => runs.value?.items.find((run) => run.id === id)?.askedToStopAt;
-
 /** Says that a run goes on although it was asked to stop. */
 export const stillRunning = (askedAt) => h('span', { class: 'still-running' }, 'Asked to stop ', relative(askedAt), ', still running');
 

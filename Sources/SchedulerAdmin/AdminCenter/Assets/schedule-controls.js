@@ -84,7 +84,8 @@ export class ScheduleControls {
       submit: () => remove(addressOf(schedule), { tag: schedule.etag }).then(() => true),
     });
     // One that is there again has a tag, and another: what somebody did since is not taken back.
-    if (isGone) this.#told(null, `${schedule.id} is deleted.`, () => act(schedule, 'undo', undefined, '"deleted"'));
+    if (isGone) this.#told(null, `${schedule.id} is deleted.`, () => act(schedule, 'undo', undefined, '"deleted"'),
+      `${schedule.id} is there again. The record of its slots begins anew.`);
     return Boolean(isGone);
   }
 
@@ -93,9 +94,9 @@ export class ScheduleControls {
     this.#told(await act(schedule, 'undo', undefined, schedule.etag), 'The last change is taken back.');
   }
 
-  #told(changed, text, undo) {
+  #told(changed, text, undo, undone) {
     this.#after(changed);
-    notice(text, { undo: undo && (async () => this.#after(await undo())) });
+    notice(text, { undo: undo && (async () => this.#after(await undo())), undone });
   }
 }
 

@@ -5,7 +5,7 @@ import { icon } from './icons.js';
 import { attempt } from './notices.js';
 
 const signs = {
-  running: 'play', paused: 'clock', disabled: 'hold', stopped: 'stop', pending: 'clock', succeeded: 'check',
+  running: 'play', paused: 'clock', disabled: 'cancel', stopped: 'stop', pending: 'clock', succeeded: 'check',
   failed: 'cross', cancelled: 'cancel', interrupted: 'warning', failing: 'warning', overdue: 'warning', held: 'hold',
   enabled: 'check', ran: 'check', coalesced: 'next', skipped: 'skip', missed: 'warning',
 };

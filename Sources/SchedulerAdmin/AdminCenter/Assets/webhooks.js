@@ -30,9 +30,9 @@ export function webhookSection(view, when) {
     remove: (row) => removeOne(row).then(() => list.reload()),
   };
   return () => section('Webhooks',
-    { id: 'webhooks', actions: list.value?.canSend !== false
+    { id: 'webhooks', actions: list.value?.canSend
       && button('Add a webhook', () => add().then(() => list.reload()), { icon: 'plus' }) },
-    loaded(list, ({ items }) => (items.length === 0 ? empty('Nobody is told of anything', list.value.canSend === false
+    loaded(list, ({ items }) => (items.length === 0 ? empty('Nobody is told of anything', !list.value.canSend
       ? 'This server has been given no way to send requests: the app is to call deliverWebhooks(over:).'
       : 'A webhook sends signed requests to an address when runs fail or recover, or when jobs are overdue or missed slots.')
       : h('ul', { class: 'webhooks' }, items.map((row) => describe(row, actions))))));

@@ -9,11 +9,11 @@ import { head, section, facts, pill, button, linkButton, bar, tags, table, waiti
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, heldPill, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
 import { SettingsChanges } from '../settings-changes.js';
 import { onceText } from '../settings-preview.js';
-import { runTable, estimate, resourceLinks, askedIn, stillRunning } from '../run-parts.js';
+import { runTable, estimate, resourceLinks, stillRunning } from '../run-parts.js';
 
 const shownRuns = 15;
 
@@ -32,7 +32,6 @@ export default function job(view) {
     { when: (event) => concerns(event) || event.name === 'schedule.changed', every: 30 });
   const failed = view.resource((signal) => get('/runs', { job: id, state: 'failed', limit: 1 }, { signal }),
     { when: (event) => concerns(event) && event.name === 'run.finished' });
-  const asked = askedIn(runs);
   const reload = () => view.reload();
   const settings = new SettingsForm(view, id, reload);
   const changes = new SettingsChanges(view, id, reload);
@@ -51,9 +50,9 @@ export default function job(view) {
     const lastFailed = failed.value?.items[0];
     return [
       head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value, attachedTo), about: value.description,
-        actions: actions(view, value, asked, reload) }),
+        actions: actions(view, value, reload) }),
       banners(value, lastFailed),
-      part('active', active(value, asked)),
+      part('active', active(value, items)),
       part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed, attachedTo))),
       part('timing', settings.describe(value)),
       changes.isKnown && part('changes', changes.describe()),
@@ -63,6 +62,9 @@ export default function job(view) {
     ];
   };
 }
+
+/** How many runs that wait are named. */
+const most = 5;
 
 /** A part of the page that stays itself when others come and go. */
 const part = (key, content) => h('div', { key }, content);
@@ -74,17 +76,17 @@ function unknown(id) {
 
 function pills(job, schedules) {
   const held = schedules.filter((one) => one.state === 'held');
-  return h('p', { class: 'pills-left' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
+  return h('p', { class: 'pills-left' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
     held.length > 0 && heldPill(held), tags(job.tags));
 }
 
-function actions(view, job, asked, reload) {
+function actions(view, job, reload) {
   if (!view.can('operate')) return null;
   const start = () => post(path('jobs', job.id, 'start')).then(reload);
   return [
     job.actions.map((name) => button(name, () => act(job, name, reload), { key: `action-${name}` })),
     startAllowed(job) && button('Start', start, { icon: 'start', key: 'start', done: `${job.name} started.`, label: `Start ${job.name}` }),
-    stopAllowed(job, asked) && stopButton(job, 'Stop', reload),
+    stopAllowed(job) && stopButton(job, 'Stop', reload),
     h('span', { 'data-run': job.id, key: 'run' }, runNow(view, job, { after: reload, shortcut: 'r' })),
   ];
 }
@@ -114,16 +116,20 @@ function banners(job, lastFailed) {
   ];
 }
 
-function active(job, asked) {
+function active(job, runs) {
   const expected = job.statistics.averageDuration?.seconds ?? null;
+  const waiting = job.hasWaitingRuns ? runs.filter((run) => run.state === 'pending') : [];
   return section('Running now', { id: 'active-title', class: 'active' },
-    job.activeRuns.length === 0 ? h('p', { class: 'none' }, 'Nothing')
+    waiting.length > 0 && h('p', { class: 'none' }, waiting.length === 1 ? 'One run waits: ' : `${waiting.length} runs wait: `,
+      waiting.slice(0, most).map((run, index) => [index > 0 && ', ', h('a', { href: to('runs', run.id), key: run.id }, `Run ${run.id}`)]),
+      waiting.length > most && ', …'),
+    job.activeRuns.length === 0 ? waiting.length === 0 && h('p', { class: 'none' }, 'Nothing')
       : h('ul', { class: 'active-runs' }, job.activeRuns.map((run) => h('li', { key: run.id },
     h('a', { href: to('runs', run.id) }, `Run ${run.id}`),
     run.progress && bar(run.progress.fraction, `Progress of run ${run.id}`),
     h('span', { class: 'none run-note' }, [run.progress && `${Math.floor(run.progress.fraction * 100)} %`, run.progress?.note,
       estimate({ ...run, state: 'running' }, expected)].filter(Boolean).join(' · ')),
-    asked(run.id) && stillRunning(asked(run.id)),
+    run.askedToStopAt && stillRunning(run.askedToStopAt),
     soft(run.startedAt ? ['for ', elapsed(run.startedAt)] : 'about to start')))));
 }
 

@@ -12,16 +12,13 @@ import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
 import { Gradual } from '../gradual.js';
 import { cached } from '../cached.js';
-import { askedIn, stillRunning } from '../run-parts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, heldPill, runNow } from '../job-controls.js';
+import { stillRunning } from '../run-parts.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow } from '../job-controls.js';
 
 export default function overview(view) {
   view.title = 'Background processes';
   const jobs = new JobList(view);
   const built = new Gradual(view);
-  // The list of jobs does not say which of their runs were asked to stop.
-  const asked = askedIn(view.resource((signal) => get('/runs', { state: 'running', limit: 500 }, { signal }),
-    { when: (event) => ['runs.cancel', 'jobs.stop'].includes(event.operation), every: 30 }));
   const held = view.resource((signal) => get('/schedules', { state: 'held', limit: 1000 }, { signal }),
     { when: (event) => event.name === 'schedule.changed', every: 60 });
   const heldOf = cached((value) => Map.groupBy(value?.items ?? [], (one) => one.job));
@@ -44,7 +41,7 @@ export default function overview(view) {
     return [
       head('Background processes', { about: aboutOf(view, jobs.items, holds, jobs.isComplete, state) }),
       toolbar(view, wordsOf(jobs.items), () => { if (text && shown.length > 0) view.navigate(to('jobs', groups[0][1][0].id)); }),
-      shown.length > 0 ? groups.map(([title, members]) => cards(view, { jobs, asked, built, holds }, title, members))
+      shown.length > 0 ? groups.map(([title, members]) => cards(view, { jobs, built, holds }, title, members))
         : !jobs.isComplete ? waiting(jobs)
           : jobs.items.length > 0 ? noneFits(view)
             : empty('No jobs are registered', 'An app registers jobs with Scheduler.configure(_:). They appear here at once.'),
@@ -60,15 +57,14 @@ function noneFits(view) {
 // A job with two tags stands in both groups.
 const keyOf = (title, job) => `${title ?? 'all'}-${job.id}`;
 
-function cards(view, { jobs, asked, built, holds }, title, group) {
+function cards(view, { jobs, built, holds }, title, group) {
   return h('section', { key: title ?? '', 'aria-label': title ?? 'Jobs', class: 'card-group' },
     title ? h('h2', null, title, h('span', { class: 'none' }, ` ${group.length}`)) : h('h2', { class: 'sr-only' }, 'Jobs'),
     h('ul', { class: 'cards' }, group.map((job) => {
       const key = keyOf(title, job);
       const isReady = built.isReady(key);
-      const askedAt = job.activeRuns.map((run) => asked(run.id)).find(Boolean);
-      return memo(job.id, [job, view.session, isReady, askedAt, holds.get(job.id)], () => (isReady
-        ? card(view, { jobs, asked, held: holds.get(job.id) }, job, key)
+      return memo(job.id, [job, view.session, isReady, holds.get(job.id)], () => (isReady
+        ? card(view, { jobs, held: holds.get(job.id) }, job, key)
         : standIn(job, key, (element) => built.watch(key, element))));
     })));
 }
@@ -82,7 +78,7 @@ function standIn(job, key, ref) {
 /** How things are, in a sentence; each number leads to those it counts. */
 function summary(view, jobs, holds, isComplete, chosen) {
   if (!isComplete && jobs.length > 0) return `${jobs.length} jobs, and more to come…`;
-  const counts = ['running', 'failing', 'overdue', 'held', 'stopped', 'disabled']
+  const counts = ['running', 'waiting', 'failing', 'overdue', 'held', 'stopped', 'disabled']
     .map((state) => [state, jobs.filter((job) => isIn(job, state, holds)).length])
     .filter(([state, number]) => number > 0 || state === 'failing');
   return h('span', { class: 'counts' }, `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`, counts.map(([state, number]) => [' · ',
@@ -96,7 +92,7 @@ const isIn = (job, state, holds) => job.state === state || conditions[state]?.(j
 const tagsOf = (jobs) => [...new Set(jobs.flatMap((job) => job.tags))].sort();
 
 function toolbar(view, words, open) {
-  const states = ['running', 'paused', 'disabled', 'stopped', 'failing', 'overdue', 'held'];
+  const states = ['running', 'waiting', 'paused', 'disabled', 'stopped', 'failing', 'overdue', 'held'];
   return filters(view, [{ name: 'state', label: 'State', any: 'Any state', options: states },
     { name: 'tag', label: 'Tag', any: 'Any tag', options: words }], { search: 'Search jobs', open, more: words.length > 0
     && toggle('Group by tag', view.query.group === 'tag', (isOn) => view.setQuery({ group: isOn ? 'tag' : null }), { key: 'group' }) });
@@ -129,36 +125,35 @@ function grouped(jobs, byTag) {
   return [...groups].sort(([one], [other]) => one.localeCompare(other));
 }
 
-function card(view, { jobs, asked, held }, job, key) {
+function card(view, { jobs, held }, job, key) {
   const name = idOf('job', key);
   const touch = () => jobs.touch(job.id);
   const start = () => post(path('jobs', job.id, 'start')).then(touch);
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
     h('div', { class: 'card-head' },
       h('h3', { id: name }, h('a', { href: to('jobs', job.id) }, job.name)),
-      h('span', { class: 'pills' }, pill(job.state), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
+      h('span', { class: 'pills' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
         held && heldPill(held))),
     h('p', { class: 'card-about' }, job.description || h('span', { class: 'none' }, 'No description')),
     job.timing && h('p', { class: 'card-timing', title: job.timing }, icon('clock'), h('span', null, job.timing)),
     tags(job.tags),
     sparkline(job.recentRuns),
     h('div', { class: 'card-foot' },
-      h('p', { class: 'card-next' }, next(job, asked)),
+      h('p', { class: 'card-next' }, next(job)),
       view.can('operate') && h('div', { class: 'card-buttons' },
         startAllowed(job) && button('', start, {
           icon: 'start', kind: 'quiet small', label: `Start ${job.name}`, title: 'Start', done: `${job.name} started.`, key: 'start',
         }),
-        stopAllowed(job, asked) && stopButton(job, '', touch, { kind: 'quiet small', title: 'Stop' }),
+        stopAllowed(job) && stopButton(job, '', touch, { kind: 'quiet small', title: 'Stop' }),
         h('span', { 'data-run': job.id, key: 'run' },
           runNow(view, job, { kind: 'small', after: touch })))));
 }
 
 /** What comes next, or what goes on. */
-function next(job, asked) {
-  const active = job.activeRuns.find((run) => asked(run.id)) ?? job.activeRuns[0];
+function next(job) {
+  const active = job.activeRuns.find((run) => run.askedToStopAt) ?? job.activeRuns[0];
   if (active) {
-    const askedAt = asked(active.id);
-    return [askedAt ? stillRunning(askedAt) : h('span', null, 'Running ', active.startedAt ? elapsed(active.startedAt) : '…'),
+    return [active.askedToStopAt ? stillRunning(active.askedToStopAt) : h('span', null, 'Running ', active.startedAt ? elapsed(active.startedAt) : '…'),
       active.progress ? bar(active.progress.fraction, `Progress of ${job.name}`) : null];
   }
   if (job.nextPlannedAt) return h('span', null, 'Next ', relative(job.nextPlannedAt));

@@ -8,6 +8,7 @@ import { time, relative, elapsed, length, lengthText, instantText } from '../tim
 import { head, section, facts, table, pill, segments, linkButton, waiting, hasCome, outdated } from '../ui.js';
 import { cached } from '../cached.js';
 import { knownJobs, jobLink, scheduleLink } from '../known-jobs.js';
+import { recurrenceWords } from '../schedule-words.js';
 import { Timeline, ranges, rangeChoices } from '../timeline.js';
 import { historyRows, historyBars } from '../history-rows.js';
 import { notShown } from '../heat-words.js';
@@ -110,7 +111,7 @@ function scheduleTable(one, schedules, jobs) {
   return table('Schedules', [
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, row.job) },
     { id: 'schedule', title: 'Schedule', cell: (row) => scheduleLink(row.id) },
-    { id: 'words', title: 'When', cell: (row) => row.recurrence?.words ?? h('span', { class: 'none' }, '—') },
+    { id: 'words', title: 'When', cell: (row) => row.recurrence ? recurrenceWords(row) : h('span', { class: 'none' }, '—') },
     { id: 'next', title: 'Next', cell: (row) => relative(row.nextPlannedAt) },
     { id: 'state', title: 'State', cell: (row) => row.state && pill(row.state) },
   ], rows, { keyOf: (row) => row.id, stacks: true });

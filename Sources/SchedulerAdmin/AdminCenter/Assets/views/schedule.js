@@ -44,12 +44,15 @@ export default function schedule(view) {
 
 const back = { href: to('schedules'), text: 'Schedules' };
 
+/** Whether something was done to a job. */
+const isOf = (event, job) => event.name === 'job.changed' && event.job === job || event.name === 'operation' && event.subject === job;
+
 function load(view, id, where, concerns) {
   const resource = (what, when = concerns, every = 60) => view.resource(what, { when, every });
   const own = resource((signal) => get(where, null, { signal }));
   const parts = { schedule: own,
     job: resource(async (signal) => get(path('jobs', (own.value ?? await get(where, null, { signal })).job), null, { signal }),
-      () => false, 300),
+      (event) => isOf(event, own.value?.job), 300),
     preview: resource((signal) => post('/preview', { schedule: id, count: 8 }, { signal })),
     slots: resource((signal) => get('/slots', { schedule: id, limit: 15 }, { signal })),
     runs: resource((signal) => get('/runs', { schedule: id, limit: 15 }, { signal })) };
@@ -61,7 +64,8 @@ function load(view, id, where, concerns) {
 function heading(view, one, controls, job) {
   const canEdit = view.can('edit') && !one.isBuiltIn;
   return head(nameOf(one), { back, about: one.description,
-    sub: h('p', { class: 'schedule-sub' }, pill(one.state), ' ', h('span', null, recurrenceWords(one)),
+    sub: h('p', { class: 'schedule-sub' }, pill(one.state), ['stopped', 'disabled'].includes(job?.state)
+      && pill(job.state, `job ${job.state}`), ' ', h('span', null, recurrenceWords(one)),
       h('span', null, 'for ', h('a', { href: to('jobs', one.job) }, job?.name ?? one.job))),
     actions: [
       h('span', { key: 'run', 'data-run-schedule': true }, controls.run(one, 'Run now', { kind: 'primary', shortcut: 'r' })),
@@ -135,7 +139,8 @@ function nextSlots(one, preview) {
   return section('Next slots', { id: 'next-slots' },
     preview.value ? [preview.value.restReason && one.state !== 'held'
       && h('p', { class: 'rest-reason' }, `Nothing starts by itself now: ${preview.value.restReason}.`),
-      slotList(preview.value.slots.map((slot) => underHold(one, slot)), one.zone)] : waiting(preview),
+      slotList(preview.value.slots.map((slot) => one.state !== 'held' && preview.value.restReason ? { ...slot, skip: 'at rest' }
+        : underHold(one, slot)), one.zone)] : waiting(preview),
     later.length > 0 && [h('h3', { key: 'skips-title', class: 'part-title' }, 'Skipped later'),
       h('ul', { class: 'skips', key: 'skips' },
       later.map((skip) => h('li', { key: skip.slot }, time(skip.slot), ` by ${skip.author}${skip.reason ? `: ${skip.reason}` : ''}`)))]);
