@@ -40,27 +40,29 @@ extension AdminCenterTests {
         }
 
         @Test func `a job is stopped once that is confirmed, and started again`() async throws {
-            let puppet = Puppet()
-            try await Site.with([puppet.job()], at: "#/jobs/puppet") { site in
+            let endless = JobOptions(id: "endless", name: "Endless", kind: .manual) {
+                try await $0.sleep(for: .days(1))
+            }
+            try await Site.with([endless], at: "#/jobs/endless") { site in
                 let page = site.page
-                try await page.hasNo(.button, "Stop Puppet")
-                let run = try await site.scheduler.runNow("puppet")
+                try await page.hasNo(.button, "Stop Endless")
+                let run = try await site.scheduler.runNow("endless")
                 try await page.sees("Running now")
-                try await page.click(.button, "Stop Puppet")
+                try await page.click(.button, "Stop Endless")
                 try await page.click(.button, "Let it go on")
                 #expect(try await site.scheduler.run(run).askedToStopAt == nil)
-                try await page.click(.button, "Stop Puppet")
+                try await page.click(.button, "Stop Endless")
                 try await page.click(.button, "Stop the job")
                 #expect(try await site.scheduler.finished(run).state == .cancelled)
                 try await page.sees("stopped", in: ".view-head .pill")
-                try await page.hasNo(.button, "Stop Puppet")
-                try await page.click(.button, "Start Puppet")
-                try await page.sees("Puppet started.", in: ".notices")
-                #expect(try await site.scheduler.job("puppet").state == .paused)
+                try await page.hasNo(.button, "Stop Endless")
+                try await page.click(.button, "Start Endless")
+                try await page.sees("Endless started.", in: ".notices")
+                #expect(try await site.scheduler.job("endless").state == .paused)
                 try await page.seesNo("stopped", in: ".view-head .pill")
                 try await page.press("r")
-                try await page.sees("Puppet runs.", in: ".notices")
-                #expect(try #require(try await site.newestRun(of: "puppet")).id > run)
+                try await page.sees("Endless runs.", in: ".notices")
+                #expect(try #require(try await site.newestRun(of: "endless")).id > run)
             }
         }
 
