@@ -23,19 +23,17 @@ extension String {
         return String(result)
     }
 
-    /// The style sheet without the comments that stand on lines of their own, and without the blanks and ends of lines
-    /// that mean nothing. Our sheets write no text that holds such signs.
-    var compactedStyle: String {
-        var isInComment = false
-        var kept: [Substring] = []
-        for line in split(separator: "\n") {
-            let words = line.drop { $0 == " " }
-            if words.hasPrefix("/*") { isInComment = true }
-            if !isInComment, !words.isEmpty { kept.append(words) }
-            if words.hasSuffix("*/") { isInComment = false }
+    /// The style sheet without comments, and without the blanks and ends of lines that mean nothing.
+    ///
+    /// - Throws: `Fault` for a text that would lose something as well.
+    func compactedStyle() throws -> String {
+        let signs = #/\s*([{};,])\s*|(:)\s+/#
+        let bare = replacing(#/\/\*(?s:.*?)\*\//#, with: "")
+        for text in bare.matches(of: #/"[^"]*"|'[^']*'/#) where text.output.contains(signs) {
+            throw Fault("a text holds what means something to a style sheet: \(text.output)")
         }
-        let whole = kept.joined(separator: "\n")
-        return whole.replacing(#/\s*([{};,])\s*|(:) +/#) { $0.output.1 ?? ":" }.replacing(";}", with: "}")
+        return bare.replacing(#/\n\s*/#, with: "\n").replacing(signs) { $0.output.1 ?? ":" }
+            .replacing(";}", with: "}").trimmingPrefix("\n").description
     }
 }
 

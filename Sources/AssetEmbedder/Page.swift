@@ -1,6 +1,6 @@
 /// The page as it is served, made of its sources: the document, one script, one style sheet, and the rest as it is.
 ///
-/// The sources run in a browser as they are; joining them is all that a build does.
+/// The sources run in a browser as they are. A build makes fewer and smaller files of them.
 struct Page {
     /// The files by their paths.
     private(set) var files: [String: String]
@@ -19,7 +19,11 @@ struct Page {
             guard let sheet = sources[String(match.output.1)] else {
                 throw Fault("index.html: \(match.output.1) is not there")
             }
-            return sheet.compactedStyle
+            do {
+                return try sheet.compactedStyle()
+            } catch {
+                throw Fault("\(match.output.1): \(error)")
+            }
         }
         let named = styles.map { String($0.output.1) }
         if let unused = sources.keys.sorted().first(where: { $0.hasSuffix(".css") && !named.contains($0) }) {
@@ -27,8 +31,8 @@ struct Page {
         }
         files["main.css"] = sheets.joined(separator: "\n")
         let entry = String(scripts[0].output.1)
-        files[entry] = try ScriptBundle(entry: entry, texts: sources.filter { $0.key.hasSuffix(".js") }).text
-            .withShortNames()
+        let bundle = try ScriptBundle(entry: entry, texts: sources.filter { $0.key.hasSuffix(".js") })
+        files[entry] = try bundle.text.withShortNames(for: bundle.exports)
         var joined = document
         for match in styles.reversed() { joined.removeSubrange(match.range) }
         joined.insert(contentsOf: "<link rel=\"stylesheet\" href=\"{{base}}main.css\">\n", at: style.range.lowerBound)

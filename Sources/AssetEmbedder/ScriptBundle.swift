@@ -13,6 +13,9 @@ struct ScriptBundle {
     /// Which module has exported a name.
     private var owners: [String: String] = [:]
 
+    /// The names that modules export, which are names of the whole script.
+    var exports: Set<String> { Set(owners.keys) }
+
     /// - Parameters:
     ///   - entry: the path of the module that is begun with.
     ///   - texts: all modules by their paths.

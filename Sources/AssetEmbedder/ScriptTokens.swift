@@ -33,7 +33,7 @@ struct ScriptTokens {
         case "/" where rest.starts(with: "/*".unicodeScalars):
             take(.gap, try length(from: 2, "a comment") { $0.starts(with: "*/".unicodeScalars) ? 2 : nil })
         case "/" where isOperandExpected: try takeExpression()
-        case "'", "\"": take(.literal, try length(from: 1, "a text") { $0.first == first ? 1 : nil })
+        case "'", "\"": take(.literal, try length(from: 1, "a text", isInLine: true) { $0.first == first ? 1 : nil })
         case "`": try takeTemplate()
         case "}" where templates.last == 0:
             templates.removeLast()
@@ -55,12 +55,16 @@ struct ScriptTokens {
     /// - Parameters:
     ///   - start: how much of it has been seen.
     ///   - name: what it is.
+    ///   - isInLine: whether it ends in the line in which it begins.
     ///   - end: the length of the end, where what follows begins with it.
-    private func length(from start: Int, _ name: String, end: (ArraySlice<Unicode.Scalar>) -> Int?) throws -> Int {
+    private func length(
+        from start: Int, _ name: String, isInLine: Bool = false, end: (ArraySlice<Unicode.Scalar>) -> Int?
+    ) throws -> Int {
         var count = start
         while count < rest.count {
             let ahead = rest.dropFirst(count)
             if let length = end(ahead) { return count + length }
+            if isInLine, ahead.first == "\n" { break }
             // What is escaped ends nothing.
             count += ahead.first == "\\" ? 2 : 1
         }
@@ -77,7 +81,7 @@ struct ScriptTokens {
 
     private mutating func takeExpression() throws {
         var isInClass = false
-        let count = try length(from: 1, "a regular expression") { ahead in
+        let count = try length(from: 1, "a regular expression", isInLine: true) { ahead in
             if ahead.first == "[" { isInClass = true }
             if ahead.first == "]" { isInClass = false }
             return ahead.first == "/" && !isInClass ? 1 : nil
@@ -85,15 +89,25 @@ struct ScriptTokens {
         take(.literal, count + rest.dropFirst(count).prefix(while: \.isOfWord).count)
     }
 
-    /// Whether a slash begins a regular expression here, and divides nothing.
+    /// Words after which an expression comes.
+    private static let prefixes = [
+        "await", "case", "delete", "do", "else", "in", "instanceof", "new", "of", "return", "throw", "typeof", "void",
+        "yield",
+    ]
+
+    /// Whether a slash begins a regular expression here, and divides nothing. After a closing bracket it always divides
+    /// here, which is wrong after the condition of an `if`: sources give an expression a name there.
     private var isOperandExpected: Bool {
         guard let last = tokens.last(where: { $0.kind != .gap }) else { return true }
         switch last.kind {
         case .word:
-            return ["return", "typeof", "case", "in", "of"].contains { last.text.elementsEqual($0.unicodeScalars) }
+            return Self.prefixes.contains { last.text.elementsEqual($0.unicodeScalars) }
         // After a piece of a template comes an expression, unless it is the last.
         case .literal: return last.text.last == "{"
-        case .sign: return ![")", "]", "}"].contains(last.text.first)
+        case .sign:
+            // After `x++` comes no operand, after `x + +` one.
+            let isTwice = ["+", "-"].contains(last.text.first) && tokens.dropLast().last?.text == last.text
+            return !isTwice && ![")", "]", "}"].contains(last.text.first)
         case .gap: return true
         }
     }

@@ -14,7 +14,8 @@ import Testing
         ("class A { static #b = 1; }", "class A{static #b=1;}"),
         // Slashes that divide, and those that begin an expression.
         ("a / b / c", "a/b/c"), ("(a) / b", "(a)/b"), ("x = / [/ ] ' /g.exec(y)", "x=/ [/ ] ' /g.exec(y)"),
-        ("return / a/", "return/ a/"), ("f(/\\/ '/, 1)", "f(/\\/ '/,1)"),
+        ("return / a/", "return/ a/"), ("i++ / 2; j-- / k", "i++/2;j--/k"), ("await / '/", "await/ '/"),
+        ("f(/\\/ '/, 1)", "f(/\\/ '/,1)"),
         // Texts and templates are what they are.
         ("'it\\'s  a' + \"b  '\"", "'it\\'s  a'+\"b  '\""), ("`a  ${ b + { c } }  // d`", "`a  ${b+{c}}  // d`"),
         ("`${ `${ a }  b` }  c`", "`${`${a}  b`}  c`"), ("`a\n  b`", "`a\n  b`"), ("'ä  ö' + ä", "'ä  ö'+ä"),
@@ -24,13 +25,15 @@ import Testing
         #expect(try compact.compactedScript() == compact)
     }
 
-    @Test(arguments: ["'a", "`a", "`${a", "`${ {} ", "/* a", "x = /a", "x = /[/]", "'a\\"])
+    @Test(arguments: ["'a", "'a\nb'", "x = /a\nb/", "`a", "`${a", "`${ {} ", "/* a", "x = /a", "x = /[/]", "'a\\"])
     func `what has no end is refused`(script: String) {
         #expect(throws: Fault.self) { try script.compactedScript() }
     }
 
-    @Test func `a style sheet loses the comments on lines of their own, and what means nothing`() {
-        let style = "/* Colours\n   of it. */\n.a :is(b, c) {\n  width: calc(1px + 2px);\n}\n.e { margin: 0; }\n"
-        #expect(style.compactedStyle == ".a :is(b,c){width:calc(1px + 2px)}.e{margin:0}")
+    @Test func `a style sheet loses its comments, and what means nothing`() throws {
+        let style =
+            "/* Colours\n   of it. */\n.a :is(b, c) { /* why */\n  width: calc(1px + 2px);\n}\n/* d */ .e { margin: 0; }\n"
+        #expect(try style.compactedStyle() == ".a :is(b,c){width:calc(1px + 2px)}.e{margin:0}")
+        #expect(throws: Fault.self) { try ".a::before { content: 'b; c'; }".compactedStyle() }
     }
 }

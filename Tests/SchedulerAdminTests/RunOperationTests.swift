@@ -48,6 +48,19 @@ import Testing
         }
     }
 
+    @Test func `a run waits for one of as many as may run at a time, of which a hundred are named`() async throws {
+        let trial = try await OperationTrial(
+            node: NodeOptions(concurrency: 200),
+            JobOptions(id: "wide", kind: .manual, overlap: .allow(limit: 150)) { try await $0.sleep(for: .hours(1)) })
+        for _ in 1...150 { _ = try await trial.scheduler.runNow("wide") }
+        try await trial.harness.settle()
+        #expect(try await trial.ask("runs/150").at("state") == "running")
+        try await trial.run("wide")
+        let wait = try await trial.ask("runs/151")
+        #expect(wait.at("waitsFor", "reason") == "schedule")
+        #expect(wait.at("waitsFor", "runs") == .list((51...150).reversed().map { .integer($0) }))
+    }
+
     @Test(arguments: TrialStore.allCases)
     func `runs are listed by what is asked for, newest first`(kind: TrialStore) async throws {
         try await kind.withStore { store in

@@ -18,8 +18,10 @@ struct WaitValue: Encodable, Sendable {
     var reason: Reason
     @Nullable var until: Date?
     @Nullable var resource: String?
-    /// Those that have to end first, at most so many as a page shows.
+    /// Those of which one has to end first, as many of them as a page names.
     var runs: [RunID]
+
+    private static let mostRuns = 100
 
     private init(_ reason: Reason, until: Date? = nil, resource: String? = nil, runs: [Run] = []) {
         self.reason = reason
@@ -35,11 +37,10 @@ struct WaitValue: Encodable, Sendable {
             self.init(.time, until: instant)
             return
         }
-        let limit = min(max(run.order.concurrency, 1), 100)
         let others = try await scheduler.runs(
-            RunQuery(schedule: run.order.schedule, states: [.running], limit: limit))
-        if others.count == limit {
-            self.init(.schedule, runs: others)
+            RunQuery(schedule: run.order.schedule, states: [.running], limit: run.order.concurrency))
+        if others.count == run.order.concurrency {
+            self.init(.schedule, runs: Array(others.prefix(Self.mostRuns)))
             return
         }
         for resource in run.order.resources {
@@ -56,10 +57,10 @@ struct WaitValue: Encodable, Sendable {
         [
             .required(
                 "reason", .choice(Reason.allCases.map(\.rawValue)),
-                "`time`: it does not start before an instant; `schedule`: for runs of its schedule; `resource`: for a run "
+                "`time`: it does not start before an instant; `schedule`: for one of the runs of its schedule; `resource`: for a run "
                     + "that has locked one; `node`: for room on a node that can run it."),
             .required("until", .optional(.instant), "Before when it does not start, where that is the reason."),
             .required("resource", .optional(.text(maximum: .max)), "What is locked, where that is the reason."),
-            .required("runs", .list(.integer(1...Int.max)), "The runs that have to end first."),
+            .required("runs", .list(.integer(1...Int.max)), "The runs of which one has to end first: the newest 100."),
         ])
 }
