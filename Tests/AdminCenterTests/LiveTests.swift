@@ -73,6 +73,48 @@ extension AdminCenterTests {
             }
         }
 
+        @Test func `jobs that come are known at once by the views that name them`() async throws {
+            try await Site.with([Jobs.quick]) { site in
+                let page = site.page
+                for (index, hash) in ["#/schedules", "#/history"].enumerated() {
+                    try await page.go(to: hash)
+                    try await page.sees("Live", in: ".connection")
+                    try await site.scheduler.configure(Jobs.named("late-\(index)", "Late \(index)"))
+                    try await site.scheduler.add(Schedule(id: "of-\(index)", job: "late-\(index)", recurrence: .hourly))
+                    try await page.wait(
+                        for: "the job's name in \(hash)",
+                        "[...document.querySelectorAll('main option')].some((one) => one.text === given[0])",
+                        .string("Late \(index)"))
+                }
+            }
+        }
+
+        @Test func `what could not be asked for anew is shown as out of date, until it can`() async throws {
+            let schedule = Schedule(id: "nightly", job: "quick", recurrence: .cron("30 2 * * *"))
+            try await Site.with([Jobs.quick], schedules: [schedule]) { site in
+                let (page, browser) = (site.page, site.page.browser)
+                for hash in ["#/", "#/jobs/quick", "#/schedules", "#/schedules/nightly"] {
+                    try await page.go(to: hash)
+                    try await page.sees("Live", in: ".connection")
+                    try await page.isQuiet()
+                    try await browser.run(
+                        """
+                        const kept = window.fetch;
+                        window.__mend = () => { window.fetch = kept; };
+                        const body = JSON.stringify({ detail: 'The disk is full.' });
+                        window.fetch = async () => new Response(body, { status: 503 });
+                        """)
+                    try await site.scheduler.stop(job: "quick")
+                    try await page.sees("This may be out of date: The disk is full.", in: "main")
+                    try await page.sees("Quick", in: "main")
+                    try await browser.run("window.__mend()")
+                    try await page.click(.button, "Try again")
+                    try await page.seesNo("This may be out of date")
+                    try await site.scheduler.start(job: "quick")
+                }
+            }
+        }
+
         @Test func `a page that is put away leaves no connection behind`() async throws {
             try await Site.with([Jobs.quick]) { site in
                 let page = site.page

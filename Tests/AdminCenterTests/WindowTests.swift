@@ -1,3 +1,5 @@
+import SchedulerAdmin
+import SchedulerAdminServer
 import SchedulerCore
 import Testing
 import WebDriver
@@ -111,6 +113,94 @@ extension AdminCenterTests {
                 #expect(closed == ["true,events", "true,live"])
                 puppet.end()
                 try await page.sees("succeeded", in: ".view-head .pill")
+            }
+        }
+
+        @Test func `whoever signs out in one window is signed out in all, and in again in all`() async throws {
+            try await Site.with([Jobs.named("tick", "Tick", kind: .cron)]) { site in
+                let (page, browser) = (site.page, site.page.browser)
+                try await page.click(.button, "Stop Tick")
+                try await page.sees("Tick stopped.", in: ".notices")
+                let first = try await browser.window
+                let second = try await browser.openWindow()
+                try await browser.open("\(page.origin)/#/schedules")
+                try await page.sees("Live", in: ".connection")
+                try await page.click(.button, "Sign out")
+                try await page.sees("Sign in", in: "main.sign-in")
+                try await browser.look(at: first)
+                try await page.sees("Your session has ended.", in: "main.sign-in")
+
+                try await browser.look(at: second)
+                let code = try await site.admin.makeSignInCode(for: Principal(name: "bob", role: .viewer))
+                try await page.signIn(code: code)
+                try await browser.look(at: first)
+                try await page.sees("bob", in: ".who")
+                // What the administrator could take back, bob cannot.
+                #expect(try await browser.run("return document.querySelector('.notices').innerText").text == "")
+                try await page.hasNo(.button, "Start Tick")
+                try await page.sees("Live", in: ".connection")
+            }
+        }
+
+        @Test
+        func `when somebody else signs in in one window, the others are theirs, and show nothing of who was there`()
+            async throws
+        {
+            try await Site.with([Jobs.named("tick", "Tick", kind: .cron)]) { site in
+                let (page, browser) = (site.page, site.page.browser)
+                try await page.click(.button, "Stop Tick")
+                try await page.click(.link, "Tick")
+                try await page.fill("Cron expression", with: "1 1 * * *")
+                try await page.sees("Undo", in: ".notices")
+                let first = try await browser.window
+                try await browser.openWindow()
+                let code = try await site.admin.makeSignInCode(for: Principal(name: "bob", role: .operator))
+                try await page.signIn(code: code)
+                try await page.sees("Live", in: ".connection")
+
+                try await browser.look(at: first)
+                try await page.sees("bob", in: ".who")
+                try await page.sees("Live", in: ".connection")
+                #expect(try await browser.run("return document.querySelector('.notices').innerText").text == "")
+                try await page.settle()
+                try await page.holds("0 0 1 1 *", in: "Cron expression")
+                try await page.hasNo(.button, "Save")
+                // The events are bob's: both windows hear them by the one connection that he has.
+                let held = try await browser.runAsync(
+                    "return (await navigator.locks.query()).held.map((one) => one.name)"
+                ).texts
+                #expect(held.count == 1)
+                #expect(held.allSatisfy { $0.hasPrefix("scheduler./api/v1/events bob ") })
+                try await page.sees("stopped", in: ".view-head .pill")
+                try await site.scheduler.start(job: "tick")
+                try await page.sees("paused", in: ".view-head .pill")
+                #expect(try await page.faults() == [])
+            }
+        }
+
+        @Test func `a stream that comes back finds out whose it is`() async throws {
+            try await Site.with([Jobs.named("tick", "Tick", kind: .cron)]) { site in
+                let (page, browser) = (site.page, site.page.browser)
+                let port = try #require(site.server.port)
+                try await page.sees("Live", in: ".connection")
+                try await page.sees("paused", in: "[data-job=tick] .pill")
+                #expect(try await page.has(.button, "Stop Tick"))
+                // Nobody tells the page, as where it has not heard.
+                try await browser.run("BroadcastChannel.prototype.postMessage = () => {}")
+                let code = try await site.admin.makeSignInCode(for: Principal(name: "bob", role: .viewer))
+                try await browser.runAsync(
+                    """
+                    await fetch('/api/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json' },
+                      body: JSON.stringify({ code: arguments[0] }) });
+                    """, .string(code))
+                try await page.sees("admin", in: ".who")
+                await site.server.stop()
+                try await page.sees("Reconnecting", in: ".connection")
+                try await Site.serving(site.admin, at: port) {
+                    try await page.sees("bob", in: ".who")
+                    try await page.sees("Live", in: ".connection")
+                    try await page.hasNo(.button, "Stop Tick")
+                }
             }
         }
     }

@@ -4,9 +4,12 @@ import { h } from './dom.js';
 import { all } from './api.js';
 import { to } from './router.js';
 
-/** The jobs, asked for once by each view that names them. */
+/** Whether an event tells that a job is there, gone or changed. */
+export const isOfJobs = ({ name }) => name === 'job.changed';
+
+/** The jobs, for each view that names them. */
 export function knownJobs(view) {
-  const jobs = view.resource((signal) => all('/jobs', { limit: 1000 }, { signal, limit: 10_000 }), { when: () => false, every: 300 });
+  const jobs = view.resource((signal) => all('/jobs', { limit: 1000 }, { signal, limit: 10_000 }), { when: isOfJobs, every: 300 });
   let byId = new Map();
   let known = null;
   const index = () => {

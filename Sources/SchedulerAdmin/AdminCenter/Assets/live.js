@@ -16,6 +16,10 @@ let delay = 500;
 let isWanted = false;
 let who = '';
 let mayComeBack = async () => true;
+/** Whether it has been open since one signed in. */
+let wasOpen = false;
+/** Counts what becomes of the connection. */
+let turns = 0;
 
 /** Whether events come in: `connecting`, `connected` or `lost`. */
 export let state = 'connecting';
@@ -35,13 +39,14 @@ export function watch(watcher) {
 /**
  * Connects, and keeps the connection.
  *
- * @param ask is asked before it comes back after a refusal: a promise of whether anybody still is signed in
- * @param session who is signed in; their windows share the connection
+ * @param ask is asked when it comes back: a promise of whether anybody still is signed in. Where it is somebody else, it connects anew
+ * @param person who is signed in; their windows share the connection
  */
-export function connect(ask, { name, permissions }) {
+export function connect(ask, person) {
   mayComeBack = ask;
-  who = `${name} ${permissions}`;
+  who = person;
   isWanted = true;
+  wasOpen = false;
   open();
 }
 
@@ -62,13 +67,17 @@ export function doubt() {
 function open() {
   close();
   closeStream = shareStream('/api/v1/events', who, {
-    opened: () => {
+    opened: async () => {
       delay = 500;
+      const turn = turns += 1;
+      if (wasOpen && (!await mayComeBack() || turn !== turns)) return;
+      wasOpen = true;
       become('connected');
       // What happened before it was open, or while it was lost, has not been told.
       tell({ name: 'reset' });
     },
     lost: (isRefused) => {
+      turns += 1;
       become('lost');
       if (!isRefused) return;
       clearTimeout(retry);
@@ -85,6 +94,7 @@ async function comeBack() {
 }
 
 function close() {
+  turns += 1;
   clearTimeout(retry);
   closeStream?.();
   closeStream = null;
@@ -97,7 +107,10 @@ function become(next) {
 }
 
 function tell(event) {
-  for (const listener of listeners) listener(event);
+  for (const listener of listeners) {
+    // What is wrong with one of them does not keep it from the others.
+    try { listener(event); } catch (error) { reportError(error); }
+  }
 }
 
 whileInSight(() => { if (isWanted) { close(); become('connecting'); } }, () => { if (isWanted) open(); });

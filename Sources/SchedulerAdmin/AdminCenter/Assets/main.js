@@ -9,7 +9,7 @@ import { Router, decoded } from './router.js';
 import { guard, hasArrived, askBefore, readdress } from './trail.js';
 import { View } from './view.js';
 import { tick, viewerZone } from './time.js';
-import { notice, showNoticesIn, attempt } from './notices.js';
+import { notice, showNoticesIn, dismissAll, attempt } from './notices.js';
 import { recall, remember } from './settings.js';
 import { head, empty } from './ui.js';
 import { listenForKeys, showHelp } from './keys.js';
@@ -23,7 +23,10 @@ let view = null;
 let draw = null;
 let isDrawn = false;
 let isMenuOpen = false;
-/** Whether somebody was asked who they are. */
+/** What the tabs of a browser tell each other: whether somebody has signed in, or out. */
+const tabs = new BroadcastChannel('scheduler.session');
+let asked = 0;
+/** Whether somebody was asked who they are, or has come in another's place. */
 let wasAsked = false;
 /** What the view could not be shown for; null where it can. */
 let fault = null;
@@ -32,6 +35,8 @@ async function begin() {
   applyTheme(recall('theme', 'auto'));
   live.watch(() => redraw());
   whenSignedOut(leave);
+  tabs.onmessage = ({ data: isIn }) => { if (session) isStillIn(); else if (isIn) enter(); };
+  document.addEventListener('visibilitychange', () => { if (session && !document.hidden) isStillIn(); });
   addEventListener('hashchange', () => { if (hasArrived()) arrive(); });
   guard(() => Boolean(session && view?.isUnsaved()));
   listenForKeys(() => ({ places: seen(), view, navigate, closeMenu }));
@@ -67,24 +72,39 @@ function followsQuery() {
 /** Finds out who one is; asks whom nobody knows, and says why, if that is known. */
 async function enter(code, reason = null) {
   let problem = null;
+  const before = session;
+  asked += 1;
   try {
     session = code ? await signIn.exchange({ code }) : await get('/session');
+    if (code) tabs.postMessage(true);
   } catch (error) {
     session = null;
     problem = error.status === 401 && !code ? reason : error;
   }
   if (session) {
-    live.connect(isStillIn, session);
+    if (identity(session) !== identity(before)) abandon();
+    live.connect(isStillIn, identity(session));
     show();
   } else {
     live.disconnect();
-    view?.leave();
-    view = null;
+    abandon();
     document.title = 'Sign in · Admin Center';
-    render(app, signIn.page(problem, () => enter()));
+    render(app, signIn.page(problem, () => { tabs.postMessage(true); return enter(); }));
     wasAsked = true;
     app.querySelector('input')?.focus();
   }
+}
+
+/** Whose what is seen is, and what they may do. */
+const identity = (one) => one && `${one.name} ${one.permissions}`;
+
+/** Leaves what one was at, so that nothing of it is there for whoever comes next. */
+function abandon() {
+  wasAsked ||= Boolean(view);
+  view?.leave();
+  view = null;
+  dismissAll();
+  render(app, null);
 }
 
 function leave() {
@@ -94,17 +114,23 @@ function leave() {
   enter(null, { message: 'Your session has ended. Sign in again to go on where you were.' });
 }
 
-/** Finds out whether one still is signed in, and what one may do now. */
+/** Finds out whether one still is signed in, and what one may do now. Where it is somebody else, all begins anew. */
 async function isStillIn() {
+  const mine = asked += 1;
   try {
     const found = await get('/session');
-    if (session && JSON.stringify(found) !== JSON.stringify(session)) {
+    if (!session || mine !== asked) return session !== null;
+    if (identity(found) === identity(session)) {
+      Object.assign(session, found);
+    } else {
+      view?.keep?.();
+      abandon();
       session = found;
-      if (view) view.session = found;
-      redraw();
+      live.connect(isStillIn, identity(session));
+      show();
     }
   } catch (error) {
-    if (error.status === 401) leave();
+    if (error.status === 401 && mine === asked) leave();
   }
   return session !== null;
 }
@@ -229,7 +255,13 @@ function connectionNotice() {
 }
 
 async function signOut() {
-  await attempt(async () => { await remove('/session'); sessionStorage.clear(); session = null; await enter(); });
+  await attempt(async () => {
+    await remove('/session');
+    sessionStorage.clear();
+    session = null;
+    tabs.postMessage(false);
+    await enter();
+  });
 }
 
 function applyTheme(theme) {

@@ -8,6 +8,8 @@ const notices = [];
 let container = null;
 let last = 0;
 let timer = null;
+/** Counts those who come one after another. */
+let era = 0;
 const pace = 250;
 
 /** Where notices are shown. */
@@ -68,33 +70,38 @@ export function dismiss(one) {
   return true;
 }
 
+/** Takes all of them away, and whatever is still to be said of what was done until now: another comes, whom it does not concern. */
+export function dismissAll() {
+  era += 1;
+  for (const one of [...notices]) dismiss(one);
+}
+
 function draw() {
   if (!container) return;
   keepingFocus(() => render(container, notices.map((one) => h('div', { class: `notice ${one.kind}`, key: one.id },
     icon(one.kind === 'problem' ? 'warning' : one.kind === 'news' ? 'dot' : 'check'),
     h('p', null, one.text),
     one.link && h('a', { href: one.link.href, onclick: () => dismiss(one) }, one.link.text),
-    one.undo && h('button', { type: 'button', class: 'quiet', onclick: () => { dismiss(one); takeBack(one); } }, one.undoText ?? 'Undo'),
+    one.undo && h('button', { type: 'button', class: 'quiet', onclick: () => takeBack(one) }, one.undoText ?? 'Undo'),
     h('button', { type: 'button', class: 'icon-only quiet', 'aria-label': 'Dismiss', onclick: () => dismiss(one) }, icon('cross'))))));
 }
 
-async function takeBack(one) {
-  try {
-    await one.undo();
-    notice(one.undone ?? 'Taken back.');
-  } catch (error) {
-    notice(error.message, { kind: 'problem' });
-  }
+function takeBack(one) {
+  dismiss(one);
+  attempt(one.undo, { done: one.undone ?? 'Taken back.' });
 }
 
 /** Does something, and says how it went. @returns its result; undefined where it was refused */
 export async function attempt(action, { done, undo, link } = {}) {
+  const mine = era;
   try {
     const result = await action();
-    if (done) notice(typeof done === 'function' ? done(result) : done, { undo: undo && (() => undo(result)), link: link?.(result) });
+    if (done && mine === era) {
+      notice(typeof done === 'function' ? done(result) : done, { undo: undo && (() => undo(result)), link: link?.(result) });
+    }
     return result;
   } catch (error) {
-    if (error.name !== 'AbortError') notice(error.message, { kind: 'problem' });
+    if (error.name !== 'AbortError' && mine === era) notice(error.message, { kind: 'problem' });
     return undefined;
   }
 }

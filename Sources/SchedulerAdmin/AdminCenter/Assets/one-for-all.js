@@ -26,19 +26,35 @@ export function shareStream(address, who, told) {
   let isOpen = false;
   // Others have the connection: what was refused is for whoever has it to ask again for.
   const hear = { opened: (wanted) => { if (!wanted || wanted === me) told.opened(); }, lost: () => told.lost(false), event: told.event,
-    hello: (other) => { if (isOpen) channel.postMessage(['opened', other]); } };
-  channel.onmessage = ({ data: [what, ...words] }) => hear[what](...words);
+    hello: (other) => { if (isOpen) channel.postMessage(['opened', other]); }, heard: () => {} };
+  let source = null;
+  let isSilent = false;
+  let timer = null;
+  // Whoever has the connection may hang.
+  const listenOn = () => {
+    clearTimeout(timer);
+    if (!source) timer = setTimeout(() => { isSilent = true; told.lost(false); }, patience);
+    if (isSilent) channel.postMessage(['hello', me]);
+    isSilent = false;
+  };
+  channel.onmessage = ({ data: [what, ...words] }) => {
+    if (what !== 'hello') listenOn();
+    hear[what](...words);
+  };
   const tell = {
+    heard: () => channel.postMessage(['heard']),
     opened: () => { isOpen = true; told.opened(); channel.postMessage(['opened', null]); },
     lost: (isRefused) => { isOpen = false; channel.postMessage(['lost']); told.lost(isRefused); },
     event: (name, data) => { told.event(name, data); channel.postMessage(['event', name, data]); },
   };
   hold(channel.name, { signal: end.signal }, (release) => {
-    const source = openStream(address, tell);
+    clearTimeout(timer);
+    source = openStream(address, tell);
     end.signal.addEventListener('abort', () => { source.close(); release(); });
   });
   channel.postMessage(['hello', me]);
-  return () => { end.abort(); channel.close(); };
+  listenOn();
+  return () => { clearTimeout(timer); end.abort(); channel.close(); };
 }
 
 /** Reads events, and connects again when they end. Whoever is refused does not: that is to be decided elsewhere. */
@@ -48,7 +64,7 @@ function openStream(address, told) {
   const connect = async () => {
     let isRefused = false;
     try {
-      isRefused = await read(address, end.signal, () => { delay = 500; told.opened(); }, told.event);
+      isRefused = await read(address, end.signal, { ...told, opened: () => { delay = 500; told.opened(); } });
     } catch { /* it has broken off */ }
     if (end.signal.aborted) return;
     told.lost(isRefused);
@@ -60,7 +76,7 @@ function openStream(address, told) {
 }
 
 /** Reads events until they end. An `EventSource` would not tell when the server is silent. @returns whether it was refused */
-async function read(address, signal, opened, event) {
+async function read(address, signal, told) {
   const silence = new AbortController();
   let timer = null;
   const heard = () => { clearTimeout(timer); timer = setTimeout(() => silence.abort(), patience); };
@@ -68,7 +84,7 @@ async function read(address, signal, opened, event) {
     heard();
     const response = await fetch(address, { headers: { Accept: 'text/event-stream' }, signal: AbortSignal.any([signal, silence.signal]) });
     if (!response.ok) return response.status < 500;
-    opened();
+    told.opened();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let text = ''; ;) {
       const { value, done } = await reader.read();
@@ -77,11 +93,19 @@ async function read(address, signal, opened, event) {
       const pieces = (text + value).split('\n\n');
       text = pieces.pop();
       for (const piece of pieces) {
+        if (signal.aborted) return false;
         const fields = Object.fromEntries(piece.split('\n').map((line) => line.split(/: ?(.*)/s)));
-        if (fields.event) event(fields.event, fields.data);
+        // What is wrong with those who listen is nothing of the connection.
+        try {
+          if (fields.event) told.event(fields.event, fields.data);
+          else told.heard?.();
+        } catch (error) { reportError(error); }
       }
     }
-  } finally { clearTimeout(timer); }
+  } finally {
+    clearTimeout(timer);
+    silence.abort();
+  }
 }
 
 /** Takes one of the few places that windows have for connections of their own. @returns gives it back; null where all are taken */
@@ -96,7 +120,6 @@ export async function takePlace() {
 
 /** Calls `take` with what releases a lock when it is had, or with null where it is not to be had. */
 function hold(name, options, take) {
-  navigator.locks.request(name, options, (lock) => (lock ? new Promise((release) => { take(release); }) : take(null))).catch((error) => {
-    if (error.name !== 'AbortError') reportError(error);
-  });
+  navigator.locks.request(`scheduler.${name}`, options, (lock) => (lock ? new Promise((release) => { take(release); }) : take(null)))
+    .catch((error) => { if (error.name !== 'AbortError') reportError(error); });
 }

@@ -19,7 +19,7 @@ const few = 5;
  */
 export function sessionSection(view, when, tokenName) {
   let isAll = false;
-  const sessions = view.resource((signal) => get('/sessions', null, { signal }), { when, every: 60 });
+  const sessions = view.resource((signal) => get('/sessions', null, { signal }), { when, every: 10 });
   const others = () => sessions.value?.items.filter((row) => !row.isThis) ?? [];
   return () => section(`Sessions${sessions.value ? ` (${sessions.value.items.length})` : ''}`, { id: 'sessions', actions: [
     others().length > 1 && button('End all others', () => endAll(others(), sessions), { icon: 'out', key: 'all' }),

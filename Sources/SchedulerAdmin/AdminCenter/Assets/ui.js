@@ -96,11 +96,12 @@ export function hasCome({ problem }, value) {
   return value !== null && value !== undefined && (!problem || isPassing);
 }
 
-/** Says that what is shown is not the newest, where a newer answer could not be had. */
-export function outdated(resource) {
-  return resource.problem && h('p', { class: 'banner outdated', role: 'status', key: 'outdated' }, icon('warning'),
-    h('span', null, 'This may be out of date: ', resource.problem.message),
-    h('button', { type: 'button', class: 'small', onclick: () => resource.reload() }, 'Try again'));
+/** Says that what is shown is not the newest, where a newer answer could not be had; `more` is told of where it has come before. */
+export function outdated(resource, ...more) {
+  const late = [resource, ...more.filter(({ value }) => value !== null)].filter(({ problem }) => problem);
+  return late.length > 0 && h('p', { class: 'banner outdated', role: 'status', key: 'outdated' }, icon('warning'),
+    h('span', null, 'This may be out of date: ', late[0].problem.message),
+    h('button', { type: 'button', class: 'small', onclick: () => { for (const one of late) one.reload(); } }, 'Try again'));
 }
 
 /** What has come, as `describe` tells it; until then, what stands in its place. */

@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText } from '../time.js';
-import { head, section, facts, pill, button, linkButton, bar, tags, table, waiting, empty, soft } from '../ui.js';
+import { head, section, facts, pill, button, linkButton, bar, tags, table, waiting, outdated, empty, soft } from '../ui.js';
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
@@ -51,6 +51,7 @@ export default function job(view) {
     return [
       head(value.name, { back: { href: '#/', text: 'Background processes' }, sub: pills(value, attachedTo), about: value.description,
         actions: actions(view, value, reload) }),
+      outdated(details, runs, schedules, failed),
       banners(value, lastFailed),
       part('active', active(value, items)),
       part('facts', section('Facts', { id: 'facts-title', class: 'job-facts' }, jobFacts(value, lastFailed, attachedTo))),

@@ -6,7 +6,7 @@ import { get, post, path } from '../api.js';
 import { notice } from '../notices.js';
 import { to } from '../router.js';
 import { relative, elapsed, time } from '../time.js';
-import { head, pill, button, waiting, empty, bar, tags, toggle, idOf } from '../ui.js';
+import { head, pill, button, waiting, outdated, empty, bar, tags, toggle, idOf } from '../ui.js';
 import { filters } from '../filters.js';
 import { sparkline } from '../charts.js';
 import { JobList } from '../job-list.js';
@@ -40,6 +40,7 @@ export default function overview(view) {
     built.arrange(groups.flatMap(([title, members]) => members.map((job) => keyOf(title, job))));
     return [
       head('Background processes', { about: aboutOf(view, jobs.items, holds, jobs.isComplete, state) }),
+      outdated(jobs, held),
       toolbar(view, wordsOf(jobs.items), () => { if (text && shown.length > 0) view.navigate(to('jobs', groups[0][1][0].id)); }),
       shown.length > 0 ? groups.map(([title, members]) => cards(view, { jobs, built, holds }, title, members))
         : !jobs.isComplete ? waiting(jobs)

@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText } from '../time.js';
-import { head, section, facts, pill, button, linkButton, bar, labels, table, waiting, empty, soft } from '../ui.js';
+import { head, section, facts, pill, button, linkButton, bar, labels, table, waiting, outdated, empty, soft } from '../ui.js';
 import { ask } from '../dialog.js';
 import { once } from '../once.js';
 import { logPanel } from '../log-panel.js';
@@ -37,6 +37,7 @@ export default function run(view) {
     return [
       head(`Run ${id}`, { back: { href: to('jobs', value.job), text: job?.name ?? value.job }, sub: pills(value),
         actions: actions(view, value, details) }),
+      outdated(details),
       asked(value),
       progress(value, expected),
       value.error && failure(value),

@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, length, lengthText } from '../time.js';
-import { head, pill, button, linkButton, section, facts, waiting, table, tags } from '../ui.js';
+import { head, pill, button, linkButton, section, facts, waiting, outdated, table, tags } from '../ui.js';
 import { ScheduleControls, moreMenu } from '../schedule-controls.js';
 import { backfill } from '../backfill.js';
 import { slotList } from '../slot-list.js';
@@ -30,6 +30,7 @@ export default function schedule(view) {
     view.title = nameOf(one);
     return [
       heading(view, one, controls, parts.job.value),
+      outdated(...Object.values(parts)),
       notes(one),
       holdBox(view, one, controls),
       h('div', { class: 'columns is-even' },

@@ -4,9 +4,10 @@ import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { all } from '../api.js';
 import { changesPlans } from '../live.js';
+import { isOfJobs } from '../known-jobs.js';
 import { to } from '../router.js';
 import { relative, time, length } from '../time.js';
-import { head, pill, button, linkButton, waiting, empty, table, columnMenu } from '../ui.js';
+import { head, pill, button, linkButton, waiting, outdated, empty, table, columnMenu } from '../ui.js';
 import { filters } from '../filters.js';
 import { recall, remember } from '../settings.js';
 import { ScheduleControls, isHeldNow } from '../schedule-controls.js';
@@ -21,7 +22,7 @@ export default function schedules(view) {
   list = view.resource(async (signal) => unchanged(list?.value, await all('/schedules', { limit: 1000 }, { signal, limit: 20_000 })),
     { every: 60, when: changesPlans });
   const jobs = view.resource(async (signal) => new Map((await all('/jobs', { limit: 1000 },
-    { signal, limit: 20_000 })).map((job) => [job.id, job])), { every: 300, when: () => false });
+    { signal, limit: 20_000 })).map((job) => [job.id, job])), { every: 300, when: isOfJobs });
   reloadAfterRuns(view, list);
   const controls = new ScheduleControls(view, () => list.reload());
   const columns = columnsOf(view, controls, () => jobs.value);
@@ -37,7 +38,7 @@ export default function schedules(view) {
   return () => [
     head('Schedules', { about: list.value && summary(list.value),
       actions: view.can('edit') && linkButton('New schedule', to('schedules', 'new'), { icon: 'plus', kind: 'primary' }) }),
-    !list.value ? waiting(list) : [
+    !list.value ? waiting(list) : [outdated(list, jobs),
       toolbar(view, list.value, jobs.value, columnMenu(columns, table, change)),
       content(view, filtered(list.value, jobs.value, view.query), list.value, { jobs: jobs.value, columns, table, change, limit, more })],
   ];
