@@ -34,7 +34,7 @@ export default function job(view) {
     { when: (event) => concerns(event) && event.name === 'run.finished' });
   const reload = () => view.reload();
   const settings = new SettingsForm(view, id, reload);
-  const changes = new SettingsChanges(view, id, reload);
+  const changes = new SettingsChanges(view, id, settings);
   if (view.can('operate')) {
     view.keys = { r: { text: 'Run the job now', action: () => document.querySelector('[data-run] button')?.click() } };
   }
