@@ -21,7 +21,9 @@ export default function schedule(view) {
     || (event.name === 'job.changed' && event.job === parts.schedule.value?.job);
   const parts = load(view, id, where, concerns);
   const controls = new ScheduleControls(view, () => view.reload());
-  view.keys = { r: { text: 'Run it now', action: () => document.querySelector('[data-run-schedule] button')?.click() } };
+  if (view.can('operate')) {
+    view.keys = { r: { text: 'Run it now', action: () => document.querySelector('[data-run-schedule] button')?.click() } };
+  }
 
   return () => {
     const one = parts.schedule.value;
