@@ -9,7 +9,7 @@ import { head, section, facts, pill, button, linkButton, bar, tags, table, waiti
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow, kinds } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
 import { SettingsChanges } from '../settings-changes.js';
 import { onceText } from '../settings-preview.js';
@@ -161,9 +161,6 @@ function lastError(job, lastFailed) {
     // Above all, it is told already.
     !conditions.failing(job) && h('span', { class: 'last-error', title: job.lastError }, job.lastError)];
 }
-
-const kinds = { oneShot: 'once after start-up', schedule: 'again and again, after a pause', cron: 'at calendar times',
-  manual: 'by hand only' };
 
 const at = (instant) => instant ? [relative(instant), soft(' · ', time(instant))] : soft('never');
 

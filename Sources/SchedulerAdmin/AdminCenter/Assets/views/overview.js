@@ -13,7 +13,7 @@ import { JobList } from '../job-list.js';
 import { Gradual } from '../gradual.js';
 import { cached } from '../cached.js';
 import { stillRunning } from '../run-parts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow, kinds } from '../job-controls.js';
 
 export default function overview(view) {
   view.title = 'Background processes';
@@ -135,7 +135,7 @@ function card(view, { jobs, held }, job, key) {
       h('span', { class: 'pills' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
         held && heldPill(held))),
     h('p', { class: 'card-about' }, job.description || h('span', { class: 'none' }, 'No description')),
-    job.timing && h('p', { class: 'card-timing', title: job.timing }, icon('clock'), h('span', null, job.timing)),
+    h('p', { class: 'card-timing', title: job.timing || null }, icon('clock'), h('span', null, job.timing || kinds[job.kind])),
     tags(job.tags),
     sparkline(job.recentRuns),
     h('div', { class: 'card-foot' },
