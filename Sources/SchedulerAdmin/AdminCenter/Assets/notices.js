@@ -19,7 +19,8 @@ export function showNoticesIn(element) {
 /**
  * Says that something was done, or not.
  *
- * @param undo takes it back, if it can be; a promise. `undoText` is what its button says, `undone` what is said then
+ * @param undo takes it back, if it can be; a promise, of false where it was not.
+ *   `undoText` is what its button says, `undone` what is said then
  * @param kind `done`, `problem` or `news`
  * @param isLasting whether it stays until it is dismissed; `whenGone` hears of that
  * @returns the notice, for `retell` and `dismiss`
@@ -80,8 +81,7 @@ function draw() {
 
 async function takeBack(one) {
   try {
-    await one.undo();
-    notice(one.undone ?? 'Taken back.');
+    if (await one.undo() !== false) notice(one.undone ?? 'Taken back.');
   } catch (error) {
     notice(error.message, { kind: 'problem' });
   }
