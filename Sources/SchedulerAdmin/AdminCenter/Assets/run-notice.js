@@ -30,7 +30,7 @@ export function tellOfRun(name, id) {
     const run = await get(path('runs', id)).catch(() => null);
     // An answer may be overtaken by that to a later question.
     if (!run || mine !== looks) return;
-    if (isUnfinished(run)) retell(told, run.state === 'pending' ? `${name}: run ${id} ${waitText(run)}.` : `${name} runs.`);
+    if (isUnfinished(run)) retell(told, run.state === 'pending' ? [`${name}: run ${id} `, ...waitText(run), '.'] : `${name} runs.`);
     else if (dismiss(told)) notice(`${name} ${run.state === 'cancelled' ? 'was cancelled' : run.state}.`,
       { link, kind: run.state === 'failed' ? 'problem' : 'done' });
   }

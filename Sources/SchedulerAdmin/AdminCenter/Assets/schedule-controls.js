@@ -75,7 +75,7 @@ export class ScheduleControls {
   async skipNext(schedule) {
     const changed = await ask({
       title: 'Skip the next slot', confirm: 'Skip it', values: { reason: '' },
-      text: `The slot of ${instantText(schedule.nextPlannedAt)} (${viewerZone}) will not run. The ones after it will.`,
+      text: ['The slot of ', time(schedule.nextPlannedAt), ` (${viewerZone}) will not run. The ones after it will.`],
       fields: (values, error, change) => reasonField(values, error, change),
       submit: ({ reason }) => act(schedule, 'skip-next', reason ? { reason } : {}),
     });

@@ -93,7 +93,7 @@ function progress(run, expected) {
   const left = estimate(run, expected);
   const words = run.state === 'running' ? run.progress?.note || (fraction === undefined ? untold(expected) : '')
     : run.state === 'interrupted' ? 'Its node was lost. It is taken up again as soon as a node is free.'
-    : `It ${waitText(run)}.`;
+    : ['It ', ...waitText(run), '.'];
   return h('section', { class: 'panel run-progress', key: 'progress', 'aria-label': 'Progress' },
     h('p', { class: 'run-progress-words' }, fraction === undefined ? h('span', null, words)
       : h('b', null, `${Math.floor(fraction * 100)} %`),
