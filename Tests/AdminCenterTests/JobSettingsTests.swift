@@ -17,7 +17,7 @@ extension AdminCenterTests {
 
                 try await page.fill("Cron expression", with: "61 2 * * *")
                 try await page.isWrong("Cron expression", saying: "61")
-                try await page.sees("until what is marked has been mended", in: ".settings-preview")
+                try await page.sees("Fix the marked fields", in: ".settings-preview")
                 try await page.fill("Zone", with: "Europe/Nowhere")
                 try await page.fill("Cron expression", with: "30 2 * 3 sun")
                 try await page.isWrong("Zone", saying: "Europe/Nowhere")

@@ -61,7 +61,7 @@ export class ScheduleControls {
   async #release(schedule) {
     const { reason, until } = schedule.hold;
     const released = await act(schedule, 'release');
-    this.#told(released, `${nameOf(schedule)} goes on.`, () => act(schedule, 'hold', { reason, until }, released.etag));
+    this.#told(released, `${nameOf(schedule)} was released.`, () => act(schedule, 'hold', { reason, until }, released.etag));
   }
 
   /** Switches it on or off. */

@@ -95,6 +95,10 @@ export function lengthText(seconds, { coarse = false } = {}) {
   return coarse && (index > 1 || Math.floor(whole / size) > 9) || second === 0 ? first : `${first} ${second} ${rest[1]}`;
 }
 
+/** How often something is: "every 6 h", "every hour". */
+export const everyText = (seconds) => `every ${lengthText(seconds).replace(/^1 (.+)$/, (whole, unit) => (
+  { d: 'day', h: 'hour', min: 'minute', s: 'second' }[unit] ?? whole))}`;
+
 /** A length as the API gives it, `{seconds, iso8601}`. */
 export function length(value) {
   if (!value) return h('span', { class: 'none' }, '—');

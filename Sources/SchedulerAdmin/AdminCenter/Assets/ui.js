@@ -82,7 +82,7 @@ export const forAdministrators = () => empty('This is for administrators', 'Your
 export function waiting(resource, view) {
   if (resource.problem) {
     return h('div', { class: 'empty', role: 'alert' },
-      h('p', { class: 'empty-title' }, resource.problem.status === 404 ? 'There is no such thing' : 'That did not work'),
+      h('p', { class: 'empty-title' }, resource.problem.status === 404 ? 'Not found' : 'That did not work'),
       h('p', null, resource.problem.message),
       view?.clearFilters && resource.problem.status < 500 && resource.problem.status > 0
         ? h('button', { type: 'button', onclick: view.clearFilters }, 'Clear filters')

@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
-import { time, relative, elapsed, length, lengthText } from '../time.js';
+import { time, relative, elapsed, length, lengthText, everyText } from '../time.js';
 import { head, section, facts, pill, button, linkButton, bar, tags, table, waiting, empty, soft } from '../ui.js';
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
@@ -110,7 +110,7 @@ function banners(job, lastFailed) {
       lastFailed && h('a', { href: to('runs', lastFailed.id) }, 'To its log')),
     job.isOverdue && h('div', { class: 'banner', key: 'overdue' }, icon('warning'), h('span', null,
       job.lastSucceededAt ? ['It has not succeeded since ', time(job.lastSucceededAt)] : 'It has never succeeded',
-      job.expectedInterval && `; it is expected to every ${lengthText(job.expectedInterval.seconds)}`, '.')),
+      job.expectedInterval && `; a success is expected ${everyText(job.expectedInterval.seconds)}`, '.')),
     problems.map(([schedule, problem]) => h('div', { class: 'banner', key: `problem-${schedule}` }, icon('warning'),
       h('span', null, 'Schedule ', scheduleLink(schedule), `: ${problem}`))),
   ];
@@ -143,7 +143,7 @@ function jobFacts(job, lastFailed, schedules) {
     ['Last 24 hours', counts(day)],
     ['Duration', length(lastDuration), averageDuration && h('span', { class: 'none' },
       ` · ${lengthText(averageDuration.seconds)} on average`)],
-    job.expectedInterval && ['Expected to succeed', `every ${lengthText(job.expectedInterval.seconds)}`],
+    job.expectedInterval && ['Expected to succeed', everyText(job.expectedInterval.seconds)],
     job.timeout && ['Timeout', length(job.timeout)],
     ['Queue', job.queue, job.priority !== 0 && soft(` · priority ${job.priority}`)],
     job.resources.length > 0 && ['Resources', resourceLinks(job.resources)],

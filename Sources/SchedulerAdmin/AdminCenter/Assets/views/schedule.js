@@ -124,7 +124,7 @@ function holdBox(view, one, controls) {
   const { reason, author, until } = one.hold;
   return h('section', { class: 'panel hold-box', key: 'hold', 'aria-label': 'Hold' },
     h('div', null, h('p', null, h('b', null, 'Held by ', author), reason ? `: ${reason}` : ''),
-      h('p', null, until ? ['Goes on by itself ', relative(until), ' (', time(until, { seconds: false }), ').']
+      h('p', null, until ? ['Resumes by itself ', relative(until), ' (', time(until, { seconds: false }), ').']
         : 'Stays so until somebody releases it.', ' Slots that pass meanwhile are skipped.')),
     controls.hold(one, 'Release', { kind: 'small' }));
 }
