@@ -58,11 +58,11 @@ export function runNow(view, job, { kind = 'primary', text = 'Run now', after, s
   });
 }
 
-/** Why somebody might not want a job to run; empty where nothing speaks against it. */
 /** When jobs of a kind run that tell no times of their own. */
 export const kinds = { oneShot: 'Once after start-up', schedule: 'Again and again, after a pause', cron: 'At calendar times',
   manual: 'By hand only' };
 
+/** Why somebody might not want a job to run; empty where nothing speaks against it. */
 const resting = (job) => job.state === 'disabled' ? 'It is disabled by its settings. It runs this once, and goes on to be disabled.'
   : job.state === 'stopped' && job.kind !== 'oneShot' ? 'It is stopped. It runs this once, and goes on to be stopped.' : '';
 

@@ -79,7 +79,7 @@ export class ScheduleControls {
       fields: (values, error, change) => reasonField(values, error, change),
       submit: ({ reason }) => act(schedule, 'skip-next', reason ? { reason } : {}),
     });
-    if (changed) this.#told(changed, 'The next slot will be skipped.', 
+    if (changed) this.#told(changed, 'The next slot will be skipped.',
       this.#view.can('edit') && (() => act(schedule, 'undo', undefined, changed.etag)));
   }
 

@@ -54,7 +54,7 @@ export function relative(instant, { empty = '—' } = {}) {
     ref: (element) => { element.textContent = relativeText(instant); } });
 }
 
-export function relativeText(instant, now = Date.now()) {
+function relativeText(instant, now = Date.now()) {
   const seconds = (Date.parse(instant) - now) / 1000;
   if (Math.abs(seconds) < 1) return 'now';
   const text = lengthText(Math.abs(seconds), { coarse: true });

@@ -76,8 +76,8 @@ function unknown(id) {
 
 function pills(job, schedules) {
   const held = schedules.filter((one) => one.state === 'held');
-  return h('p', { class: 'pills-left' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
-    held.length > 0 && heldPill(held), tags(job.tags));
+  return h('p', { class: 'pills-left' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'),
+    job.isOverdue && pill('overdue'), held.length > 0 && heldPill(held), tags(job.tags));
 }
 
 function actions(view, job, reload) {
