@@ -24,7 +24,7 @@ extension AdminCenterTests {
             try await Site.with { site in
                 let page = site.page
                 let places = try await page.browser.run(
-                    "return [...document.querySelectorAll('nav a')].map((one) => [one.ariaKeyShortcuts ?? one.getAttribute('aria-keyshortcuts'), one.getAttribute('href')])"
+                    "return [...document.querySelectorAll('nav a')].map((one) => [one.title, one.getAttribute('href')])"
                 ).list.map(\.texts)
                 #expect(places.count == 10)
                 for place in places.dropFirst() + places.prefix(1) {
@@ -43,6 +43,31 @@ extension AdminCenterTests {
                 try await page.sees("Go to Schedules", in: "dialog")
                 try await page.press(Key.escape)
                 try await page.wait(for: "the dialog to go", "!document.querySelector('dialog')")
+            }
+        }
+
+        @Test func `single keys are switched off, and stay so`() async throws {
+            try await Site.with([Jobs.quick], at: "#/jobs/quick") { site in
+                let page = site.page
+                let shortcuts = "return document.querySelectorAll('[aria-keyshortcuts]').length"
+                #expect(try await page.browser.run(shortcuts).number == 1)
+                try await page.press("?")
+                try await page.click(.field, "Single-key shortcuts")
+                try await page.click(.button, "Close")
+                try await page.browser.reload()
+                try await page.settle()
+                for key in ["?", "n", "g", "s", "r"] { try await page.press(key) }
+                try await page.settle()
+                #expect(try await page.hash == "#/jobs/quick")
+                #expect(try await page.browser.run("return document.querySelector('dialog') === null").isTrue)
+                #expect(try await site.newestRun(of: "quick") == nil)
+                #expect(try await page.browser.run(shortcuts).number == 0)
+
+                try await page.click(.button, "Keys")
+                try await page.click(.field, "Single-key shortcuts")
+                try await page.press(Key.escape)
+                try await page.press("g", "s")
+                try await page.isAt("#/schedules")
             }
         }
 

@@ -17,7 +17,7 @@ extension AdminCenterTests {
 
                 try await page.fill("Cron expression", with: "61 2 * * *")
                 try await page.isWrong("Cron expression", saying: "61")
-                try await page.sees("until what is marked has been mended", in: ".settings-preview")
+                try await page.sees("Fix the marked fields", in: ".settings-preview")
                 try await page.fill("Zone", with: "Europe/Nowhere")
                 try await page.fill("Cron expression", with: "30 2 * 3 sun")
                 try await page.isWrong("Zone", saying: "Europe/Nowhere")
@@ -40,6 +40,8 @@ extension AdminCenterTests {
                 try await page.click(.button, "Undo")
                 try await page.sees("Taken back.", in: ".notices")
                 #expect(try await site.scheduler.settings(of: "tick") == before)
+                // What is kept would hide the defaults of a later version of the app.
+                #expect(try await site.scheduler.store.settings(of: "tick") == nil)
                 try await page.holds("0 0 1 1 *", in: "Cron expression")
             }
         }
@@ -64,6 +66,33 @@ extension AdminCenterTests {
                 try await page.click(.button, "Undo the last change")
                 try await page.holds("UTC", in: "Zone")
                 #expect(try await site.scheduler.settings(of: "tick").zone == "UTC")
+            }
+        }
+
+        @Test func `what somebody has changed since it was on show is not taken back`() async throws {
+            try await Site.with([Jobs.named("tick", "Tick", kind: .cron)], at: "#/jobs/tick") { site in
+                let page = site.page
+                try await page.fill("Zone", with: "Europe/Berlin")
+                try await page.click(.button, "Save")
+                try await page.count(of: ".changes > li", is: 1)
+                // The page hears of their change only when the button has been pressed.
+                _ = try await page.browser.runAsync(
+                    """
+                    const path = '/api/v1/jobs/tick/settings';
+                    const button = __probe.find('button', 'Undo the last change');
+                    const own = window.fetch;
+                    window.fetch = async (address, options) => {
+                      window.fetch = own;
+                      const tag = (await fetch(path)).headers.get('ETag');
+                      const headers = { 'Content-Type': 'application/json', 'If-Match': tag };
+                      await fetch(path, { method: 'PUT', headers, body: JSON.stringify({ zone: 'Asia/Tokyo' }) });
+                      return fetch(address, options);
+                    };
+                    button.click();
+                    return null;
+                    """)
+                try await page.sees("Somebody has changed it meanwhile.", in: ".notices .problem")
+                #expect(try await site.scheduler.settings(of: "tick").zone == "Asia/Tokyo")
             }
         }
 

@@ -172,6 +172,13 @@ extension AdminCenterTests {
                 try await page.sees("Nothing fits")
                 try await page.click(.button, "Show everything")
                 try await page.count(of: "tbody tr", is: 3)
+                try await page.elsewhere("POST", "/sessions/link", ["role": "viewer", "name": "maria"])
+                try await page.choose("All on sessions", of: "Operation")
+                try await page.sees("made a link to sign in", in: "tbody tr:first-child")
+                try await page.count(of: "tbody tr", is: 1)
+                try await page.choose("All on signing in and out", of: "Operation")
+                try await page.sees("signed in", in: "tbody tr:first-child")
+                try await page.count(of: "tbody tr", is: 1)
             }
         }
     }

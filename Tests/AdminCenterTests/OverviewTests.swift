@@ -139,7 +139,15 @@ extension AdminCenterTests {
                     #expect(try await page.cards([state == "overdue" ? "late" : "failing"]))
                 }
                 try await page.go(to: "#/jobs/late")
-                try await page.sees("it is expected to every 1 h.", in: ".banner")
+                try await page.sees("a success is expected every hour.", in: ".banner")
+            }
+        }
+
+        @Test func `a card says in words when a job runs that has no times`() async throws {
+            let once = Jobs.named("once", "Once", kind: .oneShot)
+            try await Site.with([Jobs.quick, once]) { site in
+                try await site.page.sees("By hand only", in: "[data-job=quick] .card-timing")
+                try await site.page.sees("Once after start-up", in: "[data-job=once] .card-timing")
             }
         }
 

@@ -14,8 +14,55 @@ extension AdminCenterTests {
                 try await page.sees("Puppet runs.", in: ".notices")
                 let first = try #require(try await site.newestRun(of: "puppet")).id
                 try await page.click(.button, "Cancel", in: "Puppet runs. Open the run Cancel")
+                try await page.sees("Cancel run \(first)?", in: "dialog")
+                try await page.click(.button, "Let it go on")
+                try await page.sees("Puppet runs.", in: ".notices")
+                #expect(try await site.scheduler.run(first).state == .running)
+                try await page.click(.button, "Cancel", in: "Puppet runs. Open the run Cancel")
+                try await page.click(.button, "Cancel the run")
                 #expect(try await site.scheduler.finished(first).state == .cancelled)
                 try await page.sees("Puppet is asked to stop.", in: ".notices")
+            }
+        }
+
+        @Test func `the notice of a run that waits takes it out of the queue unasked`() async throws {
+            let puppet = Puppet()
+            try await Site.with([puppet.job()], at: "#/jobs/puppet") { site in
+                let page = site.page
+                let first = try await site.scheduler.runNow("puppet")
+                try await page.press("r")
+                try await page.sees("waits for run \(first) to end.", in: ".notices")
+                let second = try #require(try await site.newestRun(of: "puppet")).id
+                let words = "Puppet: run \(second) waits for run \(first) to end. Open the run Cancel"
+                try await page.click(.button, "Cancel", in: words)
+                #expect(try await site.scheduler.finished(second).state == .cancelled)
+                #expect(try await site.scheduler.run(first).state == .running)
+            }
+        }
+
+        @Test func `running what stops a run that goes on is asked first`() async throws {
+            let jealous = JobOptions(id: "jealous", name: "Jealous", kind: .manual, overlap: .cancelRunning) {
+                try await $0.sleep(for: .days(1))
+            }
+            let nightly = Schedule(id: "nightly", job: "jealous", recurrence: .hourly)
+            try await Site.with([jealous], schedules: [nightly], at: "#/jobs/jealous") { site in
+                let (page, scheduler) = (site.page, site.scheduler)
+                try await page.press("r")
+                try await page.sees("Jealous runs.", in: ".notices")
+                let first = try #require(try await site.newestRun(of: "jealous")).id
+                try await page.sees("Run \(first)", in: ".active-runs")
+                try await page.press("r")
+                try await page.sees("This stops run \(first), which goes on", in: "dialog")
+                try await page.press(Key.escape)
+                #expect(try await scheduler.runs(RunQuery(job: "jealous")).count == 1)
+
+                let slotted = try await scheduler.runNow(schedule: "nightly")
+                try await page.go(to: "#/schedules/nightly")
+                try await page.click(.button, "Run nightly now")
+                try await page.sees("This stops run \(slotted), which goes on", in: "dialog")
+                try await page.click(.button, "Run now")
+                #expect(try await scheduler.finished(slotted).state == .cancelled)
+                #expect(try await scheduler.run(first).state == .running)
             }
         }
 

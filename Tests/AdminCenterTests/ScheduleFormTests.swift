@@ -166,7 +166,7 @@ extension AdminCenterTests {
                 try await page.sees("Sunday", in: ".foreseen .words")
                 try await page.count(of: ".foreseen[aria-busy=false] .slots > li", is: 5)
                 try await page.count(of: ".slots .is-daylight", is: 1)
-                try await page.choose("30 days", of: "If nobody watched for the next")
+                try await page.choose("30 days", of: "If the scheduler were down for")
                 try await page.sees("caught up", in: ".foreseen")
 
                 try await page.fill("Pages", with: "1000")

@@ -152,7 +152,7 @@ extension AdminCenterTests {
                 try await page.click(.button, "Hold nightly")
                 try await page.click(.button, "Hold")
                 try await page.click(.button, "Release nightly")
-                try await page.sees("nightly goes on.", in: ".notices")
+                try await page.sees("nightly was released.", in: ".notices")
                 #expect(try await scheduler.schedule("nightly").schedule.hold == nil)
 
                 try await page.click(.button, "Delete nightly")

@@ -27,9 +27,9 @@ extension AdminCenterTests {
 
                 try await page.go(to: "#/schedules/held")
                 try await page.click(.button, "Release held")
-                try await page.sees("held goes on.", in: ".notices")
+                try await page.sees("held was released.", in: ".notices")
                 #expect(try await scheduler.schedule("held").schedule.hold == nil)
-                try await page.click(.button, "Undo", in: "held goes on. Undo")
+                try await page.click(.button, "Undo", in: "held was released. Undo")
                 try await page.sees("the disk is exchanged", in: ".hold-box")
                 let again = try #require(try await scheduler.schedule("held").schedule.hold)
                 #expect(again.reason == hold.reason)

@@ -48,6 +48,10 @@ import Testing
         #expect(lines.last?.hasSuffix(#" error two\nlines \u{1b}[31m"#) == true, "\(answer.text)")
         #expect(answer.response.header("Content-Disposition") == "attachment; filename=\"run-1.log\"")
         #expect(try await trial.ask("runs/1/log/download", query: "level=error").text.split(separator: "\n").count == 1)
+        let found = try await trial.ask("runs/1/log/download", query: "text=LINE%201").text
+        #expect(found.split(separator: "\n").count == 1 && found.contains("info line 1"), "\(found)")
+        #expect(
+            try await trial.ask("runs/1/log/download", query: "level=error&text=line").text.contains("info") == false)
     }
 
     @Test(arguments: ["runs/1/log", "runs/1/log/download"])

@@ -7,11 +7,12 @@ extension AdminOperation {
     private static let levelField = Field(
         "level", .choice(LogLevel.allCases.map(\.rawValue)), "Of this level or more important only.")
 
+    private static let textField = Field("text", .text(), "With this text in the message or the metadata only.")
+
     private static let showLog = AdminOperation(
         name: "runs.log", summary: "Lists the lines of a run's log that are kept, the last one first.", method: .get,
         path: "/api/v1/runs/{run}/log", permission: .readLogs, pathFields: [runField],
-        queryFields: [levelField, Field("text", .text(), "With this text in the message or the metadata only.")]
-            + Field.paging, answer: page(of: LogLineValue.record)
+        queryFields: [levelField, textField] + Field.paging, answer: page(of: LogLineValue.record)
     ) { call in
         let run = try await call.scheduler.run(call.run)
         let before = try call.pageNumber().map { LogPosition(run: run.id, line: Int(clamping: $0)) }
@@ -26,11 +27,11 @@ extension AdminOperation {
     private static let downloadLog = AdminOperation(
         name: "runs.log.download", summary: "Gives what is kept of a run's log as a text, one line each.",
         method: .get, path: "/api/v1/runs/{run}/log/download", permission: .readLogs, pathFields: [runField],
-        queryFields: [levelField], answer: .other(mediaType: "text/plain")
+        queryFields: [levelField, textField], answer: .other(mediaType: "text/plain")
     ) { call in
-        let level = call.level ?? .trace
+        let query = LogQuery(level: call.level ?? .trace, text: call.text("text", in: .query))
         let log = try await call.scheduler.log(of: call.run)
-        let text = log.lines.filter { $0.level >= level }.map { $0.text + "\n" }.joined()
+        let text = log.lines.filter(query.fits).map { $0.text + "\n" }.joined()
         return OperationResult(
             status: 200,
             headers: [

@@ -24,7 +24,7 @@ export function operationText({ operation, after }) {
 
 /** Operations to filter by: groups of them, and each. */
 export const operationChoices = [['jobs.', 'All on jobs'], ['runs.', 'All on runs'], ['schedules.', 'All on schedules'],
-  ['session.', 'All on sessions'],
+  ['session.', 'All on signing in and out'], ['sessions.', 'All on sessions'],
   ['tokens.', 'All on tokens'], ['webhooks.', 'All on webhooks'],
     ...Object.entries(done).map(([name, text]) => [name, text[0].toUpperCase() + text.slice(1)])];
 

@@ -3,6 +3,7 @@
 import { h, memo } from './dom.js';
 import { icon } from './icons.js';
 import { select } from './ui.js';
+import { withSearchKey } from './settings.js';
 
 /**
  * A row of filters.
@@ -24,7 +25,7 @@ export function filters(view, choices, { search, apply = () => {}, open, more })
   const isFolded = shown.some(({ name, isMinor }) => isMinor && !view.query[name]);
   return h('div', { class: `toolbar filters${view.isFiltering ? ' is-open' : ''}`, role: 'search', key: 'filters' },
     search && h('div', { class: 'search', key: 'search' }, icon('search'),
-      h('input', { type: 'search', placeholder: `${search}  ( / )`, 'aria-label': search,
+      h('input', { type: 'search', placeholder: withSearchKey(search), 'aria-label': search,
       value: view.query.text ?? '', oninput: (event) => change({ text: event.target.value }, { isPassing: true }),
       onkeydown: (event) => { if (event.key === 'Enter') open?.(); } })),
     shown.map(({ name, label, any, options, isMinor }) => memo(name, [view.query[name], options.length, options.map(String).join()], () =>

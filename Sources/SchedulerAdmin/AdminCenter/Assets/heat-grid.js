@@ -13,7 +13,7 @@ export function scaleOf(maximum) {
   return bounds.map((through, index) => ({ from: index === 0 ? 0 : bounds[index - 1] + 1, through }));
 }
 
-export const stepOf = (scale, value) => Math.max(0, scale.findIndex(({ through }) => value <= through));
+const stepOf = (scale, value) => Math.max(0, scale.findIndex(({ through }) => value <= through));
 
 /**
  * Where each cell stands. An hour that the clock shows twice is split; one that it leaves out stays empty.

@@ -117,7 +117,7 @@ export function cellDetails(map, layout, index, { jobs, zoom }) {
  * @param showAll has all of them shown
  */
 export function members(map, jobs, only, { limit, showAll }) {
-  if (map.schedules.length === 0) return h('p', { class: 'none' }, 'Nobody.');
+  if (map.schedules.length === 0) return h('p', { class: 'none' }, 'No schedules.');
   const columns = [
     { id: 'job', title: 'Job', cell: (row) => jobLink(jobs, row.job) },
     { id: 'schedule', title: 'Schedule', cell: (row) =>

@@ -5,6 +5,7 @@ import { button, pill, together } from './ui.js';
 import { ask } from './dialog.js';
 import { notice } from './notices.js';
 import { tellOfRun } from './run-notice.js';
+import { stopWords } from './run-questions.js';
 import { onceForEach } from './once.js';
 import { parameterFields, parameterValues, parameterProblems } from './parameters.js';
 
@@ -57,6 +58,10 @@ export function runNow(view, job, { kind = 'primary', text = 'Run now', after, s
   });
 }
 
+/** When jobs of a kind run that tell no times of their own. */
+export const kinds = { oneShot: 'Once after start-up', schedule: 'Again and again, after a pause', cron: 'At calendar times',
+  manual: 'By hand only' };
+
 /** Why somebody might not want a job to run; empty where nothing speaks against it. */
 const resting = (job) => job.state === 'disabled' ? 'It is disabled by its settings. It runs this once, and goes on to be disabled.'
   : job.state === 'stopped' && job.kind !== 'oneShot' ? 'It is stopped. It runs this once, and goes on to be stopped.' : '';
@@ -73,10 +78,11 @@ async function runWithQuestions(view, job, after) {
   const fields = job.parameterFields ?? [];
   // Who may not read parameters is asked only for what must be told.
   const isForm = fields.length > 0 && (view.can('readParameters') || fields.some((one) => one.isRequired));
-  const text = resting(job);
+  const stops = await stopWords(`@${job.id}`, job.overlap);
+  const text = [resting(job), stops].filter(Boolean).join(' ');
   if (!isForm && !text) return told(await start());
   const run = await ask({
-    title: `Run ${job.name}${text && '?'}`, text, confirm: 'Run now', values: { ...(job.parameters ?? {}) },
+    title: `Run ${job.name}${text && '?'}`, text, confirm: 'Run now', isDangerous: Boolean(stops), values: { ...(job.parameters ?? {}) },
     fields: isForm ? (current, error, change) => parameterFields(job, current, error, change) : undefined,
     submit: (current) => {
       if (!isForm) return start();

@@ -3,6 +3,8 @@
 import { h } from './dom.js';
 import { ask } from './dialog.js';
 import { dismissNewest } from './notices.js';
+import { hasKeys, remember } from './settings.js';
+import { toggle } from './ui.js';
 
 let isGoing = null;
 
@@ -16,7 +18,7 @@ export function listenForKeys(context) {
     if (event.key === 'Escape' && dismissNewest()) return;
     if (isTyping(event.target)) return;
     // A key that is held does what it does once.
-    if (!view || event.repeat) return;
+    if (!view || event.repeat || !hasKeys()) return;
     if (isGoing) {
       clearTimeout(isGoing);
       isGoing = null;
@@ -55,14 +57,17 @@ addEventListener('pointerdown', (event) => closeMenus(event.target));
 const typedInto = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
 const isTyping = (element) => element.matches?.(typedInto);
 
-/** Shows what the keyboard does. */
+/** Shows what the keyboard does, and lets single keys be switched off. */
 export function showHelp(places, own = {}, canEdit = false) {
+  const escape = ['Esc', 'Leave a field, close a dialog, dismiss a notice'];
   const rows = [
-    ['/', 'Search'], ['?', 'This help'], ['Esc', 'Leave a field, close a dialog, dismiss a notice'],
+    escape, ['/', 'Search'], ['?', 'This help'],
     ...canEdit ? [['n', 'New schedule']] : [],
     ...Object.entries(own ?? {}).map(([key, { text }]) => [key, text]),
     ...places.map((place) => [`g ${place.key}`, `Go to ${place.title}`]),
   ];
-  ask({ title: 'Keys', confirm: 'Close', isNews: true, fields: () => h('dl', { class: 'keys' }, rows.map(([key, text]) => h('div', { key },
-    h('dt', null, key.split(' ').map((one) => h('kbd', null, one))), h('dd', null, text)))) });
+  ask({ title: 'Keys', confirm: 'Close', isNews: true, fields: (values, error, update) => [
+    toggle('Single-key shortcuts', hasKeys(), (isOn) => { remember('keys', isOn); update({}); }),
+    h('dl', { class: 'keys' }, (hasKeys() ? rows : [escape]).map(([key, text]) => h('div', { key },
+      h('dt', null, key.split(' ').map((one) => h('kbd', null, one))), h('dd', null, text))))] });
 }

@@ -86,7 +86,7 @@ function toolbar(view, run, filter, withFields, choose) {
         oninput: (event) => filter({ text: event.target.value }, { isPassing: true }) })),
     select({ 'aria-label': 'Level' }, levelChoices, level, (one) => filter({ level: one })),
     toggle('Fields', withFields, choose),
-    h('a', { class: 'button', href: address(path('runs', run, 'log', 'download'), { level }), download: `run-${run}.log` },
+    h('a', { class: 'button', href: address(path('runs', run, 'log', 'download'), { level, text }), download: `run-${run}.log` },
       icon('download'), h('span', null, 'Download')),
   ];
 }

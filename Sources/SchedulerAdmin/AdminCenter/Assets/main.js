@@ -10,7 +10,7 @@ import { guard, hasArrived, askBefore, readdress } from './trail.js';
 import { View } from './view.js';
 import { tick, viewerZone } from './time.js';
 import { notice, showNoticesIn, dismissAll, attempt } from './notices.js';
-import { recall, remember } from './settings.js';
+import { recall, remember, hasKeys } from './settings.js';
 import { head, empty } from './ui.js';
 import { listenForKeys, showHelp } from './keys.js';
 import { places, routes } from './places.js';
@@ -222,9 +222,8 @@ function skip(event) {
 
 function navigationItem(place) {
   const isHere = place.holds(view.route.pattern);
-  const keys = `g ${place.key}`;
   return h('li', { key: place.path }, h('a', {
-    href: place.path, 'aria-current': isHere ? 'page' : null, 'aria-keyshortcuts': keys, title: keys,
+    href: place.path, 'aria-current': isHere ? 'page' : null, title: hasKeys() ? `g ${place.key}` : null,
   }, icon(place.icon), h('span', null, place.title)));
 }
 
@@ -240,7 +239,7 @@ function sideFoot() {
       h('b', null, session.name), connection()),
     h('div', { class: 'foot-buttons' },
       footButton('theme', `Theme: ${theme}. Switch to ${next}`, `Theme: ${theme}`, () => { applyTheme(next); redraw(); }),
-      footButton('help', 'Keys', 'Keys (?)', () => showHelp(seen(), view.keys, view.can('edit'))),
+      footButton('help', 'Keys', hasKeys() ? 'Keys (?)' : 'Keys', () => showHelp(seen(), view.keys, view.can('edit'))),
       footButton('out', 'Sign out', 'Sign out', () => askBefore(signOut))));
 }
 

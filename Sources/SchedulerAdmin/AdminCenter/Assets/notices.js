@@ -21,7 +21,8 @@ export function showNoticesIn(element) {
 /**
  * Says that something was done, or not.
  *
- * @param undo takes it back, if it can be; a promise. `undoText` is what its button says, `undone` what is said then
+ * @param undo takes it back, if it can be; a promise, of false where it was not.
+ *   `undoText` is what its button says, `undone` what is said then
  * @param kind `done`, `problem` or `news`
  * @param isLasting whether it stays until it is dismissed; `whenGone` hears of that
  * @returns the notice, for `retell` and `dismiss`
@@ -88,7 +89,8 @@ function draw() {
 
 function takeBack(one) {
   dismiss(one);
-  attempt(one.undo, { done: one.undone ?? 'Taken back.' });
+  // False: somebody thought better of it.
+  attempt(one.undo, { done: (result) => result !== false && (one.undone ?? 'Taken back.') });
 }
 
 /** Does something, and says how it went. @returns its result; undefined where it was refused */
@@ -96,9 +98,8 @@ export async function attempt(action, { done, undo, link } = {}) {
   const mine = era;
   try {
     const result = await action();
-    if (done && mine === era) {
-      notice(typeof done === 'function' ? done(result) : done, { undo: undo && (() => undo(result)), link: link?.(result) });
-    }
+    const words = typeof done === 'function' ? done(result) : done;
+    if (words && mine === era) notice(words, { undo: undo && (() => undo(result)), link: link?.(result) });
     return result;
   } catch (error) {
     if (error.name !== 'AbortError' && mine === era) notice(error.message, { kind: 'problem' });

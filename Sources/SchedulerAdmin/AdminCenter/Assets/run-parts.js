@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import { to } from './router.js';
 import { pill, table, empty, soft } from './ui.js';
-import { time, relative, length, lengthText, elapsed, instantText } from './time.js';
+import { time, relative, length, lengthText, elapsed } from './time.js';
 
 /** What makes runs, with its words. */
 export const triggers = [['slot', 'By schedule'], ['hand', 'By hand'], ['retry', 'Retry'], ['backfill', 'Backfill']];
@@ -18,14 +18,13 @@ export const madeBy = (run) => run.requestedBy ? `${triggerText(run.trigger)}, b
 /** Whether a run waits or goes on. */
 export const isUnfinished = (run) => ['pending', 'running', 'interrupted'].includes(run.state);
 
-/** What a run that waits waits for, in words. */
+/** What a run that waits waits for, in words: descriptions one after the other. */
 export function waitText({ waitsFor, attempt }) {
   const { reason, until, resource, runs } = waitsFor ?? {};
-  const others = runs?.length === 1 ? `run ${runs[0]}` : `${runs?.length} runs`;
-  if (reason === 'time') return `waits until ${instantText(until)}${attempt > 0 ? ' for its next attempt' : ''}`;
-  if (reason === 'schedule') return `waits for ${others} to end`;
-  if (reason === 'resource') return `waits for ${resource}, which ${others} holds`;
-  return 'waits for a free place';
+  if (reason === 'time') return ['waits until ', time(until), attempt > 0 && ' for its next attempt'];
+  if (reason === 'schedule') return [`waits for ${runs.length === 1 ? `run ${runs[0]}` : `one of ${runs.length} runs`} to end`];
+  if (reason === 'resource') return [`waits for ${resource}, which run ${runs[0]} holds`];
+  return ['waits for a free place'];
 }
 
 /** How long a run is likely to go on, in words; null where nobody knows. */

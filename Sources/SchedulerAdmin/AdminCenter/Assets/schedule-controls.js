@@ -2,13 +2,14 @@
 
 import { h } from './dom.js';
 import { icon } from './icons.js';
-import { post, remove, path } from './api.js';
+import { get, post, remove, path } from './api.js';
 import { button, field, input } from './ui.js';
 import { ask } from './dialog.js';
 import { once } from './once.js';
 import { attempt, notice } from './notices.js';
 import { tellOfRun } from './run-notice.js';
-import { instantText, viewerZone } from './time.js';
+import { stopWords } from './run-questions.js';
+import { time, viewerZone } from './time.js';
 import { clockField, clockOf, instantOf } from './wall-clock.js';
 import { nameOf } from './schedule-words.js';
 
@@ -28,12 +29,18 @@ export class ScheduleControls {
   /** Runs it now, with its own parameters. */
   run(schedule, text, options) {
     if (!this.#view.can('operate')) return null;
-    const run = async () => {
-      const made = await post(`${addressOf(schedule)}/run`, undefined, { once: once() });
-      this.#after(null);
-      tellOfRun(nameOf(schedule), made.id);
-    };
-    return button(text, run, { icon: 'play', label: `Run ${nameOf(schedule)} now`, title: 'Run now', key: 'run', ...options });
+    return button(text, () => this.#run(schedule),
+      { icon: 'play', label: `Run ${nameOf(schedule)} now`, title: 'Run now', key: 'run', ...options });
+  }
+
+  async #run(schedule) {
+    const name = once();
+    const submit = () => post(`${addressOf(schedule)}/run`, undefined, { once: name });
+    const text = await stopWords(schedule.id, schedule.overlap ?? (await get(path('jobs', schedule.job))).overlap);
+    const made = await (text ? ask({ title: `Run ${nameOf(schedule)}?`, text, confirm: 'Run now', isDangerous: true, submit }) : submit());
+    if (!made) return;
+    this.#after(null);
+    tellOfRun(nameOf(schedule), made.id);
   }
 
   /** Holds it, or releases it where it is held. */
@@ -54,7 +61,7 @@ export class ScheduleControls {
   async #release(schedule) {
     const { reason, until } = schedule.hold;
     const released = await act(schedule, 'release');
-    this.#told(released, `${nameOf(schedule)} goes on.`, () => act(schedule, 'hold', { reason, until }, released.etag));
+    this.#told(released, `${nameOf(schedule)} was released.`, () => act(schedule, 'hold', { reason, until }, released.etag));
   }
 
   /** Switches it on or off. */
@@ -68,11 +75,11 @@ export class ScheduleControls {
   async skipNext(schedule) {
     const changed = await ask({
       title: 'Skip the next slot', confirm: 'Skip it', values: { reason: '' },
-      text: `The slot of ${instantText(schedule.nextPlannedAt)} (${viewerZone}) will not run. The ones after it will.`,
+      text: ['The slot of ', time(schedule.nextPlannedAt), ` (${viewerZone}) will not run. The ones after it will.`],
       fields: (values, error, change) => reasonField(values, error, change),
       submit: ({ reason }) => act(schedule, 'skip-next', reason ? { reason } : {}),
     });
-    if (changed) this.#told(changed, 'The next slot will be skipped.', 
+    if (changed) this.#told(changed, 'The next slot will be skipped.',
       this.#view.can('edit') && (() => act(schedule, 'undo', undefined, changed.etag)));
   }
 

@@ -8,14 +8,13 @@ import { viewerZone } from './time.js';
 import { recall, remember } from './settings.js';
 import { clockOf } from './wall-clock.js';
 import { isZone } from './zone-clock.js';
-import { secretDots } from './parameter-facts.js';
 import { recurrenceGap, amountProblem } from './recurrence-builder.js';
 import { readdress } from './trail.js';
 import { together } from './ui.js';
 import { scheduleProblems } from './schedule-checks.js';
+import { keptDraft, keepDraft, forgetDraft } from './kept-draft.js';
 import { newDraft, draftOf, copyOf, bodyOf, changesOf, given } from './schedule-draft.js';
 
-const place = 'scheduler.draft';
 const previewPause = 350;
 
 export class ScheduleEditor {
@@ -60,7 +59,8 @@ export class ScheduleEditor {
     view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
     view.listen((event) => { if (event.name === 'reset' && !this.draft) this.reload(); });
     view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
-    view.keep = () => this.#keep();
+    // When the session ends.
+    view.keep = () => { if (this.#isChanged) this.#setAside(); };
     view.isUnsaved = () => this.#isChanged;
     this.reload();
   }
@@ -96,17 +96,15 @@ export class ScheduleEditor {
   #kept() {
     const { query } = this.#view;
     if (!query.draft && (query.copy || query.job)) return null;
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(place));
-      const isOwn = kept?.schedule === this.id && kept.by === this.#view.session.name;
-      this.lacksSecrets = isOwn && kept.lacksSecrets;
-      return isOwn ? kept.form ?? null : null;
-    } catch { return null; }
+    const kept = keptDraft(this.#view.session.name);
+    if (kept?.schedule !== this.id) return null;
+    this.lacksSecrets = kept.lacksSecrets;
+    return kept.form ?? null;
   }
 
   /** Forgets what was set aside, and begins with what there is. */
   restart() {
-    sessionStorage.removeItem(place);
+    forgetDraft();
     return this.reload();
   }
 
@@ -232,7 +230,7 @@ export class ScheduleEditor {
     this.#view.update();
     try {
       const saved = this.schedule ? await this.#put(isForced) : await this.#create();
-      sessionStorage.removeItem(place);
+      forgetDraft();
       this.#safe = JSON.stringify(this.draft);
       // Whoever has gone elsewhere meanwhile stays there.
       if (!this.#view.signal.aborted) this.#view.navigate(to('schedules', saved.id));
@@ -276,11 +274,6 @@ export class ScheduleEditor {
     }, 60);
   }
 
-  /** Sets the form aside when the session ends, for whoever signs in by the same name. */
-  #keep() {
-    if (this.#isChanged) this.#setAside();
-  }
-
   /** Sets the form aside, and shows the heatmap as it would be. */
   showOnHeatmap() {
     const { draft } = this;
@@ -290,24 +283,13 @@ export class ScheduleEditor {
     this.#view.navigate(to('heatmap', { draft: 1 }));
   }
 
-  /** Keeps the form without its secrets; the way back leads to what was being written. */
+  /** Sets the form aside; the way back leads to what was being written. */
   #setAside(more = {}) {
-    const { draft } = this;
     const back = to('schedules', ...this.id ? [this.id, 'edit'] : ['new'], { draft: 1 });
-    const parameters = withoutSecrets(draft.parameters, this.job);
-    const lacksSecrets = Object.keys(parameters).length < Object.keys(draft.parameters).length;
-    sessionStorage.setItem(place, JSON.stringify({
-      by: this.#view.session.name, schedule: this.id, form: { ...draft, parameters }, back, lacksSecrets, ...more,
-    }));
-    this.#safe = JSON.stringify(draft);
+    keepDraft(this.#view.session.name, this.draft, this.job, { schedule: this.id, back, ...more });
+    this.#safe = JSON.stringify(this.draft);
     readdress(back, false);
   }
-}
-
-/** Parameters as they may be kept: a secret only by the dots that it is shown as. */
-function withoutSecrets(parameters, job) {
-  const secrets = new Set((job?.parameterFields ?? []).filter((one) => one.isSecret).map((one) => one.name));
-  return Object.fromEntries(Object.entries(parameters).filter(([name, value]) => !secrets.has(name) || value === secretDots));
 }
 
 /** A problem at its field: one of a list's items is one of the list. */

@@ -1,6 +1,6 @@
 // What was changed about a job's settings: who did it, when, from what to what, and the way back.
 
-import { get, post, path } from './api.js';
+import { get, path } from './api.js';
 import { section, button } from './ui.js';
 import { notice } from './notices.js';
 import { changeList } from './schedule-changes.js';
@@ -13,14 +13,15 @@ const most = 100;
 export class SettingsChanges {
   #view;
   #job;
+  #settings;
   #list;
   #limit = few;
 
-  /** @param saved is called when a change was taken back */
-  constructor(view, job, saved) {
+  /** @param settings the form that shows the settings, and takes their last change back */
+  constructor(view, job, settings) {
     this.#view = view;
     this.#job = job;
-    this.saved = saved;
+    this.#settings = settings;
     this.#list = view.resource((signal) => get(path('jobs', job, 'settings', 'changes'), { limit: this.#limit }, { signal }),
       { when: (event) => event.name === 'operation' && event.job === job && event.operation.startsWith('jobs.settings.'), every: 300 });
   }
@@ -32,7 +33,7 @@ export class SettingsChanges {
     const { items, next } = this.#list.value;
     const actions = next && this.#limit < most && button('Earlier ones', () => this.#showMore(), { kind: 'quiet small' });
     return section('Changes of the timing', { id: 'settings-changes', actions },
-      changeList(items, this.#view.can('edit') && (() => this.#undo()), factsOf));
+      changeList(items, this.#settings.tag && this.#view.can('edit') && (() => this.#undo()), factsOf));
   }
 
   #showMore() {
@@ -41,8 +42,8 @@ export class SettingsChanges {
   }
 
   async #undo() {
-    await post(path('jobs', this.#job, 'settings', 'undo'));
-    this.saved();
+    // What somebody has changed since is not on show yet.
+    await this.#settings.undo(this.#settings.tag);
     notice('The last change is taken back.');
   }
 }

@@ -60,6 +60,9 @@ export class SettingsForm {
     view.isUnsaved = () => Boolean(this.#settings.value) && this.#isChanged(this.#settings.value);
   }
 
+  /** Which settings are on show; undefined until they have come. */
+  get tag() { return this.#settings.value?.tag; }
+
   /** What is to be seen for a job of a kind. */
   describe(job) {
     const { value } = this.#settings;
@@ -67,7 +70,7 @@ export class SettingsForm {
     const names = namesOf[job.kind] ?? [];
     if (this.#asked === 0 && job.kind !== 'manual') this.#ask();
     const canEdit = this.#view.can('edit');
-    const actions = value.changed.length > 0 && canEdit && this.#resetButton(value);
+    const actions = value.changed.length > 0 && canEdit && this.#resetButton();
     return section('Timing', { id: 'timing-title', class: 'timing', actions },
       h('div', { class: 'timing-parts' },
         canEdit ? this.#form(names, value) : this.#reading(names, value),
@@ -107,13 +110,13 @@ export class SettingsForm {
     ]);
   }
 
-  #resetButton(value) {
+  #resetButton() {
     return button('Reset to defaults', async () => {
       const changed = await remove(path('jobs', this.#job, 'settings'), { tag: this.#settings.value.tag });
       this.#became(changed);
       return changed;
     }, { icon: 'undo', kind: 'quiet small', key: 'reset', done: 'The defaults apply again.',
-      undo: ({ tag }) => this.#putBack(value.settings, tag) });
+      undo: ({ tag }) => this.undo(tag) });
   }
 
   #current(name, value) {
@@ -211,7 +214,7 @@ export class SettingsForm {
       if (wrong) throw wrong;
       const changed = await put(path('jobs', this.#job, 'settings'), this.#changes(), { tag: this.#begun.tag });
       this.#became(changed);
-      notice('The settings apply from now on.', { undo: () => this.#putBack(value.settings, changed.tag) });
+      notice('The settings apply from now on.', { undo: () => this.undo(changed.tag) });
     } catch (error) {
       this.#refused(error);
       if (error.status === 412) {
@@ -226,11 +229,12 @@ export class SettingsForm {
     }
   }
 
-  /** Has settings in force again that were, unless somebody else has changed them since. */
-  async #putBack(settings, tag) {
-    const { startDelay, pause, cron, zone, disabled } = settings;
-    const before = { startDelay: startDelay.seconds, pause: pause.seconds, zone, disabled };
-    this.#became(await put(path('jobs', this.#job, 'settings'), cron === null ? before : { ...before, cron }, { tag }));
+  /** Takes back the last change, unless somebody else has changed them since they had the tag. What is typed stays. */
+  async undo(tag) {
+    this.#settings.value = await post(path('jobs', this.#job, 'settings', 'undo'), undefined, { tag });
+    this.#ask();
+    this.saved();
+    this.#view.update();
   }
 
   #became(value) {
@@ -242,7 +246,6 @@ export class SettingsForm {
     this.saved();
     this.#view.update();
   }
-
 }
 
 /** Whether what was typed says what the settings say. */

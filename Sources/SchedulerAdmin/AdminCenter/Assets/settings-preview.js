@@ -21,7 +21,7 @@ export function slotPreview(preview, title) {
   return h('div', { class: 'settings-preview' },
     h('h3', null, title),
     !preview ? h('p', { class: 'none' }, 'Working it out…')
-      : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Nothing to show until what is marked has been mended.'
+      : preview.problem ? h('p', { class: 'none' }, preview.problem.field ? 'Fix the marked fields to see a preview.'
         : preview.problem.message)
       : [
         h('p', { class: 'settings-words', role: 'status' }, icon('clock'), h('span', null, isOnce ? onceText : preview.words,

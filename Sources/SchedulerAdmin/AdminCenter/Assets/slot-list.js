@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { stateWords } from './ui.js';
-import { relative, instantText } from './time.js';
+import { relative, time } from './time.js';
 import { timeOnBoth } from './both-clocks.js';
 
 /** How many slots are shown at most: those that are left out come on top of the others, perhaps by the hundred. */
@@ -36,7 +36,7 @@ export function catchUpList(catchUp) {
   const shown = slots.slice(0, 5);
   return h('ul', { class: 'catch-up' },
     h('li', null, h('b', null, runs === 0 ? 'No run would start' : runs === 1 ? 'One run would start' : `${runs} runs would start`),
-      runs > 0 && `: ${shown.map((slot) => instantText(slot)).join('; ')}${runs > shown.length ? '; …' : ''}`),
+      runs > 0 && [shown.map((slot, index) => [index > 0 ? '; ' : ': ', time(slot)]), runs > shown.length && '; …']),
     outcomes.map((line, index) => h('li', { key: index },
       `${line.count} ${line.count === 1 ? 'slot' : 'slots'} ${stateWords(line.outcome)}${line.reason ? `: ${line.reason}` : ''}`)),
     catchUp.stopsRunning && h('li', null, 'Runs that go on would be asked to stop.'));

@@ -54,7 +54,7 @@ export function relative(instant, { empty = '—' } = {}) {
     ref: (element) => { element.textContent = relativeText(instant); } });
 }
 
-export function relativeText(instant, now = Date.now()) {
+function relativeText(instant, now = Date.now()) {
   const seconds = (Date.parse(instant) - now) / 1000;
   if (Math.abs(seconds) < 1) return 'now';
   const text = lengthText(Math.abs(seconds), { coarse: true });
@@ -94,6 +94,10 @@ export function lengthText(seconds, { coarse = false } = {}) {
   const second = rest ? Math.floor((whole % size) / rest[0]) : 0;
   return coarse && (index > 1 || Math.floor(whole / size) > 9) || second === 0 ? first : `${first} ${second} ${rest[1]}`;
 }
+
+/** How often something is: "every 6 h", "every hour". */
+export const everyText = (seconds) => `every ${lengthText(seconds).replace(/^1 (.+)$/, (whole, unit) => (
+  { d: 'day', h: 'hour', min: 'minute', s: 'second' }[unit] ?? whole))}`;
 
 /** A length as the API gives it, `{seconds, iso8601}`. */
 export function length(value) {

@@ -3,6 +3,7 @@
 import { h, memo } from './dom.js';
 import { icon } from './icons.js';
 import { attempt } from './notices.js';
+import { hasKeys } from './settings.js';
 
 const signs = {
   running: 'play', paused: 'clock', disabled: 'cancel', stopped: 'stop', pending: 'clock', succeeded: 'check',
@@ -32,7 +33,7 @@ export function button(text, action, options = {}) {
   const { kind = '', label, done, undo, link, isOff = false, key, title, shortcut } = options;
   return h('button', {
     type: 'button', key, class: `${kind} ${text ? '' : 'icon-only'}`.trim() || null, title, 'aria-label': label, disabled: isOff,
-    'aria-keyshortcuts': shortcut,
+    'aria-keyshortcuts': hasKeys() ? shortcut : null,
     onclick: async (event) => {
       const element = event.currentTarget;
       if (element.ariaBusy === 'true') return;
@@ -81,7 +82,7 @@ export const forAdministrators = () => empty('This is for administrators', 'Your
 export function waiting(resource, view) {
   if (resource.problem) {
     return h('div', { class: 'empty', role: 'alert' },
-      h('p', { class: 'empty-title' }, resource.problem.status === 404 ? 'There is no such thing' : 'That did not work'),
+      h('p', { class: 'empty-title' }, resource.problem.status === 404 ? 'Not found' : 'That did not work'),
       h('p', null, resource.problem.message),
       view?.clearFilters && resource.problem.status < 500 && resource.problem.status > 0
         ? h('button', { type: 'button', onclick: view.clearFilters }, 'Clear filters')

@@ -9,14 +9,14 @@ import { shownAt, isZone } from './zone-clock.js';
 const offset = (milliseconds, zone) => shownAt(milliseconds, zone) - Math.floor(milliseconds / 1000) * 1000;
 
 /** What a zone's clock shows at an instant, to the minute: "2026-11-20T02:30"; empty without an instant. */
-export function wallAt(instant, zone) {
+function wallAt(instant, zone) {
   const milliseconds = Date.parse(instant ?? '');
   if (Number.isNaN(milliseconds) || !isZone(zone)) return '';
   return new Date(milliseconds + offset(milliseconds, zone)).toISOString().slice(0, 16);
 }
 
 /** The instant at which a zone's clock shows something first; after a gap, if it never does. Null where it is nothing. */
-export function instantAt(wall, zone) {
+function instantAt(wall, zone) {
   const shown = Date.parse(`${wall}Z`);
   if (Number.isNaN(shown) || !isZone(zone)) return null;
   const day = 86_400_000;

@@ -6,16 +6,6 @@ import { to } from './router.js';
 import { segments, linkButton } from './ui.js';
 import { count, scheduleName } from './heat-words.js';
 
-/** What the form of a schedule has left: `{schedule, body, title}`; null where it has not, or somebody else has. */
-export function readDraft(name) {
-  try {
-    const draft = JSON.parse(sessionStorage.getItem('scheduler.draft'));
-    return draft?.body && draft.by === name ? draft : null;
-  } catch {
-    return null;
-  }
-}
-
 export const draftBody = (draft) => (draft.schedule ? { ...draft.body, schedule: draft.schedule } : draft.body);
 
 /** Says that this is a supposition, and leads back to the form. */

@@ -8,6 +8,7 @@ import { time, relative } from '../time.js';
 import { head, table, waiting, loaded, hasCome, outdated, empty } from '../ui.js';
 import { knownJobs } from '../known-jobs.js';
 import { moreButton } from '../filters.js';
+import { withSearchKey } from '../settings.js';
 import { count } from '../heat-words.js';
 import { artifactLink, sizeText } from '../artifact-parts.js';
 
@@ -89,7 +90,7 @@ function search(view, apply) {
   const half = wordsOf(view.query.label).find((word) => !isLabel(word));
   return h('div', { class: 'toolbar', role: 'search', key: 'search' },
     h('div', { class: 'search' }, icon('search'),
-      h('input', { type: 'search', placeholder: 'Label, such as kind:pdf  ( / )', 'aria-label': 'Labels, written name:value',
+      h('input', { type: 'search', placeholder: withSearchKey('Label, such as kind:pdf'), 'aria-label': 'Labels, written name:value',
       'aria-describedby': half ? 'label-hint' : null, 'aria-invalid': half ? 'true' : null,
       value: view.query.label ?? '', oninput: (event) => change(event.target.value) })),
     half && h('p', { class: 'error', id: 'label-hint' }, `Not filtered by “${half}”: labels are written name:value.`),

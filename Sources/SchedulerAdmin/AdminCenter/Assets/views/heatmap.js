@@ -15,7 +15,8 @@ import { startOfDay, wallClock, isDay, isZone, addDays, dayName } from '../zone-
 import { zoneChoices } from '../zones.js';
 import { arrange, heatGrid, scaleOf, clockChanges } from '../heat-grid.js';
 import { busiest, cellText, cellDetails, legend, members, notShown } from '../heat-words.js';
-import { readDraft, draftBody, draftBanner, mapChanges } from '../what-if.js';
+import { keptDraft } from '../kept-draft.js';
+import { draftBody, draftBanner, mapChanges } from '../what-if.js';
 
 const cellSizes = [15, 5, 1];
 const finer = { 60: 15, 15: 5, 5: 1 };
@@ -25,7 +26,8 @@ export default function heatmap(view) {
   view.title = 'Heatmap';
   const jobs = knownJobs(view);
   const choices = cached(() => jobChoices(jobs));
-  const draft = view.query.draft ? readDraft(view.session.name) : null;
+  const kept = view.query.draft ? keptDraft(view.session.name) : null;
+  const draft = kept?.body ? kept : null;
   const place = () => placeOf(view.query);
   const question = () => {
     const { zone, day, days, cell } = place();

@@ -166,7 +166,8 @@ function controls(view, jobs, schedules, { range, from, until }, apply) {
 function cutNote(rows, feed, from) {
   const oldest = rows.length > most || feed.hasMore ? rows[Math.min(most, rows.length) - 1].instant : null;
   return oldest && oldest > from
-    ? `Only the newest ${count(Math.min(most, rows.length), 'item')} are drawn, from ${instantText(oldest)} on.` : null;
+    ? [`Only the newest ${count(Math.min(most, rows.length), 'item')} are drawn, from `,
+      time(new Date(oldest).toISOString()), ' on.'] : null;
 }
 
 function nothing(view, isBefore, apply) {

@@ -4,12 +4,12 @@ import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { to } from '../router.js';
-import { time, relative, elapsed, length, lengthText } from '../time.js';
+import { time, relative, elapsed, length, lengthText, everyText } from '../time.js';
 import { head, section, facts, pill, button, linkButton, bar, tags, table, waiting, outdated, empty, soft } from '../ui.js';
 import { ask } from '../dialog.js';
 import { notice } from '../notices.js';
 import { runChart } from '../charts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow, kinds } from '../job-controls.js';
 import { SettingsForm } from '../settings-form.js';
 import { SettingsChanges } from '../settings-changes.js';
 import { onceText } from '../settings-preview.js';
@@ -34,7 +34,7 @@ export default function job(view) {
     { when: (event) => concerns(event) && event.name === 'run.finished' });
   const reload = () => view.reload();
   const settings = new SettingsForm(view, id, reload);
-  const changes = new SettingsChanges(view, id, reload);
+  const changes = new SettingsChanges(view, id, settings);
   if (view.can('operate')) {
     view.keys = { r: { text: 'Run the job now', action: () => document.querySelector('[data-run] button')?.click() } };
   }
@@ -77,8 +77,8 @@ function unknown(id) {
 
 function pills(job, schedules) {
   const held = schedules.filter((one) => one.state === 'held');
-  return h('p', { class: 'pills-left' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
-    held.length > 0 && heldPill(held), tags(job.tags));
+  return h('p', { class: 'pills-left' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'),
+    job.isOverdue && pill('overdue'), held.length > 0 && heldPill(held), tags(job.tags));
 }
 
 function actions(view, job, reload) {
@@ -111,7 +111,7 @@ function banners(job, lastFailed) {
       lastFailed && h('a', { href: to('runs', lastFailed.id) }, 'To its log')),
     job.isOverdue && h('div', { class: 'banner', key: 'overdue' }, icon('warning'), h('span', null,
       job.lastSucceededAt ? ['It has not succeeded since ', time(job.lastSucceededAt)] : 'It has never succeeded',
-      job.expectedInterval && `; it is expected to every ${lengthText(job.expectedInterval.seconds)}`, '.')),
+      job.expectedInterval && `; a success is expected ${everyText(job.expectedInterval.seconds)}`, '.')),
     problems.map(([schedule, problem]) => h('div', { class: 'banner', key: `problem-${schedule}` }, icon('warning'),
       h('span', null, 'Schedule ', scheduleLink(schedule), `: ${problem}`))),
   ];
@@ -144,7 +144,7 @@ function jobFacts(job, lastFailed, schedules) {
     ['Last 24 hours', counts(day)],
     ['Duration', length(lastDuration), averageDuration && h('span', { class: 'none' },
       ` · ${lengthText(averageDuration.seconds)} on average`)],
-    job.expectedInterval && ['Expected to succeed', `every ${lengthText(job.expectedInterval.seconds)}`],
+    job.expectedInterval && ['Expected to succeed', everyText(job.expectedInterval.seconds)],
     job.timeout && ['Timeout', length(job.timeout)],
     ['Queue', job.queue, job.priority !== 0 && soft(` · priority ${job.priority}`)],
     job.resources.length > 0 && ['Resources', resourceLinks(job.resources)],
@@ -162,9 +162,6 @@ function lastError(job, lastFailed) {
     // Above all, it is told already.
     !conditions.failing(job) && h('span', { class: 'last-error', title: job.lastError }, job.lastError)];
 }
-
-const kinds = { oneShot: 'once after start-up', schedule: 'again and again, after a pause', cron: 'at calendar times',
-  manual: 'by hand only' };
 
 const at = (instant) => instant ? [relative(instant), soft(' · ', time(instant))] : soft('never');
 

@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { get, post, path } from '../api.js';
 import { notice } from '../notices.js';
 import { to } from '../router.js';
-import { relative, elapsed, time } from '../time.js';
+import { relative, elapsed } from '../time.js';
 import { head, pill, button, waiting, outdated, empty, bar, tags, toggle, idOf } from '../ui.js';
 import { filters } from '../filters.js';
 import { sparkline } from '../charts.js';
@@ -13,7 +13,7 @@ import { JobList } from '../job-list.js';
 import { Gradual } from '../gradual.js';
 import { cached } from '../cached.js';
 import { stillRunning } from '../run-parts.js';
-import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow } from '../job-controls.js';
+import { startAllowed, stopAllowed, stopButton, conditions, heldPill, waitingPill, runNow, kinds } from '../job-controls.js';
 
 export default function overview(view) {
   view.title = 'Background processes';
@@ -133,10 +133,10 @@ function card(view, { jobs, held }, job, key) {
   return h('li', { class: `card${conditions.failing(job) ? ' is-failing' : ''}`, 'data-job': job.id, 'aria-labelledby': name },
     h('div', { class: 'card-head' },
       h('h3', { id: name }, h('a', { href: to('jobs', job.id) }, job.name)),
-      h('span', { class: 'pills' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'), job.isOverdue && pill('overdue'),
-        held && heldPill(held))),
+      h('span', { class: 'pills' }, pill(job.state), waitingPill(job), conditions.failing(job) && pill('failing'),
+        job.isOverdue && pill('overdue'), held && heldPill(held))),
     h('p', { class: 'card-about' }, job.description || h('span', { class: 'none' }, 'No description')),
-    job.timing && h('p', { class: 'card-timing', title: job.timing }, icon('clock'), h('span', null, job.timing)),
+    h('p', { class: 'card-timing', title: job.timing || null }, icon('clock'), h('span', null, job.timing || kinds[job.kind])),
     tags(job.tags),
     sparkline(job.recentRuns),
     h('div', { class: 'card-foot' },
@@ -154,7 +154,8 @@ function card(view, { jobs, held }, job, key) {
 function next(job) {
   const active = job.activeRuns.find((run) => run.askedToStopAt) ?? job.activeRuns[0];
   if (active) {
-    return [active.askedToStopAt ? stillRunning(active.askedToStopAt) : h('span', null, 'Running ', active.startedAt ? elapsed(active.startedAt) : '…'),
+    return [active.askedToStopAt ? stillRunning(active.askedToStopAt)
+      : h('span', null, 'Running ', active.startedAt ? elapsed(active.startedAt) : '…'),
       active.progress ? bar(active.progress.fraction, `Progress of ${job.name}`) : null];
   }
   if (job.nextPlannedAt) return h('span', null, 'Next ', relative(job.nextPlannedAt));

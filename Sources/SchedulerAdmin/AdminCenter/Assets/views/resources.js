@@ -38,7 +38,7 @@ function resourceTable(rows, jobs) {
 /** Which run has a resource. */
 export function holder({ lockedBy, waiting }) {
   return lockedBy === null || lockedBy === undefined ? h('span', null, pill('enabled', 'free'),
-    waiting > 0 && h('span', { class: 'sub' }, 'Who waits, waits for something else as well, or is about to start.'))
+    waiting > 0 && h('span', { class: 'sub' }, 'Waiting runs also need something else, or are about to start.'))
     : h('span', { class: 'holder' }, pill('running', 'locked'), ' by ', h('a', { href: to('runs', lockedBy) }, `run ${lockedBy}`));
 }
 

@@ -6,7 +6,7 @@ import { get, post, path } from '../api.js';
 import { to } from '../router.js';
 import { time, relative, elapsed, length, lengthText } from '../time.js';
 import { head, section, facts, pill, button, linkButton, bar, labels, table, waiting, outdated, empty, soft } from '../ui.js';
-import { ask } from '../dialog.js';
+import { cancelRun } from '../run-questions.js';
 import { once } from '../once.js';
 import { logPanel } from '../log-panel.js';
 import { parameterFacts } from '../parameter-facts.js';
@@ -71,22 +71,13 @@ function actions(view, run, details) {
   if (!view.can('operate')) return null;
   const canRetry = run.state === 'failed' || run.state === 'cancelled';
   return [
-    isUnfinished(run) && !run.askedToStopAt && button('Cancel', () => cancel(run, details),
+    isUnfinished(run) && !run.askedToStopAt && button('Cancel', async () => { if (await cancelRun(run)) details.reload(); },
       { icon: 'stop', kind: 'danger', key: 'cancel', label: `Cancel run ${run.id}` }),
     canRetry && button('Retry', () => post(path('runs', run.id, 'retry'), undefined, { once: once() }), {
       icon: 'retry', kind: 'primary', key: 'retry', label: `Retry run ${run.id}`,
       done: (made) => `Run ${made.id} does it again.`, link: (made) => ({ href: to('runs', made.id), text: 'Open the run' }),
     }),
   ];
-}
-
-function cancel(run, details) {
-  return ask({
-    title: `Cancel run ${run.id}?`, isDangerous: true, confirm: 'Cancel the run', dismiss: 'Let it go on',
-    text: run.state === 'running' ? 'It is asked to stop. What it has done until then stays done, and it is not taken up again by itself.'
-      : 'It is taken out of the queue, and does not start.',
-    submit: async () => { await post(path('runs', run.id, 'cancel')); details.reload(); },
-  });
 }
 
 /** Says that a run that was asked to stop goes on. */
@@ -103,7 +94,7 @@ function progress(run, expected) {
   const left = estimate(run, expected);
   const words = run.state === 'running' ? run.progress?.note || (fraction === undefined ? untold(expected) : '')
     : run.state === 'interrupted' ? 'Its node was lost. It is taken up again as soon as a node is free.'
-    : `It ${waitText(run)}.`;
+    : ['It ', ...waitText(run), '.'];
   return h('section', { class: 'panel run-progress', key: 'progress', 'aria-label': 'Progress' },
     h('p', { class: 'run-progress-words' }, fraction === undefined ? h('span', null, words)
       : h('b', null, `${Math.floor(fraction * 100)} %`),

@@ -135,13 +135,13 @@ function preview(editor) {
   const { preview: seen, gap, error } = editor;
   return section('Preview', { id: 'preview' },
     gap ? h('p', { class: 'none' }, gap.message) : !seen && !error && h('p', { class: 'none' }, 'The server is asked…'),
-    error && !gap && h('p', { class: 'none', role: 'status' }, 'Nothing to show until what is marked has been mended.'),
+    error && !gap && h('p', { class: 'none', role: 'status' }, 'Fix the marked fields to see a preview.'),
     seen && !gap && !error && h('div', { class: 'foreseen', 'aria-busy': String(editor.isOld) },
       h('p', { class: 'words', 'aria-live': 'polite' }, ruleWords(seen.recurrence), h('span', { class: 'none' }, ` · ${seen.zone}`)),
       seen.restReason && h('p', { class: 'rest-reason' }, `Nothing would start by itself: ${seen.restReason}.`),
       h('h3', null, 'Next slots'), slotList(seen.slots, seen.zone),
       h('h3', null, 'After a pause of the scheduler'),
-      h('label', { class: 'down-for' }, 'If nobody watched for the next',
+      h('label', { class: 'down-for' }, 'If the scheduler were down for',
         select({}, downtimes, editor.downFor, (value) => editor.suppose(value))),
       catchUpList(seen.catchUp)));
 }

@@ -21,7 +21,9 @@ export default function schedule(view) {
     || (event.name === 'job.changed' && event.job === parts.schedule.value?.job);
   const parts = load(view, id, where, concerns);
   const controls = new ScheduleControls(view, () => view.reload());
-  view.keys = { r: { text: 'Run it now', action: () => document.querySelector('[data-run-schedule] button')?.click() } };
+  if (view.can('operate')) {
+    view.keys = { r: { text: 'Run it now', action: () => document.querySelector('[data-run-schedule] button')?.click() } };
+  }
 
   return () => {
     const one = parts.schedule.value;
@@ -123,7 +125,7 @@ function holdBox(view, one, controls) {
   const { reason, author, until } = one.hold;
   return h('section', { class: 'panel hold-box', key: 'hold', 'aria-label': 'Hold' },
     h('div', null, h('p', null, h('b', null, 'Held by ', author), reason ? `: ${reason}` : ''),
-      h('p', null, until ? ['Goes on by itself ', relative(until), ' (', time(until, { seconds: false }), ').']
+      h('p', null, until ? ['Resumes by itself ', relative(until), ' (', time(until, { seconds: false }), ').']
         : 'Stays so until somebody releases it.', ' Slots that pass meanwhile are skipped.')),
     controls.hold(one, 'Release', { kind: 'small' }));
 }

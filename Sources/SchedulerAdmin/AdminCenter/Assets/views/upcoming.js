@@ -62,7 +62,7 @@ export default function upcoming(view) {
   };
 }
 
-const cutNote = (items) => `Only the next ${count(most, 'slot')} are drawn, up to ${instantText(items.at(-1).slot, { seconds: false })}.`;
+const cutNote = (items) => [`Only the next ${count(most, 'slot')} are drawn, up to `, time(items.at(-1).slot, { seconds: false }), '.'];
 
 const heading = () => head('Upcoming', { about: 'What is planned, the next one first.' });
 
