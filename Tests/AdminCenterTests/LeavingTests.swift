@@ -81,6 +81,8 @@ extension AdminCenterTests {
                 let page = site.page
                 try await page.go(to: "#/schedules")
                 try await page.click(.link, "Background processes")
+                // Schedules have a State as well.
+                try await page.isAt("#/")
                 try await page.choose("stopped", of: "State")
                 try await page.sees("No job fits")
                 try await page.click(.button, "Show all jobs")

@@ -147,7 +147,7 @@ extension AdminCenterTests {
             let once = Jobs.named("once", "Once", kind: .oneShot)
             try await Site.with([Jobs.quick, once]) { site in
                 try await site.page.sees("By hand only", in: "[data-job=quick] .card-timing")
-                try await site.page.sees("Once after start-up", in: "[data-job=once] .card-timing")
+                try await site.page.sees("Once", in: "[data-job=once] .card-timing")
             }
         }
 

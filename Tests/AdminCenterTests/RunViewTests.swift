@@ -62,6 +62,26 @@ extension AdminCenterTests {
             }
         }
 
+        @Test func `a run waits for one of those beside it, or for a time that is told in UTC as well`() async throws {
+            let pair = JobOptions(id: "pair", name: "Pair", kind: .manual, overlap: .allow(limit: 2)) {
+                try await $0.sleep(for: .days(1))
+            }
+            let flaky = JobOptions(
+                id: "flaky", name: "Flaky", kind: .manual, retry: .constant(.hours(1), attempts: 2)
+            ) { _ in throw Jobs.Broken() }
+            try await Site.with([pair, flaky]) { site in
+                let page = site.page
+                for _ in 1...2 { _ = try await site.scheduler.runNow("pair") }
+                let third = try await site.scheduler.runNow("pair")
+                try await page.go(to: "#/runs/\(third)")
+                try await page.sees("It waits for one of 2 runs to end.", in: ".run-progress")
+                let retried = try await site.scheduler.runNow("flaky")
+                try await page.go(to: "#/runs/\(retried)")
+                try await page.sees("for its next attempt.", in: ".run-progress")
+                try await page.count(of: ".run-progress-words time[title$=UTC]", is: 1)
+            }
+        }
+
         @Test func `one that goes on although it was asked to stop says since when`() async throws {
             let puppet = Puppet(isDeaf: true)
             try await Site.with([puppet.job()]) { site in
