@@ -6,7 +6,7 @@ import { keepingFocus } from './focus.js';
 import { get, remove, whenSignedOut } from './api.js';
 import * as live from './live.js';
 import { Router, decoded } from './router.js';
-import { guard, hasArrived, askBefore, readdress } from './trail.js';
+import { guard, hasArrived, askBefore, readdress, go } from './trail.js';
 import { View } from './view.js';
 import { tick, viewerZone } from './time.js';
 import { notice, showNoticesIn, dismissAll, attempt } from './notices.js';
@@ -155,7 +155,7 @@ function show() {
 
 function navigate(hash) {
   if (location.hash === hash) show();
-  else location.hash = hash;
+  else go(hash, arrive);
 }
 
 function redraw() {

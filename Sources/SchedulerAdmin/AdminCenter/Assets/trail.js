@@ -28,6 +28,11 @@ export function readdress(hash, isNew) {
   else history.replaceState({ at: present }, '', hash);
 }
 
+/** Goes elsewhere, unless one stays for what is not saved; `arrive` shows what is there. */
+export function go(hash, arrive) {
+  askBefore(() => { readdress(hash, true); arrive(); });
+}
+
 /** Takes in that the address has changed. @returns whether one has arrived; otherwise the address goes back, and asks */
 export function hasArrived() {
   const at = history.state?.at ?? present + 1;
@@ -41,7 +46,12 @@ export function hasArrived() {
   }
   isReturning = true;
   history.go(present - at);
-  askBefore(() => { isMeant = true; history.go(at - present); });
+  askBefore(() => {
+    isMeant = true;
+    history.go(at - present);
+    // The entry may be gone meanwhile.
+    setTimeout(() => { isMeant = false; }, 1000);
+  });
   return false;
 }
 
