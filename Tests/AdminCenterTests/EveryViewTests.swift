@@ -24,9 +24,7 @@ extension AdminCenterTests {
                         try await page.browser.resize(width: width, height: 900)
                         let faults = try await Audit.faults(of: page)
                         #expect(faults == [], "\(view.name), \(width) pixels wide, dark: \(isDark)")
-                        let excess = try await page.browser.run(
-                            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                        #expect(excess == 0, "\(view.name): pixels too wide for \(width)")
+                        #expect(try await Audit.excess(of: page) == 0, "\(view.name): pixels too wide for \(width)")
                     }
                     var faults = try await page.faults()
                     // Chromium says so itself where something is not there.

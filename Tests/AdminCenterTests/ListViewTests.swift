@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SchedulerCore
+import SchedulerTesting
 import Synchronization
 import Testing
 import WebDriver
@@ -46,22 +47,30 @@ extension AdminCenterTests {
         }
 
         @Test func `artifacts stand by job, open, are found by label, and say when they expire`() async throws {
+            let clock = ManualClock(now: Date().adding(.hours(-2)))
+            let (published, gate) = (Gate(), Gate())
             let reports = JobOptions(id: "reports", name: "Reports", kind: .manual) { context in
                 _ = try await context.publish(
                     Artifact(
                         labels: ["kind": "pdf"], url: "https://example.org/report.pdf", size: 12_300,
                         expiresAfter: .days(14)))
-                // Time passes, so that the next one is newer.
-                try await context.sleep(for: .milliseconds(2))
+                published.open()
+                try await gate.pass()
                 _ = try await context.publish(Artifact(labels: ["kind": "csv"], url: "javascript:alert(1)", size: 700))
             }
             let other = JobOptions(id: "other", name: "Other", kind: .manual) { context in
                 _ = try await context.publish(Artifact(labels: ["kind": "csv"], url: "https://example.org/rows.csv"))
             }
-            try await Site.with([reports, other], at: "#/artifacts") { site in
-                let (page, scheduler) = (site.page, site.scheduler)
+            let scheduler = Scheduler(node: NodeOptions(name: "node-1", gracePeriod: .zero), clock: clock)
+            for job in [reports, other] { try await scheduler.configure(job) }
+            try await Site.with(scheduler, at: "#/artifacts") { site in
+                let page = site.page
                 try await page.sees("No artifacts yet")
-                let run = try await scheduler.finished(try await scheduler.runNow("reports"))
+                let order = try await scheduler.runNow("reports")
+                try await published.pass()
+                clock.step(by: .hours(1))
+                gate.open()
+                let run = try await scheduler.finished(order)
                 try await page.sees("2 artifacts of 1 job, 13 kB in all", in: ".about")
                 _ = try await scheduler.finished(try await scheduler.runNow("other"))
                 try await page.sees("3 artifacts of 2 jobs", in: ".about")

@@ -124,6 +124,8 @@ extension AdminCenterTests {
                     try await page.sees("Live", in: ".connection")
                     let wait = try await page.browser.run(
                         "return performance.getEntriesByType('navigation')[0].requestStart")
+                    // Where none is free, it waits until the server says something on one of the others and finds nobody,
+                    // which goes on for longer than this; a machine that is busy takes less.
                     #expect((wait.number ?? 0) < 20_000, "milliseconds until there was a connection")
                 }
             }

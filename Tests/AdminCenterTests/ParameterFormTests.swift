@@ -10,7 +10,7 @@ extension AdminCenterTests {
             ("Pages", "101", "between 1 and 100", "100"), ("Pages", "2.5", "whole number", "3"),
             ("Rate", "0.1", "between 0.5 and 9.5", "0.75"),
             ("Patience", "soon", "no length of time", "90 s"), ("Title", "", "is needed", "A title"),
-            ("Paper", "Parchment", "one of A4, Letter", "Letter"), ("options", "[1,", "", "[1, 2]"),
+            ("Paper", "Parchment", "one of A4, Letter", "Letter"), ("options", "[1,", "must be an array", "[1, 2]"),
         ]
 
         @Test func `each kind of field says what is wrong with what was typed, and a run is told what is right`()

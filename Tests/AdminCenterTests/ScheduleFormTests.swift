@@ -177,7 +177,7 @@ extension AdminCenterTests {
                 try await page.fill("Zone", with: "UTC")
                 try await page.fill("Identifier", with: "taken")
                 try await page.click(.button, "Create schedule")
-                try await page.isWrong("Identifier", saying: "")
+                try await page.isWrong("Identifier", saying: "a schedule of this identifier exists")
                 #expect(try await site.scheduler.schedules().count == 1)
 
                 // Whoever presses twice makes one.

@@ -1,26 +1,33 @@
 import FoundationEssentials
 import SchedulerAdmin
 import SchedulerCore
+import SchedulerTesting
 import Testing
 import WebDriver
 
 extension AdminCenterTests {
     @Suite struct ScheduleViewTests {
         @Test func `it tells all about a schedule: its rules, next slots, ledger, runs and changes`() async throws {
-            let schedule = Schedule(
-                id: "beat", job: "quick", recurrence: .every(.milliseconds(400)), zone: "Europe/Berlin",
-                parameters: .none, overlap: .allow(limit: 3), catchUp: CatchUpPolicy.none)
-            try await Site.with([Jobs.quick], schedules: [schedule], at: "#/schedules/beat") { site in
+            let clock = ManualClock(now: Date().adding(.hours(-4)))
+            let scheduler = Scheduler(node: NodeOptions(name: "node-1", gracePeriod: .zero), clock: clock)
+            try await scheduler.configure(Jobs.quick)
+            try await scheduler.add(
+                Schedule(
+                    id: "beat", job: "quick", recurrence: .every(.hours(1)), zone: "Europe/Berlin",
+                    parameters: .none, overlap: .allow(limit: 3), catchUp: CatchUpPolicy.none))
+            try await Site.with(scheduler, at: "#/schedules/beat") { site in
                 let page = site.page
                 try await page.sees("Europe/Berlin", in: ".facts")
                 try await page.sees("Run side by side, up to 3", in: ".facts")
                 try await page.count(of: ".slots > li", is: 8)
+                clock.step(by: .hours(1))
                 try await page.sees("ran", in: "[aria-label='Slots and what became of them'] .pill")
                 try await page.sees("succeeded", in: "[aria-label='Runs'] .pill")
                 try await page.click(.button, "Hold beat")
                 try await page.fill("Reason", with: "too fast for us")
                 try await page.click(.button, "Hold")
                 try await page.sees("Held by admin: too fast for us", in: ".hold-box")
+                clock.step(by: .hours(1))
                 try await page.sees("skipped", in: "[aria-label='Slots and what became of them'] .pill")
                 try await page.sees("too fast for us", in: "[aria-label='Slots and what became of them'] td")
                 try await page.sees("skipped while it is held", in: ".slots")

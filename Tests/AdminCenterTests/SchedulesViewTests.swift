@@ -83,6 +83,7 @@ extension AdminCenterTests {
                 "Recurrence": [["gamma", "beta", "alpha"], ["alpha", "beta", "gamma"]],
                 "Time to live": [["beta", "gamma", "alpha"], ["alpha", "beta", "gamma"]],
                 "Last run": [["gamma", "alpha", "beta"], ["alpha", "beta", "gamma"]],
+                "Next": [["alpha", "beta", "gamma"], ["beta", "gamma", "alpha"]],
                 "State": [["gamma", "alpha", "beta"], ["beta", "alpha", "gamma"]],
             ]
             try await Site.with(jobs, schedules: schedules, at: "#/schedules") { site in

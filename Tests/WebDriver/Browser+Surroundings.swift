@@ -20,12 +20,4 @@ extension Browser {
     package func live(in zone: String) async throws {
         try await chromium("Emulation.setTimezoneOverride", ["timezoneId": .string(zone)])
     }
-
-    /// Cuts the connection to the network, or mends it.
-    package func isOffline(_ isOffline: Bool) async throws {
-        try await chromium("Network.enable")
-        try await chromium(
-            "Network.emulateNetworkConditions",
-            ["offline": .bool(isOffline), "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1])
-    }
 }

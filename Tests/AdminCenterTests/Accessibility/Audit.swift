@@ -21,6 +21,13 @@ enum Audit {
         return try await page.browser.run(script).texts
     }
 
+    /// By how many pixels the page is wider than its window.
+    static func excess(of page: WebPage) async throws -> Int {
+        let excess = try await page.browser.run(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return Int(excess.number ?? .infinity)
+    }
+
     /// How whoever mends a fault finds the element.
     private static let trail = #"""
         function trail(element) {
