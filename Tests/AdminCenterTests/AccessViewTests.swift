@@ -100,8 +100,11 @@ extension AdminCenterTests {
         {
             try await Site.with([Jobs.quick], at: "#/access") { site in
                 let page = site.page
+                try await page.sees("This server has been given no way to send requests")
+                try await page.hasNo(.button, "Add a webhook")
                 async let _ = site.admin.deliverWebhooks(over: WebhookTransport { _ in 204 })
-                try await page.sees("Nobody is told of anything")
+                try await page.browser.reload()
+                try await page.sees("A webhook sends signed requests")
                 try await page.click(.button, "Add a webhook")
                 try await page.fill("Address", with: "nowhere")
                 try await page.click(.button, "Add")
