@@ -186,7 +186,8 @@ export function segments(label, options, value, choose) {
  *
  * @param columns `{id, title, cell(row), sort(row)?, class?, isFixed?}`
  * @param rows what stands in it; `keyOf` tells who each is; rows that `stacks` stand as blocks on a narrow page
- * @param state `{sort, descending, hidden: Set}`, changed by `change(changes)`
+ * @param state `{sort, descending, hidden: Set}`, changed by `change((state) => changes)`: the present one, which may
+ *   not be drawn yet
  * @param options `limit`: how many rows are shown at most, the first ones as sorted; `inputs`: what
  *   the cells depend on beside their row, for tables whose rows are drawn anew only when they are others than before;
  *   `lines`: a class whose style lays each row out by itself, so that long tables stay quick and rows may have two
@@ -221,17 +222,18 @@ function heading(column, state, change, lines) {
   const own = { scope: 'col', class: classOf(column, lines), role: lines && 'columnheader' };
   if (!column.sort || !change) return h('th', own, column.title);
   return h('th', { ...own, 'aria-sort': isSorted ? (state.descending ? 'descending' : 'ascending') : 'none' },
-    h('button', { type: 'button', class: 'sort', onclick: () => change({ sort: column.id, descending: isSorted && !state.descending }) },
+    h('button', { type: 'button', class: 'sort', onclick: () => change((now) => (
+      { sort: column.id, descending: now.sort === column.id && !now.descending })) },
       column.title, h('span', { class: 'sort-sign', 'aria-hidden': 'true' }, isSorted ? (state.descending ? '▼' : '▲') : '')));
 }
 
 /** Which columns are to be seen. */
 export function columnMenu(columns, state, change) {
-  const show = (column, isShown) => {
-    const hidden = new Set(state.hidden);
+  const show = (column, isShown) => change((now) => {
+    const hidden = new Set(now.hidden);
     if (isShown) hidden.delete(column.id); else hidden.add(column.id);
-    change({ hidden });
-  };
+    return { hidden };
+  });
   return h('details', { class: 'menu' },
     h('summary', { class: 'button' }, icon('columns'), h('span', null, 'Columns')),
     h('div', { class: 'menu-body' }, columns.filter((column) => !column.isFixed).map((column) => (

@@ -29,7 +29,7 @@ export default function schedules(view) {
   let table = recalled();
   let limit = page;
   const change = (changes) => {
-    table = { ...table, ...changes };
+    table = { ...table, ...changes(table) };
     remember('schedules.table', { ...table, hidden: [...table.hidden] });
     view.update();
   };
