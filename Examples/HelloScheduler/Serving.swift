@@ -34,7 +34,8 @@ struct Serving: Sendable {
     var lines: [String] {
         [
             "", "To sign a browser in, once, within ten minutes:", "  \(signInLink)", "",
-            "Listening on \(address), for twelve hours with this token:", "  \(token)", "such as",
+            "Listening on \(address), for twelve hours, or until the next start, with this token:", "  \(token)",
+            "such as",
             "  curl -H 'Authorization: Bearer \(token)' \(address)/api/v1/jobs",
         ]
     }

@@ -24,6 +24,23 @@ extension AdminCenterTests {
             }
         }
 
+        @Test func `a form that got no answer asks again when the server is back`() async throws {
+            try await Site.with([Jobs.quick], at: "#/schedules/new?job=quick") { site in
+                let page = site.page
+                let port = try #require(site.server.port)
+                try await page.sees("Next slots", in: ".schedule-form")
+                await site.server.stop()
+                try await page.click(.button, "Hourly")
+                try await page.fill("Description", with: "Kept")
+                try await page.sees("The server cannot be reached", in: ".schedule-form")
+                try await Site.serving(site.admin, at: port) {
+                    try await page.seesNo("The server cannot be reached", in: ".schedule-form")
+                    try await page.sees("Next slots", in: ".schedule-form")
+                    try await page.holds("Kept", in: "Description")
+                }
+            }
+        }
+
         @Test func `what somebody else does is seen without reloading`() async throws {
             let gate = Gate()
             try await Site.with([Jobs.gated(gate)]) { site in

@@ -75,8 +75,12 @@ final class EventFeed: Sendable {
             return stream
         }
         pieces.onTermination = { [weak self] _ in
-            // What it refers to goes after the lock is given back: it may be the admin, whose end needs the lock.
-            _ = self?.state.withLock { $0.clients.removeValue(forKey: key) }
+            // Not at once: a task that is cancelled is locked meanwhile, and whoever publishes an event has our lock and
+            // wants to wake that task.
+            Task.detached {
+                // What it refers to goes after the lock is given back: it may be the admin, whose end needs the lock.
+                _ = self?.state.withLock { $0.clients.removeValue(forKey: key) }
+            }
         }
         return stream
     }

@@ -199,7 +199,9 @@ package final class ActiveRun: Sendable {
             return (kept, stream)
         }
         continuation.onTermination = { [weak self] _ in
-            self?.state.withLock { _ = $0.followers.removeValue(forKey: key) }
+            // Not at once: a task that is cancelled is locked meanwhile, and whoever logs a line has our lock and wants
+            // to wake that task.
+            Task.detached { self?.state.withLock { _ = $0.followers.removeValue(forKey: key) } }
         }
         return (kept, stream)
     }

@@ -52,7 +52,7 @@ export function busiest(map, layout, jobs, show) {
   if (map.maximum === 0) return h('p', null, 'Nothing runs in these days.');
   const peaks = peaksOf(map);
   if (map.maximum === 1) return h('p', null, 'Never more than one at once.');
-  if (peaks.length === 0) return h('p', null, `Nothing stands out: up to ${map.maximum} at once, most of the time.`);
+  if (peaks.length === 0) return h('p', null, `Nothing stands out: ${map.maximum} at once, time and again.`);
   return h('p', { class: 'heat-peaks' }, h('b', null, 'Busiest: '),
     peaks.map(({ index, more }, rank) => {
       const cell = map.cells[index];
@@ -68,7 +68,7 @@ export function busiest(map, layout, jobs, show) {
 /** What more than every fourth cell has is no peak. */
 const commonShare = 0.25;
 
-/** The first cell of each of the three highest values that stand out, with how many others have the same. */
+/** The first cell of each of the highest values, three at most, as far as they stand out; with how many others have the same. */
 function peaksOf(map) {
   const found = new Map();
   map.cells.forEach((cell, index) => {
@@ -78,7 +78,10 @@ function peaksOf(map) {
     else found.set(cell.concurrency, { index, more: 0 });
   });
   const common = map.cells.filter((cell) => Date.parse(cell.start) + cell.minutes * 60_000 > Date.now()).length * commonShare;
-  return [...found].sort(([one], [other]) => other - one).slice(0, 3).map(([, peak]) => peak).filter(({ more }) => more < common);
+  const levels = [...found].sort(([one], [other]) => other - one).map(([, peak]) => peak);
+  // What is below a level that is common is none either.
+  const end = levels.findIndex(({ more }) => more >= common);
+  return levels.slice(0, Math.min(3, end < 0 ? 3 : end));
 }
 
 /** What the colours mean. */

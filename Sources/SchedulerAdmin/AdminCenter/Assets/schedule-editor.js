@@ -57,7 +57,7 @@ export class ScheduleEditor {
     this.#view = view;
     this.id = view.parameters.schedule ?? null;
     view.cleanup(() => { clearTimeout(this.#timer); this.#asking?.abort(); });
-    view.listen((event) => { if (event.name === 'reset' && !this.draft) this.reload(); });
+    view.listen((event) => { if (event.name === 'reset') this.#comeBack(); });
     view.listen((event) => { if (event.name === 'operation' && event.subject === this.id) this.#look(); });
     // When the session ends.
     view.keep = () => { if (this.#isChanged) this.#setAside(); };
@@ -90,6 +90,13 @@ export class ScheduleEditor {
       this.problem = error;
     }
     this.#view.update();
+  }
+
+  /** Asks again for what did not come while there was no connection. */
+  #comeBack() {
+    if (!this.draft) { this.reload(); return; }
+    if (!this.#refusal?.field) this.#refusal = null;
+    this.#ask();
   }
 
   /** What was set aside to be seen on the heatmap, if it was this. */
