@@ -32,9 +32,9 @@ extension AdminCenterTests {
                 await site.server.stop()
                 try await page.click(.button, "Hourly")
                 try await page.fill("Description", with: "Kept")
-                try await page.sees("The server cannot be reached", in: ".schedule-form")
+                try await page.sees("The server cannot be reached.")
                 try await Site.serving(site.admin, at: port) {
-                    try await page.seesNo("The server cannot be reached", in: ".schedule-form")
+                    try await page.seesNo("The server cannot be reached.", in: "main")
                     try await page.sees("Next slots", in: ".schedule-form")
                     try await page.holds("Kept", in: "Description")
                 }

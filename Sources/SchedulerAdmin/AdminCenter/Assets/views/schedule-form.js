@@ -135,7 +135,8 @@ function preview(editor) {
   const { preview: seen, gap, error } = editor;
   return section('Preview', { id: 'preview' },
     gap ? h('p', { class: 'none' }, gap.message) : !seen && !error && h('p', { class: 'none' }, 'The server is asked…'),
-    error && !gap && h('p', { class: 'none', role: 'status' }, 'Fix the marked fields to see a preview.'),
+    error && !gap && h('p', { class: 'none', role: 'status' }, error.all.some((one) => one.field) ? 'Fix the marked fields to see a preview.'
+      : 'There is no preview at present.'),
     seen && !gap && !error && h('div', { class: 'foreseen', 'aria-busy': String(editor.isOld) },
       h('p', { class: 'words', 'aria-live': 'polite' }, ruleWords(seen.recurrence), h('span', { class: 'none' }, ` · ${seen.zone}`)),
       seen.restReason && h('p', { class: 'rest-reason' }, `Nothing would start by itself: ${seen.restReason}.`),
